@@ -62,6 +62,8 @@ def styled():
 def subplots(rows: int = 1, columns: int = 1, **settings) -> tuple[Figure, object]:
     """A figure in the course's style with its axes, like `pyplot.subplots`; pyplot never sees it, so nothing leaks.
 
+    The style stays in force afterwards, since lines and labels take theirs when they are drawn.
+
     Parameters
     ----------
     rows, columns : int
@@ -70,12 +72,13 @@ def subplots(rows: int = 1, columns: int = 1, **settings) -> tuple[Figure, objec
         `figsize` and the other arguments of `Figure`; `sharex`, `sharey`, `width_ratios`, `height_ratios` of
         `Figure.subplots`.
     """
+    import matplotlib.style
     from matplotlib.figure import Figure
 
     grid = {k: settings.pop(k) for k in ("sharex", "sharey", "width_ratios", "height_ratios") if k in settings}
-    with styled():
-        fig = Figure(**settings)
-        return fig, fig.subplots(rows, columns, **grid)
+    matplotlib.style.use(["default", STYLE])
+    fig = Figure(**settings)
+    return fig, fig.subplots(rows, columns, **grid)
 
 
 def png(fig: Figure) -> bytes:

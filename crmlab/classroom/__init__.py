@@ -1,0 +1,1 @@
+"""For those who teach and build: open the course, build the notebooks."""

@@ -1,0 +1,96 @@
+"""`crmlab lab`: open the course in JupyterLab, on the first notebook, without a question asked."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import signal
+from pathlib import Path
+from urllib.parse import quote
+
+from crmlab import course
+from crmlab.i18n import _
+
+START = "notebooks/00-start-here.ipynb"
+SETTINGS = Path(__file__).resolve().parent / "labsettings"
+
+
+def working_copy(folder: Path | None = None) -> Path:
+    """The folder that JupyterLab opens: `folder`, else the clone itself, else `crm-lab/` in the working folder.
+
+    Outside a clone the notebooks and workbooks are copied there; a file that is already there is a learner's and stays
+    as it is.
+    """
+    if folder is None and course.in_clone():
+        return course.PACKAGE.parent
+    if folder is None:
+        folder = Path.cwd() if (Path.cwd() / START).is_file() else Path.cwd() / "crm-lab"
+    for part in ("notebooks", "exercises"):
+        for source in sorted(course.folder(part).glob("*.ipynb")):
+            copy = folder / part / source.name
+            if not copy.exists():
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, copy)
+    return folder.resolve()
+
+
+def address(server) -> str:
+    """The address to open, with the token that lets this person in."""
+    return server.connection_url.rstrip("/") + server.default_url + f"?token={server.identity_provider.token}"
+
+
+def arguments(root: Path, notebook: str, port: int | None, browser: bool) -> list[str]:
+    """JupyterLab's options: our notebook first, no news, no questions at the end, a workspace of its own."""
+    options = [
+        f"--ServerApp.root_dir={root}",
+        f"--ServerApp.open_browser={browser}",
+        "--ServerApp.answer_yes=True",
+        f"--LabApp.default_url=/lab/workspaces/crmlab/tree/{quote(notebook)}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--Application.log_level=ERROR",
+        # A token of our own keeps the server from printing a second banner; it never leaves this process's memory.
+        f"--IdentityProvider.token={secrets.token_hex(24)}",
+    ]
+    if port is not None:
+        options.append(f"--ServerApp.port={port}")
+    if getattr(os, "geteuid", lambda: 1)() == 0:  # root, as in a container
+        options.append("--allow-root")
+    return options
+
+
+def lab(notebook: str = START, *, port: int | None = None, browser: bool = True, folder: Path | None = None) -> None:
+    """Open `notebook` in JupyterLab and stay until Ctrl-C.
+
+    Parameters
+    ----------
+    notebook : str
+        Path of a notebook inside the course.
+    port : int, optional
+        The port wanted. A busy one is stepped over, and said.
+    browser : bool
+        Open the default browser.
+    folder : Path, optional
+        Work in copies of the notebooks in this folder. By default the clone itself or, where the course is not a
+        clone, `crm-lab/` in the working folder.
+    """
+    os.environ.pop("CRMLAB_STATIC", None)  # a test may have set it; here someone is at the sliders
+    os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
+    paths = [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
+    from jupyterlab.labapp import LabApp
+
+    root = working_copy(folder)
+    server = LabApp.initialize_server(argv=arguments(root, notebook, port, browser))
+    if port is not None and server.port != port:
+        print(_("Port {wanted} is busy; using {port}.").format(wanted=port, port=server.port), flush=True)
+    print(_("CRM Lab is open at"), f"\n\n    {address(server)}\n\n" + _("Press Ctrl-C here to close it."), flush=True)
+
+    def stop(*_signal) -> None:  # the server installs its own handler only where it runs on a terminal
+        server.io_loop.add_callback_from_signal(server.stop)
+
+    for name in ("SIGINT", "SIGTERM"):
+        signal.signal(getattr(signal, name), stop)
+    server.start()
+    print(_("Closed. Your work is saved in the notebooks."), flush=True)

@@ -1,0 +1,75 @@
+"""What a committed notebook looks like: readable ids, no timing, no machine, the same bytes at every build."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import nbformat
+
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+CELL_METADATA = {"tags", "slideshow", "concepts", "beyond", "editable", "deletable", "blank"}
+"""What a cell may say of itself. `blank` is the fingerprint of a workbook cell as we handed it out."""
+
+
+def fingerprint(source: str) -> str:
+    """The fingerprint of a cell's source, blind to space at the end."""
+    return hashlib.sha256(source.rstrip().encode()).hexdigest()[:16]
+
+
+def is_answered(notebook: nbformat.NotebookNode) -> bool:
+    """True if a workbook holds anything of a learner's: a cell that is not as we handed it out, or one of their own."""
+    handed_out = any("blank" in cell.metadata for cell in notebook.cells)
+    return handed_out and any(
+        cell.source.strip() and cell.metadata.get("blank") != fingerprint(cell.source) for cell in notebook.cells
+    )
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+def text(notebook: nbformat.NotebookNode) -> str:
+    """The bytes to commit, as text."""
+    return nbformat.writes(notebook, indent=1, ensure_ascii=False, sort_keys=True).rstrip("\n") + "\n"
+
+
+def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Keep what a reader sees and what the build needs; drop what changes from run to run or from machine to machine."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    count = 0
+    for cell in notebook.cells:
+        cell.metadata = nbformat.from_dict({k: v for k, v in sorted(cell.metadata.items()) if k in CELL_METADATA})
+        cell.source = cell.source.rstrip()
+        if cell.cell_type != "code":
+            continue
+        count += bool(cell.source)
+        cell.execution_count = count if cell.source else None
+        cell.outputs = [_normalise_output(o, count) for o in _merge_streams(cell.outputs) if not _is_widget(o)]
+    return notebook
+
+
+def _is_widget(output) -> bool:
+    return any(kind.startswith("application/vnd.jupyter.widget") for kind in output.get("data", {}))
+
+
+def _merge_streams(outputs: list) -> list:
+    merged = []
+    for output in outputs:
+        last = merged[-1] if merged else None
+        if last is not None and output.output_type == last.output_type == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            merged.append(output)
+    return merged
+
+
+def _normalise_output(output, count: int):
+    if "execution_count" in output:
+        output.execution_count = count
+    output.pop("transient", None)
+    return output

@@ -1,0 +1,76 @@
+"""The command `crmlab`: open the course, build its notebooks, remake its data, forget a learner."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from crmlab.errors import CRMLabError
+from crmlab.i18n import _
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command line `arguments`; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except CRMLabError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="crmlab", description=_("CRM Lab: a course you run."))
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    lab = commands.add_parser("lab", help=_("open the course in JupyterLab"))
+    lab.add_argument("notebook", nargs="?", help=_("a notebook of the course (default: start here)"))
+    lab.add_argument("--port", type=int, help=_("the port to use; a busy one is stepped over"))
+    lab.add_argument("--no-browser", action="store_true", help=_("only print the address"))
+    lab.add_argument("--folder", type=Path, help=_("work in copies of the notebooks in this folder"))
+    lab.set_defaults(run=_lab)
+
+    build = commands.add_parser("build", help=_("run the notebooks and keep their results"))
+    build.add_argument("notebooks", nargs="*", type=Path, help=_("which ones (default: all)"))
+    build.add_argument("--workers", type=int, help=_("how many at a time (default: one a core)"))
+    build.set_defaults(run=_build)
+
+    data = commands.add_parser("data", help=_("remake the simulated company's tables, byte for byte"))
+    data.add_argument("--folder", type=Path, help=_("where to (default: datasets/lantern of the clone)"))
+    data.set_defaults(run=_data)
+
+    forget = commands.add_parser("forget", help=_("delete the local record of a learner"))
+    forget.add_argument("learner", help=_("the id that the learner wrote in the workbook"))
+    forget.set_defaults(run=_forget)
+    return parser
+
+
+def _lab(options) -> None:
+    from crmlab.classroom.lab import START, lab
+
+    lab(options.notebook or START, port=options.port, browser=not options.no_browser, folder=options.folder)
+
+
+def _build(options) -> int:
+    from crmlab.classroom.build import build
+
+    return any(outcome.failed for outcome in build(options.notebooks, workers=options.workers))
+
+
+def _data(options) -> None:
+    from crmlab import course
+    from crmlab.datasets.lantern import company
+
+    company.write(options.folder or course.folder("datasets") / "lantern")
+
+
+def _forget(options) -> None:
+    from crmlab.workbook import record
+
+    record.forget(options.learner)
+    print(_("Nothing of {learner} is kept on this machine any more.").format(learner=options.learner))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""`crmlab lab` as a process of its own, the way a person starts it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+SECONDS = 60
+
+
+class Lab:
+    """A running `crmlab lab`: what it printed, the address it gave."""
+
+    def __init__(self, *arguments: str, cwd: Path):
+        environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "crmlab.cli", "lab", "--no-browser", *arguments],
+            cwd=cwd,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            encoding="utf-8",
+        )
+        self.printed = ""
+        self._ready = threading.Event()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        assert self._ready.wait(SECONDS), self.printed
+        assert self.process.poll() is None, self.printed
+        self.address = re.search(r"http://\S+", self.printed)[0]
+        self.root = self.address.split("/lab/")[0]
+        self.token = self.address.split("token=")[1]
+
+    def _read(self) -> None:
+        for line in self.process.stdout:
+            self.printed += line
+            if "Ctrl-C" in line:
+                self._ready.set()
+        self._ready.set()
+
+    def interrupt(self) -> int:
+        """Press Ctrl-C and wait for the end. Returns the exit code."""
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(SECONDS)
+        self._reader.join(SECONDS)
+        return code
+
+
+@contextlib.contextmanager
+def running(*arguments: str, cwd: Path) -> Iterator[Lab]:
+    lab = Lab(*arguments, cwd=cwd)
+    try:
+        yield lab
+    finally:
+        if lab.process.poll() is None:
+            lab.process.kill()
+            lab.process.wait(SECONDS)
