@@ -7,6 +7,7 @@ first used, so that `import crmlab` stays light.
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import sys
 
 from crmlab.errors import CRMLabError, DataUnavailable, InvalidData
@@ -17,14 +18,16 @@ __all__ = ["CRMLabError", "DataUnavailable", "InvalidData", "set_language"]
 if sys.flags.optimize >= 2:
     raise RuntimeError("CRM Lab shows learners its docstrings, which `python -OO` removes. Run Python without -OO.")
 
-_SUBMODULES = {"abc_analysis", "datasets", "explore", "figure", "profitability", "rfm", "workbook"}
-
-
 def __getattr__(name: str):
-    if name in _SUBMODULES:
+    if name.startswith("_"):
+        raise AttributeError(f"module 'crmlab' has no attribute {name!r}")
+    try:
         return importlib.import_module(f"crmlab.{name}")
-    raise AttributeError(f"module 'crmlab' has no attribute {name!r}")
+    except ModuleNotFoundError as error:
+        if error.name != f"crmlab.{name}":
+            raise  # the module is ours, and lacks something it needs
+        raise AttributeError(f"module 'crmlab' has no attribute {name!r}") from None
 
 
 def __dir__():
-    return sorted([*globals(), *_SUBMODULES])
+    return sorted([*globals(), *(module.name for module in pkgutil.iter_modules(__path__))])

@@ -1,0 +1,83 @@
+"""The workbooks in `exercises/`: made from the questions of their chapters, so that no text stands twice."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+
+from crmlab import course
+from crmlab.classroom.notebooks import fingerprint
+from crmlab.i18n import _
+from crmlab.workbook import Chapter, chapters
+
+
+def paths() -> list[Path]:
+    """The files that the chapters with questions make: one workbook each, named as the chapter's notebook."""
+    return [course.folder("exercises") / f"{slug(chapters.find(number))}.ipynb" for number in chapters.numbers()]
+
+
+def slug(chapter: Chapter) -> str:
+    """Number and title as a file name: `09-what-a-customer-is-worth-today`."""
+    return "-".join([chapter.number, *re.findall(r"[a-z0-9]+", chapter.title.lower())])
+
+
+def notebook(path: Path) -> nbformat.NotebookNode:
+    """The unanswered workbook to be written at `path`."""
+    chapter = chapters.find(path.stem[:2])
+    prefix = f"wb{chapter.number}"
+    cells = [
+        _words(f"{prefix}-title", f"# {_('Workbook')} {chapter.number}: {_(chapter.title)}\n\n{_(chapter.intro)}"),
+        _code(f"{prefix}-open", OPEN.format(number=chapter.number, note=_("your number between the quotes"))),
+        _words(f"{prefix}-data", _(DATA)),
+        _code(f"{prefix}-tables", _tables(chapter)),
+    ]
+    for number, question in enumerate(chapter.questions.values(), 1):
+        name = question.key.replace("_", "-")
+        text = "\n\n".join([f"## {number}. {_(question.title)}", *map(_, question.text)])
+        cells.append(_words(f"{prefix}-{name}", text, concepts=list(question.concepts)))
+        cells.append(_code(f"{prefix}-{name}-answer", f"{question.starter}\n\nex.{question.key}.check({question.key})"))
+    cells += [
+        _words(f"{prefix}-end", _(END)),
+        _code(f"{prefix}-progress", "ex.progress()"),
+        _code(f"{prefix}-submission", "# ex.submission()"),
+    ]
+    return nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def _tables(chapter) -> str:
+    names = [*chapter.needs, *chapter.parameters]
+    lines = [f'{name} = ex.data["{name}"]' for name in names]
+    return "\n".join([*lines, 'as_of = ex.data["as_of"]', f"{chapter.needs[0]}.head(3)"])
+
+
+def _words(name: str, source: str, **metadata) -> nbformat.NotebookNode:
+    cell = nbformat.v4.new_markdown_cell(source, id=name)
+    return _handed_out(cell, metadata)
+
+
+def _code(name: str, source: str) -> nbformat.NotebookNode:
+    return _handed_out(nbformat.v4.new_code_cell(source, id=name), {})
+
+
+def _handed_out(cell: nbformat.NotebookNode, metadata: dict) -> nbformat.NotebookNode:
+    cell.metadata = nbformat.from_dict({**metadata, "blank": fingerprint(cell.source)})
+    return cell
+
+
+OPEN = """\
+from crmlab import workbook
+
+ex = workbook.open("{number}", learner="")  # {note}
+ex"""
+
+DATA = """\
+## Your data
+
+These tables are yours: another number between the quotes draws other customers. They are simulated. Change them as you like; the checks look at fresh copies."""
+
+END = """\
+## Where you stand
+
+`ex.progress()` shows each question. When your lecturer asks for your answers, take the `#` away below and run the cell: it shows what the file will say, and writes it beside this notebook."""

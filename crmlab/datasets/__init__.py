@@ -1,0 +1,14 @@
+"""Lantern Tea's tables, a learner's own variant of them, and the real CDNOW purchases.
+
+Lantern Tea is simulated (`crmlab.datasets.lantern`); CDNOW is real and fetched, never part of the course.
+"""
+
+from __future__ import annotations
+
+from crmlab.datasets.checking import check
+from crmlab.datasets.dictionary import dictionary
+from crmlab.datasets.loading import load, tables
+from crmlab.datasets.real import cdnow
+from crmlab.datasets.variants import price_factor, variant
+
+__all__ = ["cdnow", "check", "dictionary", "load", "price_factor", "tables", "variant"]

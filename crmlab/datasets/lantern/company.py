@@ -1,0 +1,120 @@
+"""Lantern Tea from one seed: `make` puts the areas of the business together, `write` makes the committed CSV files."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from crmlab.datasets.lantern import baskets, catalogue, marketing, orders, people, service
+from crmlab.datasets.lantern import constants as c
+from crmlab.datasets.lantern.switches import BASE, COMPANY, Switches, chance
+
+__all__ = ["BASE", "COMPANY", "Switches", "make", "write"]
+
+
+def make(seed: int = c.SEED, switches: Switches = COMPANY) -> dict[str, pd.DataFrame]:
+    """All tables of the company, by name, as `crmlab.datasets.load` would return them.
+
+    Parameters
+    ----------
+    seed : int
+        The same seed gives the same tables.
+    switches : Switches
+        Which planted effects are on: `COMPANY` (all of them) or `BASE` (none), or any other choice.
+    """
+    who = people.make(seed, switches)
+    products = catalogue.make()
+    events = orders.make(seed, who)
+    members, events = marketing.run(seed, who, events, switches)
+    events["discount"] = baskets.discounts(seed, who, events, switches)
+    events["channel"] = orders.channels(chance(seed, "order channels"), who, events["person"].to_numpy())
+    slips, lines = _slips(seed, who, products, events, switches)
+    tables = people.tables(who)
+    tables["products"] = products.drop(columns="weight")
+    tables["orders"], tables["order_lines"] = _ledger(seed, who, products, slips, lines)
+    tables["service_costs"] = service.make(seed, who, slips)
+    tables["marketing_spend"] = marketing.spend(seed, who)
+    tables["acquisition"] = marketing.acquisition(who)
+    tables["campaigns"] = marketing.campaigns()
+    tables["campaign_members"] = marketing.campaign_members(who, members, tables["orders"])
+    return {name: _finish(name, frame) for name, frame in tables.items()}
+
+
+def _slips(seed: int, who, products, events: pd.DataFrame, switches: Switches) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Orders and return slips with their lines; `amount` of a slip is the sum of its lines, in fen."""
+    lines = baskets.fill(seed, who, products, events, switches)
+    if switches.returns:
+        back, goods = baskets.returned(seed, who, events, lines)
+        back["channel"] = events["channel"].to_numpy()[back["of"]]
+        goods["order"] += len(events)
+        events, lines = pd.concat([events, back], ignore_index=True), pd.concat([lines, goods], ignore_index=True)
+    lines["amount"] = baskets.paid(lines["quantity"], lines["unit_price"], lines["discount"])
+    events = events.assign(amount=lines.groupby("order")["amount"].sum().reindex(range(len(events))))
+    return events, lines
+
+
+def _ledger(seed: int, who, products, slips: pd.DataFrame, lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`orders` and `order_lines` under shuffled order numbers, in their order."""
+    number = chance(seed, "order numbers").permutation(np.arange(100_000, 1_000_000))[: len(slips)]
+    made = pd.DataFrame(
+        {
+            "order_id": number,
+            "customer_id": who["customer_id"].to_numpy()[slips["person"]],
+            "date": orders.days_to_dates(slips["day"]),
+            "channel": slips["channel"],
+            "amount": slips["amount"],
+        }
+    )
+    detail = pd.DataFrame(
+        {
+            "order_id": number[lines["order"]],
+            "line": lines.groupby("order").cumcount() + 1,
+            "product_id": products["product_id"].to_numpy()[lines["product"]],
+            **{name: lines[name] for name in ("quantity", "unit_price", "discount", "amount")},
+        }
+    )
+    return made.sort_values("order_id"), detail.sort_values(["order_id", "line"])
+
+
+MONEY = {"list_price", "unit_cost", "unit_price", "amount", "cost", "spend", "contact_cost"}
+"""Columns that the generator holds in fen and the tables in CNY."""
+
+
+def _finish(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Fen to CNY, per cent to fractions, and the types that `load` gives."""
+    frame = frame.reset_index(drop=True)
+    for column in frame.columns:
+        if column in MONEY or (column == "discount" and frame[column].dtype.kind == "i"):
+            frame[column] = frame[column] / 100
+        elif frame[column].dtype.kind == "M":
+            frame[column] = frame[column].astype("datetime64[us]")
+        elif isinstance(frame[column].dtype, np.dtype) and frame[column].dtype.kind in "iu":
+            frame[column] = frame[column].astype("int64")
+        elif frame[column].dtype == object:
+            frame[column] = frame[column].astype("str")
+    return frame
+
+
+def text(frame: pd.DataFrame) -> str:
+    """`frame` as the CSV file holds it: LF line ends, ISO dates, money and fractions with two decimals."""
+    return frame.to_csv(index=False, lineterminator="\n", float_format="%.2f", date_format="%Y-%m-%d")
+
+
+def write(folder: str | Path, seed: int = c.SEED, switches: Switches = COMPANY) -> dict[str, int]:
+    """Make the company and write a CSV a table and `manifest.csv` into `folder`; the bytes of each file by name.
+
+    The manifest holds rows, bytes and SHA-256 of every table, so that `load` knows a file that is as it was made.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    sizes, manifest = {}, ["table,rows,bytes,sha256\n"]
+    for name, frame in make(seed, switches).items():
+        content = text(frame).encode("utf-8")
+        (folder / f"{name}.csv").write_bytes(content)
+        sizes[f"{name}.csv"] = len(content)
+        manifest.append(f"{name},{len(frame)},{len(content)},{hashlib.sha256(content).hexdigest()}\n")
+    (folder / "manifest.csv").write_bytes("".join(manifest).encode("utf-8"))
+    return sizes

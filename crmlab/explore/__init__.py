@@ -1,0 +1,5 @@
+"""Explorers: sliders over a model, a picture that follows them, and the words that say what is seen."""
+
+from crmlab.explore.rfm import rfm
+
+__all__ = ["rfm"]

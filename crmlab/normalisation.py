@@ -1,0 +1,219 @@
+"""Normalisation: taking the units away, so that indicators can be added up.
+
+Money, visits and complaints cannot be added. Each function here turns one indicator into plain numbers of which more is
+better; a *cost indicator* (complaints, days until payment), of which less is better, is turned round on the way. They
+differ in what they ask: a reference, two standards, or nothing but the data. The last kind is easy, but then a
+customer's figure changes when another customer comes in.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+
+import numpy as np
+import pandas as pd
+
+from crmlab import valid
+from crmlab.errors import InvalidData, rows
+from crmlab.i18n import _
+
+
+def index_value(x: pd.Series, reference: float, *, cost: bool = False) -> pd.Series:
+    """How many times the reference is each value: 1 at the reference, 1.2 if a fifth better?
+
+    Parameters
+    ----------
+    x : Series
+        One indicator, one row a customer.
+    reference : float
+        The value that counts as 1, in the unit of `x`, above 0: a plan, last year, the mean of the trade.
+    cost : bool
+        Less is better. Then no value may be 0 or below.
+
+    Returns
+    -------
+    Series
+        Indexed and named as `x`.
+
+    Raises
+    ------
+    InvalidData
+        A missing or infinite value, a customer twice, a reference not above 0, a cost that is 0 or below.
+
+    Notes
+    -----
+    x / reference; for a cost, reference / x.
+
+    Examples
+    --------
+    >>> index_value(pd.Series({"Ann": 600.0, "Bo": 450.0}), 500.0).to_dict()
+    {'Ann': 1.2, 'Bo': 0.9}
+    >>> index_value(pd.Series({"Ann": 2, "Bo": 5}, name="complaints"), 4, cost=True).to_dict()
+    {'Ann': 2.0, 'Bo': 0.8}
+    """
+    name = _name(x)
+    values = _values(x)
+    valid.positive(reference, "reference")
+    if cost:
+        fault = _("{column} is a cost of 0 or below in rows {rows}, by which nothing can be divided.")
+        remedy = _("Use min_max or efficacy with this indicator: they turn a cost round without dividing by it.")
+        valid.refuse(values <= 0, x, name, fault, remedy)
+    with np.errstate(over="ignore"):
+        return _result(reference / values if cost else values / reference, x)
+
+
+def min_max(x: pd.Series, *, cost: bool = False) -> pd.Series:
+    """How far along the way from the worst customer (0) to the best (1) is each?
+
+    Parameters
+    ----------
+    x : Series
+        One indicator, one row a customer.
+    cost : bool
+        Less is better: then the smallest value is 1.
+
+    Returns
+    -------
+    Series
+        From 0 to 1, indexed and named as `x`.
+
+    Raises
+    ------
+    InvalidData
+        A missing or infinite value, a customer twice, one value for everybody.
+
+    Notes
+    -----
+    (x − min) / (max − min); for a cost, (max − x) / (max − min). One customer far out presses all others together.
+
+    Examples
+    --------
+    >>> min_max(pd.Series({"Ann": 20, "Bo": 40, "Cy": 100})).to_dict()
+    {'Ann': 0.0, 'Bo': 0.25, 'Cy': 1.0}
+    """
+    values = _values(x)
+    _refuse_constant(values, x)
+    low, high = values.min(), values.max()
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _result((high - values if cost else values - low) / (high - low), x)
+
+
+def z_score(x: pd.Series, *, cost: bool = False) -> pd.Series:
+    """How many standard deviations above or below the mean is each value?
+
+    Parameters
+    ----------
+    x : Series
+        One indicator, one row a customer.
+    cost : bool
+        Less is better: then the sign is turned.
+
+    Returns
+    -------
+    Series
+        Indexed and named as `x`, with mean 0 and standard deviation 1; about half are below 0.
+
+    Raises
+    ------
+    InvalidData
+        A missing or infinite value, a customer twice, one value for everybody.
+
+    Notes
+    -----
+    (x − mean) / s, and for a cost −(x − mean) / s, where s² = Σ(x − mean)² / (n − 1), as in pandas. (Some tools divide
+    by n: all figures then grow by the same factor, and no rank changes.)
+
+    Examples
+    --------
+    >>> z_score(pd.Series({"Ann": 20.0, "Bo": 40.0, "Cy": 60.0})).to_dict()
+    {'Ann': -1.0, 'Bo': 0.0, 'Cy': 1.0}
+    """
+    values = _values(x)
+    _refuse_constant(values, x)
+    unit = math.ldexp(1, math.frexp(np.abs(values).max())[1] - 1)  # so that no square is too large or small to hold
+    from_mean = values / unit - math.fsum(values / unit) / len(values)
+    s = math.sqrt(math.fsum(from_mean**2) / (len(values) - 1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return _result((-from_mean if cost else from_mean) / s + 0.0, x)  # + 0.0: never "-0.0"
+
+
+def efficacy(x: pd.Series, *, unacceptable: float, satisfactory: float, clip: bool = False) -> pd.Series:
+    """How does each value stand between what cannot be accepted (60) and what satisfies (100)?
+
+    Parameters
+    ----------
+    x : Series
+        One indicator, one row a customer.
+    unacceptable, satisfactory : float
+        The two standards x_s and x_h, in the unit of `x`. Less is better (a cost) if `satisfactory` is the smaller one.
+    clip : bool
+        Count everything below 60 as 60 and everything above 100 as 100. Without it the line goes on both ways, without
+        end, and may pass 0.
+
+    Returns
+    -------
+    Series
+        Indexed and named as `x`.
+
+    Raises
+    ------
+    InvalidData
+        A missing or infinite value, a customer twice, two standards that are equal or no numbers.
+
+    Notes
+    -----
+    d = (x − x_s) / (x_h − x_s) · 40 + 60. The efficacy coefficient (功效系数法) is standard in Chinese enterprise
+    performance evaluation; compare Harrington's desirability (1965). The course's notes name it without a formula.
+
+    Examples
+    --------
+    >>> efficacy(pd.Series({"Ann": 12.0, "Bo": 9.0, "Cy": 4.5}), unacceptable=6.0, satisfactory=12.0).to_dict()
+    {'Ann': 100.0, 'Bo': 80.0, 'Cy': 50.0}
+    >>> efficacy(pd.Series({"Ann": 1, "Bo": 9}, name="complaints"), unacceptable=5, satisfactory=1).to_dict()
+    {'Ann': 100.0, 'Bo': 20.0}
+    """
+    values = _values(x)
+    for standard, name in ((unacceptable, "unacceptable"), (satisfactory, "satisfactory")):
+        number = isinstance(standard, (int, float, np.number)) and not isinstance(standard, bool)
+        if not number or not abs(standard) <= sys.float_info.max:  # also catches NaN
+            message = _("{name} must be a number in the unit of {column}, not {value!r}. Correct it.")
+            raise InvalidData(message.format(name=name, column=_name(x), value=standard))
+    if unacceptable == satisfactory:
+        message = _(
+            "unacceptable and satisfactory are both {value}, so nothing lies between them. Set two different standards "
+            "for {column}."
+        )
+        raise InvalidData(message.format(value=satisfactory, column=_name(x)))
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        along = (values - float(unacceptable)) / (float(satisfactory) - float(unacceptable))
+        found = along * 40 + 60
+    found = _result(found, x)
+    return found.clip(60, 100) if clip else found
+
+
+def _name(x: object) -> str:
+    name = getattr(x, "name", None)
+    return "x" if name is None else str(name)
+
+
+def _values(x: pd.Series) -> np.ndarray:
+    name = _name(x)
+    valid.by_customer(x, name)
+    valid.numbers(x, name)
+    return x.to_numpy(dtype=float)
+
+
+def _refuse_constant(values: np.ndarray, x: pd.Series) -> None:
+    if values.min() == values.max():
+        message = _(
+            "{column} is {value:,} for every customer ({rows}), so it tells no one apart. Leave it out, or compare it "
+            "with a standard: index_value, efficacy."
+        )
+        raise InvalidData(message.format(column=_name(x), value=values[0], rows=rows(x.index)))
+
+
+def _result(found: np.ndarray, x: pd.Series) -> pd.Series:
+    fault = _("{column} gives a figure too large for a computer to hold in rows {rows}.")
+    valid.refuse(~np.isfinite(found), x, _name(x), fault, _("Check its unit and the standards given."))
+    return pd.Series(found, index=x.index, name=x.name)

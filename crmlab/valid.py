@@ -1,0 +1,184 @@
+"""What data must be before a method uses them.
+
+Each function here lets good data pass and refuses bad data with `InvalidData`: which column, which rows first, what to
+do. So a method file can stay with its idea.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from crmlab.errors import InvalidData, rows
+from crmlab.i18n import _
+
+FINEST = 0.001  # fen; a sum of floats strays far less than this, a price in tenths of a fen far more
+ISO = r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?"
+MOST = 2**53  # fen (90 million million CNY); beyond it a float can no longer hold every fen
+
+
+def refuse(bad: np.ndarray, column: pd.Series, name: str, fault: str, remedy: str) -> None:
+    """Refuse `column` if any of its rows is `bad`; `fault` is a sentence with `{column}` and `{rows}`."""
+    if bad.any():
+        raise InvalidData(fault.format(column=name, rows=rows(column.index[bad])) + " " + remedy)
+
+
+def frame(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
+    """`table` is a DataFrame with rows and with these columns, each once."""
+    if not isinstance(table, pd.DataFrame):
+        raise InvalidData(
+            _("{name} must be a DataFrame and is a {kind}. Pass a whole table, not one column of it.").format(
+                name=name, kind=type(table).__name__
+            )
+        )
+    for column in columns:
+        found = int((table.columns == column).sum())
+        if found == 0:
+            raise InvalidData(
+                _("{name} has no column {column!r}; it has {have}. Rename yours, or say which column to use.").format(
+                    name=name, column=column, have=", ".join(map(repr, table.columns)) or _("none")
+                )
+            )
+        if found > 1:
+            raise InvalidData(
+                _("{name} has {n} columns called {column!r}. Keep one: drop or rename the others.").format(
+                    name=name, column=column, n=found
+                )
+            )
+    if table.empty:
+        raise InvalidData(
+            _("{name} has no rows, so its column {column!r} says nothing. Check the filter or the file.").format(
+                name=name, column=columns[0] if columns else ""
+            )
+        )
+
+
+def by_customer(values: pd.Series, name: str) -> None:
+    """`values` is a Series with one row a customer."""
+    if not isinstance(values, pd.Series):
+        raise InvalidData(
+            _("{name} must be a Series with one row a customer and is a {kind}. Pick one column of the table.").format(
+                name=name, kind=type(values).__name__
+            )
+        )
+    if values.empty:
+        raise InvalidData(_("{name} has no rows. Check the filter or the file.").format(name=name))
+    labels(values.index.to_series(index=values.index), _("the index of {name}").format(name=name))
+    if _repeats(values.index):
+        fault = _("{column} has more than one row for these customers: {rows}.")
+        twice = values.index.duplicated(keep=False)
+        refuse(twice, values, name, fault, _("Add them up first: .groupby(level=0).sum()."))
+
+
+def labels(column: pd.Series, name: str) -> None:
+    """A column of ids: nothing missing, all of one type."""
+    remedy = _("Find out who they are, or leave these rows out and say so.")
+    refuse(column.isna().to_numpy(), column, name, _("{column} is missing in rows {rows}."), remedy)
+    if column.dtype != object:
+        return
+    kinds = column.map(lambda label: type(label).__name__)
+    if kinds.nunique() > 1:
+        odd = (kinds != kinds.mode()[0]).to_numpy()
+        fault = _("{column} mixes types ({kinds}); the odd ones are in rows {{rows}}.").format(
+            column=name, kinds=", ".join(sorted(kinds.unique()))
+        )
+        refuse(odd, column, name, fault, _("17 and '17' would be two customers: make all of one type, .astype(str)."))
+
+
+def unique(column: pd.Series, name: str, remedy: str) -> None:
+    """A key: no value occurs twice."""
+    if _repeats(column):
+        twice = column.duplicated(keep=False).to_numpy()
+        refuse(twice, column, name, _("{column} is repeated in rows {rows}."), remedy)
+
+
+def _repeats(keys: pd.Series | pd.Index) -> bool:
+    if isinstance(keys.dtype, np.dtype) and keys.dtype.kind in "iu":  # eight times as fast as looking each one up
+        ordered = np.sort(keys.to_numpy())
+        return bool((ordered[1:] == ordered[:-1]).any())
+    return not keys.is_unique
+
+
+def numbers(column: pd.Series, name: str, *, negative: str | None = None) -> None:
+    """Finite numbers; none below zero if `negative` says what to do about those."""
+    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        odd = ~column.map(lambda x: isinstance(x, (int, float, np.number)) and not isinstance(x, bool)).to_numpy()
+        fault = _("{column} is not a number in rows {rows}.")
+        refuse(odd, column, name, fault, _("Correct them, then .astype(float)."))
+        column = column.astype(float)
+    values = column.to_numpy()
+    if values.dtype.kind == "f" or values.dtype == object:
+        remedy = _("Fill them if you know what they are, or leave these rows out and say so.")
+        refuse(column.isna().to_numpy(), column, name, _("{column} is missing in rows {rows}."), remedy)
+        values = values.astype(float, copy=False)
+        remedy = _("Look for a division by zero, and correct it.")
+        refuse(np.isinf(values), column, name, _("{column} is infinite in rows {rows}."), remedy)
+    if negative is not None and values.min() < 0:
+        refuse(values < 0, column, name, _("{column} is negative in rows {rows}."), negative)
+
+
+def fen(column: pd.Series, name: str, *, exact: bool = True) -> np.ndarray:
+    """Money in CNY as whole fen (int64), in which sums are exact whatever their order.
+
+    With `exact`, money finer than a fen is refused; without, it is rounded to the nearest fen.
+    """
+    whole = column.to_numpy(dtype=float) * 100
+    if exact:
+        remedy = _("Money is paid to the fen: round it first, .round(2).")
+        finer = np.rint(whole)
+        finer -= whole
+        refuse(
+            np.abs(finer, out=finer) > FINEST, column, name, _("{column} is finer than a fen in rows {rows}."), remedy
+        )
+        del finer
+        if max(whole.max(), -whole.min()) * len(whole) > MOST and np.abs(whole).sum() > MOST:
+            biggest = np.abs(whole) >= np.abs(whole).max()
+            fault = _("{column} adds up to more money than can be held to the fen; the largest is in rows {rows}.")
+            refuse(biggest, column, name, fault, _("Check the unit, or count in thousands."))
+    return np.rint(whole, out=whole).astype("int64")
+
+
+def dates(column: pd.Series, name: str) -> pd.Series:
+    """Dates without a time zone, as datetime64; text is read if it is written YYYY-MM-DD."""
+    gone = column.isna().to_numpy()
+    remedy = _("Fill them if you know what they are, or leave these rows out and say so.")
+    refuse(gone, column, name, _("{column} is missing in rows {rows}."), remedy)
+    if isinstance(column.dtype, pd.DatetimeTZDtype):
+        raise InvalidData(
+            _("{column} has a time zone (first row: {rows}). Keep the local time: .dt.tz_localize(None).").format(
+                column=name, rows=rows(column.index[:1])
+            )
+        )
+    if pd.api.types.is_datetime64_dtype(column):
+        return column
+    text = column.map(lambda x: x if isinstance(x, str) else x.isoformat() if hasattr(x, "isoformat") else "")
+    text = text.astype("str")
+    read = pd.to_datetime(text.where(text.str.fullmatch(ISO)), format="ISO8601", errors="coerce")
+    remedy = _("Correct them, then pd.to_datetime(…, format='%Y-%m-%d').")
+    refuse(read.isna().to_numpy(), column, name, _("{column} is not a date (YYYY-MM-DD) in rows {rows}."), remedy)
+    return read
+
+
+def day(value: object, name: str) -> pd.Timestamp:
+    """One day, at midnight."""
+    try:
+        found = pd.Timestamp(value)
+    except (TypeError, ValueError):
+        found = pd.NaT
+    if found is pd.NaT or found.tzinfo is not None or isinstance(value, (int, float, np.number)):
+        raise InvalidData(
+            _("{name} must be one day, such as '2025-01-01', not {value!r}.").format(name=name, value=value)
+        )
+    return found.normalize()
+
+
+def positive(value: float, name: str, *, most: float = np.inf, zero: bool = False) -> None:
+    """One finite number above zero (or at zero, if `zero`), at most `most`."""
+    good = isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and np.isfinite(value)
+    if not good or value < 0 or value > most or (value == 0 and not zero):
+        floor = _("not below 0") if zero else _("above 0")
+        limit = "" if most == np.inf else _(" and at most {most}").format(most=most)
+        message = _("{name} must be a number {floor}{limit}, not {value!r}. Correct it.")
+        raise InvalidData(message.format(name=name, floor=floor, limit=limit, value=value))

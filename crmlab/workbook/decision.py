@@ -1,0 +1,175 @@
+"""Decisions: a policy is played through the simulator and scored between the best naive policy and the best there is.
+
+score = (value − best naive) / (best on the grid − best naive); 0.8 is enough.
+The feedback changes one choice at a time.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from crmlab.i18n import _
+from crmlab.workbook.case import NOT_YET, RIGHT, Case, Finding, show, speak, told
+from crmlab.workbook.cells import NUMBERS, TRUTHS, atom, describe
+from crmlab.workbook.chapter import Question
+from crmlab.workbook.variant import Desk
+
+PASS = 0.8
+Policy = tuple[tuple[str, Any], ...]
+
+
+@dataclass
+class Landscape:
+    """What every policy on the grid is worth, and the naive ones."""
+
+    grid: dict[Policy, float]
+    naive: dict[str, tuple[dict, float]]
+
+    @property
+    def best(self) -> Policy:
+        return max(self.grid, key=lambda policy: self.grid[policy])
+
+    @property
+    def best_naive(self) -> str:
+        return max(self.naive, key=lambda name: self.naive[name][1])
+
+    def score(self, value: float) -> float:
+        floor, top = self.naive[self.best_naive][1], self.grid[self.best]
+        if top <= floor:
+            return 1.0 if value >= top else 0.0
+        return (value - floor) / (top - floor)
+
+
+def worth(desk: Desk, question: Question, policy: dict) -> float:
+    """What a policy earns."""
+    return float(desk.run(question.function, policy))
+
+
+def landscape(desk: Desk, question: Question) -> Landscape:
+    """All policies of the grid, worked out once for each desk."""
+    key = ("landscape", question.key)
+    if key not in desk.kept:
+        names = list(question.grid)
+        policies = (dict(zip(names, choices, strict=True)) for choices in itertools.product(*question.grid.values()))
+        grid = {tuple(policy.items()): worth(desk, question, policy) for policy in policies}
+        naive = {}
+        for name, mistake in question.mistakes.items():
+            policy = desk.run(mistake.function)
+            naive[name] = (policy, worth(desk, question, policy))
+        desk.kept[key] = Landscape(grid, naive)
+    return desk.kept[key]
+
+
+def policy_of(question: Question, answer: Any) -> tuple[dict | None, str]:
+    """The learner's policy, or the sentence that says what is wrong with it."""
+    if isinstance(answer, pd.DataFrame) and len(answer) == 1:
+        answer = answer.iloc[0]
+    if isinstance(answer, pd.Series):
+        answer = dict(zip(answer.index, answer, strict=True))
+    if not isinstance(answer, dict):
+        form = ", ".join(f"{name}=…" for name in question.grid)
+        return None, _("A decision is written as dict({form}), and your answer is {what}.").format(
+            form=form, what=describe(answer)
+        )
+    policy, odd = {}, [str(name)[:40] for name in answer if name not in question.grid]
+    if odd:
+        return None, _("There is no choice named {odd}. There are: {names}.").format(
+            odd=odd[0], names=", ".join(question.grid)
+        )
+    for name, choices in question.grid.items():
+        if answer.get(name) is None:
+            return None, _("Your decision says nothing about {name}.").format(name=name)
+        value, trouble = _choice(name, choices, answer[name])
+        if trouble:
+            return None, trouble
+        policy[name] = value
+    return policy, ""
+
+
+def _choice(name: str, choices: tuple, value: Any) -> tuple[Any, str]:
+    if not all(isinstance(choice, NUMBERS) and not isinstance(choice, TRUTHS) for choice in choices):
+        fits = [choice for choice in choices if atom(choice) == atom(value)]
+        listed = ", ".join(str(choice) for choice in choices)
+        return (
+            (fits[0], "") if fits else (None, _("{name} must be one of: {choices}.").format(name=name, choices=listed))
+        )
+    low, high = min(choices), max(choices)
+    whole = all(isinstance(choice, int) for choice in choices)
+    words = _("{name} must be a number from {low} to {high}.")
+    if whole:
+        words = _("{name} must be a whole number from {low} to {high}.")
+    trouble = words.format(name=name, low=show(low), high=show(high))
+    if not isinstance(value, NUMBERS) or isinstance(value, TRUTHS) or math.isnan(value) or not low <= value <= high:
+        return None, trouble
+    if whole and value != int(value):
+        return None, trouble
+    return int(value) if whole else value, ""
+
+
+def policy(case: Case) -> Finding | None:
+    """Is it a policy within its bounds?"""
+    _policy, trouble = policy_of(case.question, case.answer)
+    return Finding(NOT_YET, [trouble]) if trouble else None
+
+
+def naive_policy(case: Case) -> Finding | None:
+    """It is one of the known poor strategies."""
+    chosen, _trouble = policy_of(case.question, case.answer)
+    land = landscape(case.desk, case.question)
+    for name, (naive, value) in land.naive.items():
+        if chosen == naive and land.score(value) < PASS:
+            evidence = {**case.desk.variant.parameters, "value": show(value), "unit": case.question.unit}
+            text = [speak(line, evidence) for line in case.question.mistakes[name].text]
+            return Finding(NOT_YET, [*text, *_one_at_a_time(case, chosen, value)], name)
+    return None
+
+
+def scored(case: Case) -> Finding:
+    """Score the policy; if it is not good enough, say what one change at a time would bring."""
+    chosen, _trouble = policy_of(case.question, case.answer)
+    land = landscape(case.desk, case.question)
+    value = _worth(case, chosen)
+    unit = case.question.unit
+    earned = _("Your decision earns {value} {unit}.").format(value=show(value), unit=unit).replace(" .", ".")
+    if land.score(value) >= PASS:
+        remark = told(case.question.remark, **case.desk.variant.parameters)
+        return Finding(RIGHT, [earned, _("None of the usual rules comes near it."), *remark])
+    naive = land.naive[land.best_naive][1]
+    if value < naive:
+        words = _("The best of the usual rules earns {value} {unit}: yours is not yet better.")
+    else:
+        words = _("That is more than the best of the usual rules ({value} {unit}), but there is still much to gain.")
+    compared = words.format(value=show(naive), unit=unit).replace(" )", ")").replace(" :", ":")
+    return Finding(NOT_YET, [earned, compared, *_one_at_a_time(case, chosen, value)])
+
+
+def _worth(case: Case, policy: dict) -> float:
+    """As `worth`, looked up where the policy lies on the grid."""
+    known = landscape(case.desk, case.question).grid.get(tuple(policy.items()))
+    return worth(case.desk, case.question, policy) if known is None else known
+
+
+def _one_at_a_time(case: Case, chosen: dict, value: float) -> list[str]:
+    """For each choice, what a better one would earn with the others as they are."""
+    gains = {}
+    for name, choices in case.question.grid.items():
+        best = max(_worth(case, {**chosen, name: choice}) for choice in choices)
+        if show(round(best - value)) != "0" and best > value:
+            gains[name] = best - value
+    if not gains:
+        return [_("No single change makes it better: change two choices together.")]
+    unit = case.question.unit
+    lines = []
+    for name, gain in sorted(gains.items(), key=lambda pair: -pair[1]):
+        others = ", ".join(f"{other} = {show(chosen[other])}" for other in chosen if other != name)
+        if others:
+            words = _("If you leave {others} and change {name} for the better, you earn {gain} {unit} more.")
+        else:
+            words = _("With a better choice of {name} you earn {gain} {unit} more.")
+        lines.append(words.format(others=others, name=name, gain=f"{gain:,.0f}", unit=unit).replace("  ", " "))
+    return lines

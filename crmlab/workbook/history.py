@@ -1,0 +1,71 @@
+"""What the record of a workbook says: states, attempts, hints. The record is asked each time, for another notebook
+may have written to it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from crmlab.workbook.case import NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE
+from crmlab.workbook.record import Record
+from crmlab.workbook.values import read
+
+
+class History:
+    """The events of a learner in a chapter, as far as they were about the data that the learner has now."""
+
+    def __init__(self, record: Record, fingerprint: str):
+        self.record, self.fingerprint = record, fingerprint
+        self._opened = False
+
+    def add(self, event: dict) -> str:
+        """Keep an event; returns the sentence that the learner should see about the record, if any."""
+        if not self._opened:
+            self._opened = True
+            before = [e.get("fingerprint") for e in self.record.events() if e.get("event") == "open"]
+            if not before or before[-1] != self.fingerprint:
+                self.record.append({"event": "open", "question": None, "fingerprint": self.fingerprint})
+        self.record.append(event)
+        return self.record.notice
+
+    def events(self, key: str | None = None, kind: str | None = None) -> list[dict]:
+        """The events about the present data; of one question, of one kind."""
+        found, about = [], self.fingerprint
+        for event in self.record.events():
+            if event.get("event") == "open":
+                about = event.get("fingerprint")
+            wanted = (key is None or event.get("question") == key) and (kind is None or event.get("event") == kind)
+            if wanted and about == self.fingerprint:
+                found.append(event)
+        return found
+
+    def checks(self, key: str) -> list[dict]:
+        """The attempts at a question, the oldest first."""
+        return [e for e in self.events(key, "check") if e.get("outcome") in (RIGHT, NOT_YET, UNREADABLE)]
+
+    def state(self, key: str) -> str:
+        """The outcome of the last attempt at a question."""
+        checks = self.checks(key)
+        return checks[-1]["outcome"] if checks else NOT_ATTEMPTED
+
+    def follows(self, key: str) -> bool:
+        """Was the last attempt right but for an earlier answer?"""
+        checks = self.checks(key)
+        return bool(checks) and checks[-1]["outcome"] == NOT_YET and bool(checks[-1].get("follows"))
+
+    def different_wrong(self, key: str) -> int:
+        """How many different wrong answers were tried?"""
+        wrong = [e for e in self.checks(key) if e["outcome"] != RIGHT]
+        return len({json.dumps(e.get("answer"), sort_keys=True) for e in wrong})
+
+    def wrong_answers(self, keys) -> dict[str, Any]:
+        """The last answers to `keys` that were wrong, as the learner gave them."""
+        answers = {}
+        for key in keys:
+            checks = self.checks(key)
+            if checks and checks[-1]["outcome"] == NOT_YET:
+                try:
+                    answers[key] = read(checks[-1]["answer"])
+                except Exception:  # a record edited by hand
+                    continue
+        return answers

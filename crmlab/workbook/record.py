@@ -1,0 +1,258 @@
+"""What a learner did, one line of JSON an event, on the learner's own machine: `Record(chapter, learner)`.
+
+A line is appended under a lock and forced to the disk before the call returns. A line torn by a crash is skipped when
+reading and closed before the next one is written. Where nothing can be written the events stay in memory, later calls
+try again, and `notice` says so once. Nothing here raises because of a disk.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import datetime
+import errno
+import hashlib
+import json
+import os
+import re
+import unicodedata
+from pathlib import Path
+
+import platformdirs
+from filelock import FileLock
+
+from crmlab import course
+from crmlab.errors import CRMLabError
+from crmlab.i18n import _
+
+SELF_LEARNER = "self-learner"
+LOCK_SECONDS = 0.5
+"""How long a check waits for another notebook to finish its line."""
+
+_TROUBLE = (OSError, NotImplementedError, RuntimeError, ValueError)
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.ASCII)
+_PLAIN = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*", re.ASCII)
+_unwritten: dict[Path, list[str]] = {}
+"""Lines that no file took yet, by the file meant; it outlives a notebook cell that opens the workbook again."""
+
+
+def now() -> str:
+    """The moment in UTC, to the second, as it stands in every event. Tests put another function in its place."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+
+
+def normalised(learner: object) -> str:
+    """The learner's id as it is compared: `" Ａnna "` and `"anna"` are one learner."""
+    return unicodedata.normalize("NFKC", str(learner)).strip().casefold()
+
+
+def folder_name(learner: object) -> str:
+    """The name of a learner's folder, which every system accepts; two learners never share one.
+
+    Ids of Latin letters and digits keep their names; others get what of them can stand in a name and a digest.
+
+    Examples
+    --------
+    >>> folder_name("2026-017"), folder_name(""), folder_name("../anna")
+    ('2026-017', 'self-learner', 'anna--ec02c72411b3cc9e')
+    """
+    name = normalised(learner)
+    if not name:
+        return SELF_LEARNER
+    plain = len(name) <= 40 and _PLAIN.fullmatch(name) and not _RESERVED.fullmatch(name) and name != SELF_LEARNER
+    if plain:
+        return name
+    words = re.sub(r"[^a-z0-9]+", "-", name[:200]).strip("-")[:40].strip("-") or "learner"
+    return f"{words}--{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+
+
+def home() -> Path:
+    """The folder of all records on this machine: `$CRMLAB_HOME`, the course's own exercises, or the user's data."""
+    if wish := os.environ.get("CRMLAB_HOME"):
+        with contextlib.suppress(RuntimeError):  # ~somebody who is not here
+            return Path(wish).expanduser()
+        return Path(wish)
+    if course.in_clone():
+        return course.PACKAGE.parent / "exercises" / ".progress"
+    with contextlib.suppress(OSError):
+        here = Path.cwd()
+        for place in (here / "crm-lab", here, *here.parents):
+            if place.name == "crm-lab" and (place / "exercises").is_dir():
+                return place / "exercises" / ".progress"
+    return platformdirs.user_data_path("crmlab", appauthor=False) / "progress"
+
+
+class Record:
+    """The events of one learner in one chapter.
+
+    Parameters
+    ----------
+    chapter : str
+        Its number, `"09"`.
+    learner : str
+        The id as the learner wrote it; `""` is the self-learner.
+    """
+
+    def __init__(self, chapter: str, learner: str = "") -> None:
+        self.chapter, self.learner = chapter, learner
+        self.path = home() / folder_name(learner) / f"{folder_name(chapter)}.jsonl"
+        self._read: list[dict] = []
+        self._position: tuple[int, int] = (0, 0)  # the file's number and how many of its bytes were read
+        self._notice = _on_binder() if _in_binder() else ""
+        self._shown = False
+        self._failing = False
+
+    @property
+    def notice(self) -> str:
+        """`""`, or one sentence that the learner should see. Once looked at, it is gone after the next event."""
+        self._shown = True
+        return self._notice
+
+    @property
+    def in_memory(self) -> bool:
+        """Are there events that no file took yet?"""
+        return self.path in _unwritten
+
+    def append(self, event: dict) -> None:
+        """Keep `event` with the time of now; in memory if no file can be written."""
+        if self._shown:
+            self._notice, self._shown = "", False
+        line = json.dumps({**event, "time": now()}, sort_keys=True, allow_nan=False)
+        _unwritten.setdefault(self.path, []).append(line)
+        try:
+            _flush(self.path, wait=LOCK_SECONDS)
+        except _TROUBLE as trouble:
+            if not self._failing:
+                self._notice, self._shown, self._failing = _in_memory(self.path, trouble), False, True
+        else:
+            self._failing = False
+
+    def events(self) -> list[dict]:
+        """All events, the oldest first; those of other notebooks too. They are shared: do not change them."""
+        with contextlib.suppress(*_TROUBLE):
+            _flush(self.path, wait=0)
+        return [*self._on_file(), *(json.loads(line) for line in _unwritten.get(self.path, []))]
+
+    def _on_file(self) -> list[dict]:
+        """The events in the file. What was read before is not read again; a torn line is skipped."""
+        try:
+            with self.path.open("rb") as file:
+                state = os.fstat(file.fileno())
+                number, start = self._position
+                if number != state.st_ino or state.st_size < start:
+                    self._read, start = [], 0
+                file.seek(start)
+                data = file.read()
+        except FileNotFoundError:
+            self._read, self._position = [], (0, 0)
+            return []
+        except (OSError, ValueError):
+            return self._read
+        whole, newline, rest = data.rpartition(b"\n")
+        self._read = self._read + [event for line in whole.split(b"\n") if (event := _parse(line)) is not None]
+        self._position = (state.st_ino, start + len(whole) + len(newline))
+        last = _parse(rest)  # complete but for its line end
+        return self._read if last is None else [*self._read, last]
+
+
+def _parse(line: bytes) -> dict | None:
+    try:
+        event = json.loads(line, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        return None
+    return event if isinstance(event, dict) else None
+
+
+def _refuse(constant: str):
+    raise ValueError(constant)  # NaN and Infinity are no JSON
+
+
+def _flush(path: Path, *, wait: float) -> None:
+    """Append to `path` what is not written yet, all of it or nothing."""
+    if path not in _unwritten:
+        return
+    lines = "".join(line + "\n" for line in _unwritten[path]).encode("ascii")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path.with_suffix(".lock"), timeout=wait, poll_interval=0.005):
+        _append(path, lines)
+    del _unwritten[path]
+
+
+def _append(path: Path, lines: bytes) -> None:
+    with path.open("ab+", buffering=0) as file:
+        size = file.seek(0, os.SEEK_END)
+        if size:
+            file.seek(size - 1)
+            if file.read(1) != b"\n":  # a torn line
+                lines = b"\n" + lines
+        try:
+            _write(file, lines)
+        except OSError:
+            with contextlib.suppress(OSError):
+                file.truncate(size)  # half an event on a full disk would be a torn line, and be written again
+            raise
+
+
+def _write(file, data: bytes) -> None:
+    """Write all of `data` and force it to the disk."""
+    while data:
+        data = data[file.write(data) :]
+    try:
+        os.fsync(file.fileno())
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):  # some network folders cannot
+            raise
+
+
+@atexit.register
+def _last_try() -> None:
+    for path in list(_unwritten):
+        with contextlib.suppress(*_TROUBLE):
+            _flush(path, wait=LOCK_SECONDS)
+
+
+def forget(learner: str) -> list[Path]:
+    """Delete what this machine has kept of `learner`, in all chapters.
+
+    Returns
+    -------
+    list of Path
+        The records deleted.
+
+    Raises
+    ------
+    CRMLabError
+        A file could not be deleted; the text names it.
+    """
+    folder = home() / folder_name(learner)
+    for path in [path for path in _unwritten if path.parent == folder]:
+        del _unwritten[path]
+    gone = []
+    for path in sorted([*folder.glob("*.jsonl"), *folder.glob("*.lock")]):
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            message = _("{file} could not be deleted ({reason}). Close its notebook and try again.")
+            raise CRMLabError(message.format(file=path, reason=error.strerror)) from None
+        gone += [path] if path.suffix == ".jsonl" else []
+    with contextlib.suppress(OSError):
+        folder.rmdir()
+    return gone
+
+
+def _in_binder() -> bool:
+    return bool(os.environ.get("BINDER_SERVICE_HOST") or os.environ.get("BINDER_LAUNCH_HOST"))
+
+
+def _on_binder() -> str:
+    return _("This machine will vanish when you leave it: ex.submission() offers you your answers as a file.")
+
+
+def _in_memory(path: Path, trouble: Exception) -> str:
+    if isinstance(trouble, TimeoutError):
+        return _("Another notebook is writing to your record; this answer is kept in memory and written with the next.")
+    message = _(
+        "Your record cannot be written to {folder} ({reason}), so it is kept in memory until you close this notebook: "
+        "ex.submission() offers you your answers as a file."
+    )
+    return message.format(folder=path.parent, reason=getattr(trouble, "strerror", None) or type(trouble).__name__)

@@ -1,0 +1,157 @@
+"""A learner's workbook: `ex = workbook.open("09", learner="2026-017")`.
+
+`check` shows its card and returns nothing, so that it works in the middle of a cell and in the last line alike.
+Whatever is handed to it there is a card, never a traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from crmlab.errors import CRMLabError
+from crmlab.i18n import _, ngettext
+from crmlab.workbook import chapters, submission
+from crmlab.workbook.asked import Asked
+from crmlab.workbook.card import Card
+from crmlab.workbook.case import NOT_ATTEMPTED, NOT_YET, RIGHT
+from crmlab.workbook.chapter import Chapter
+from crmlab.workbook.evidence import Rows
+from crmlab.workbook.history import History
+from crmlab.workbook.record import Record
+from crmlab.workbook.variant import Desk, draw
+
+
+def open(chapter: str | int | Chapter, learner: str = "") -> Workbook:
+    """Open the workbook of a chapter on the learner's own data.
+
+    Parameters
+    ----------
+    chapter : str, int or Chapter
+        `"09"`.
+    learner : str
+        Your id, as on the course's list. Without one you get the data printed in the book.
+    """
+    if not isinstance(chapter, Chapter):
+        chapter = chapters.find(chapter)
+    return Workbook(draw(chapter, str(learner)), str(learner))
+
+
+class Data(Mapping):
+    """The learner's tables and numbers by name. Every look at one gives a fresh copy, so nothing can be spoilt."""
+
+    def __init__(self, desk: Desk):
+        self._desk = desk
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in list(self):
+            raise CRMLabError(_("There is nothing named {name} in your data. There are: {names}.").format(
+                name=str(name)[:40], names=", ".join(self)))  # fmt: skip
+        if name in self._desk.variant.tables:
+            return self._desk.variant.tables[name].copy()
+        return self._desk.value(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._desk.variant.tables, *self._desk.variant.parameters, "as_of"])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __repr__(self) -> str:
+        lines = []
+        for name in self:
+            value = self[name]
+            size = _("{rows:,} rows: {columns}").format(rows=len(value), columns=", ".join(value.columns)) if hasattr(
+                value, "columns"
+            ) else (value.date().isoformat() if name == "as_of" else str(value))  # fmt: skip
+            lines.append(f"{name}: {size}")
+        return "\n".join(lines)
+
+
+class Workbook:
+    """The questions of one chapter for one learner; each is an attribute: `ex.recency.check(recency)`."""
+
+    def __init__(self, desk: Desk, learner: str):
+        self.chapter, self.learner, self._desk = desk.chapter, learner, desk
+        self.data = Data(desk)
+        self.history = History(Record(self.chapter.number, learner), desk.variant.fingerprint)
+        self.questions = {key: Asked(question, self) for key, question in self.chapter.questions.items()}
+
+    def __getattr__(self, name: str) -> Asked:
+        questions = self.__dict__.get("questions", {})
+        if name in questions:
+            return questions[name]
+        raise AttributeError(_("There is no question {name} in this workbook. There are: {names}.").format(
+            name=name, names=", ".join(questions)))  # fmt: skip
+
+    def __dir__(self) -> list[str]:
+        return sorted([*super().__dir__(), *self.questions])
+
+    def __repr__(self) -> str:
+        n = len(self.questions)
+        who = _("learner {id}").format(id=self.learner) if self.learner else _("the data printed in the book")
+        words = ngettext("{n} question", "{n} questions", n).format(n=n)
+        head = _("Workbook {number} {title}").format(number=self.chapter.number, title=self.chapter.title)
+        return f"{head}: {words}, {who}.\n" + "\n".join(
+            f"  ex.{key}: {q.title}" for key, q in self.chapter.questions.items()
+        )
+
+    def progress(self) -> None:
+        """Show how far you are."""
+        self.progress_card().show()
+
+    def progress_card(self) -> Card:
+        """The card of `progress`, without showing it."""
+        import pandas as pd
+
+        lines, points = [], 0.0
+        for key, question in self.chapter.questions.items():
+            state = self.history.state(key)
+            scored = state == RIGHT or self.history.follows(key)
+            points += question.points if scored else 0
+            words = _("{n:g} of {all:g}").format(n=question.points if scored else 0, all=question.points)
+            lines.append((question.title, _state(state, question.kind, self.history.follows(key)), words))
+        titles = [_("Question"), _("State"), _("Points")]
+        table = pd.DataFrame(lines, columns=titles)
+        total = sum(question.points for question in self.chapter.questions.values())
+        head = _("Progress: {points:g} of {total:g} points").format(points=points, total=total)
+        return Card(head, rows=[Rows(_("Workbook {number}").format(number=self.chapter.number), table)])
+
+    def submission(self, *, include_attempts: bool = False, folder: str | Path = ".") -> None:
+        """Show the file that you hand in, then write it beside this notebook.
+
+        Parameters
+        ----------
+        include_attempts : bool
+            Hand in every attempt, not only your final answers.
+        folder : str or Path
+            Another place for the file.
+        """
+        made = submission.build(
+            self.history.record,
+            chapter=self.chapter.number,
+            learner=self.learner,
+            fingerprint=self._desk.variant.fingerprint,
+            include_attempts=include_attempts,
+        )
+        Card(_("This is what you hand in"), code=submission.text(made)).show()
+        try:
+            path = submission.save(made, folder)
+        except CRMLabError as error:
+            Card(str(error)).show()
+            return
+        Card(_("Written beside this notebook: {file}").format(file=path.name)).show()
+
+
+def _state(state: str, kind: str | None, follows: bool) -> str:
+    if kind == "open" and state == RIGHT:
+        return _("✓ Kept")
+    if state == RIGHT:
+        return _("✓ Right")
+    if follows:
+        return _("▲ Follows from an earlier answer")
+    return {NOT_ATTEMPTED: _("○ Not attempted")}.get(state, _("▲ Not yet")) if state else _("○ Not attempted")
+
+
+__all__ = ["NOT_YET", "Data", "Workbook", "open"]

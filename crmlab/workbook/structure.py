@@ -1,0 +1,225 @@
+"""Steps of the walk that look at what an answer is: there at all, readable, right, of the right shape, complete."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from crmlab.i18n import _, ngettext
+from crmlab.workbook.case import NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Case, Finding, show, told
+from crmlab.workbook.cells import atom
+from crmlab.workbook.compare import aligned, differing, equal_values, fold, same
+from crmlab.workbook.evidence import unit_name, witness
+from crmlab.workbook.forms import missing
+
+
+def nothing(case: Case) -> Finding | None:
+    """Nothing was answered: `...`, None, an empty text, or blanks only."""
+    answer = case.answer
+    cells = list(answer.values()) if isinstance(answer, dict) else answer if isinstance(answer, list) else ()
+    if case.value["kind"] == "nothing" or (len(cells) > 0 and all(cell is None for cell in cells)):
+        return Finding(NOT_ATTEMPTED, [_("Put your answer in place of the three dots, run the cell, and check again.")])
+    return None
+
+
+def unreadable(case: Case) -> Finding | None:
+    """It cannot be read as an answer."""
+    kind, value = case.value["kind"], case.value
+    if kind == "function":
+        name = value.get("attribute") or value.get("name") or ""
+        words = _("This is the function {name} itself, not its result. Put brackets behind it: {name}().")
+        return Finding(UNREADABLE, [words.format(name=name)])
+    if kind == "too_large":
+        words = _(
+            "This has {rows:,} rows and {columns:,} columns, more than any answer here. Is something not yet summed up?"
+        )
+        return Finding(UNREADABLE, [words.format(rows=value["rows"], columns=value["columns"])])
+    if kind == "other" and "GroupBy" in value.get("type", ""):
+        words = _(
+            "This is a {type}: groups, and nothing done with them yet. End with .sum(), .max(), .mean() or the like."
+        )
+        return Finding(UNREADABLE, [words.format(type=value["type"])])
+    if kind == "other":
+        words = _(
+            "This is an object of type {type}, which the workbook cannot read. It reads numbers, texts, lists, tables."
+        )
+        return Finding(UNREADABLE, [words.format(type=value.get("type", ""))])
+    return None
+
+
+def right(case: Case) -> Finding | None:
+    """It is the reference's answer."""
+    if same(case.question, case.given, case.reference):
+        return Finding(RIGHT, told(case.question.remark, **case.desk.variant.parameters))
+    return None
+
+
+def known_mistake(case: Case) -> Finding | None:
+    """It is what a known mistake gives. Its docstring says “… gives these values”, and never “you did”."""
+    for mistake, form in case.mistakes:
+        if same(case.question, case.shaped(form), form):
+            return case.refute(mistake, form, [])
+    return None
+
+
+def form(case: Case) -> Finding | None:
+    """It is of another type, has holes, repeats labels, or is labelled by something else."""
+    if case.given is None:
+        return Finding(NOT_YET, [case.problem])
+    if case.given.parts is None:
+        return None
+    for name, part in case.given.parts.items():
+        holes = part.index[missing(part)]
+        if len(holes) and not (part.dtype == float and np.isinf(part.to_numpy()).any()):
+            return Finding(NOT_YET, [_holes(case, name, holes)])
+        if len(holes):
+            at = unit_name(case.reference.units, holes[0]) or _("your answer")
+            words = _("There is an infinite value ({unit}): somewhere a number is divided by zero.")
+            return Finding(NOT_YET, [words.format(unit=at)])
+    part = next(iter(case.given.parts.values()))
+    return _labels(case, part) if any(case.reference.units) or len(case.reference.parts[_first(case)]) > 1 else None
+
+
+def _first(case: Case) -> str:
+    return next(iter(case.reference.parts))
+
+
+def _holes(case: Case, column: str, holes) -> str:
+    if case.reference.kind in ("number", "label"):
+        return _("Your answer is missing (NaN): something behind it is empty or divided by zero.")
+    words = ngettext(
+        "Your answer has an empty value (NaN), at {unit}.",
+        "Your answer has {n} empty values (NaN), the first at {unit}.",
+        len(holes),
+    )
+    at = unit_name(case.reference.units, holes[0])
+    return words.format(n=len(holes), unit=f"{column}, {at}" if column else at)
+
+
+def _labels(case: Case, part) -> Finding | None:
+    """Are the labels those asked for, each once?"""
+    units, wanted = case.reference.units, case.reference.parts[_first(case)].index
+    name = " × ".join(unit for unit in units if unit) or _("label")
+    if not part.index.is_unique:
+        twice = part.index[part.index.duplicated()][0]
+        words = _("Some labels stand more than once, the first of them {unit}. One value for each {name} is asked for.")
+        return Finding(NOT_YET, [words.format(unit=unit_name(units, twice), name=name)])
+    hits = int((part.index.get_indexer(wanted) >= 0).sum())
+    if hits > len(wanted) // 10 or not len(wanted):
+        return None
+    if not len(part):
+        return Finding(NOT_YET, [_("Your answer has no rows: a filter or a merge left nothing.")])
+    texts = part.index.dtype == object and wanted.dtype != object
+    if texts and len({atom(x) for x in wanted} & {int(x) for x in part.index if str(x).isdigit()}) > len(wanted) // 2:
+        words = _("The labels in your index are texts, and {name} is a number. Make them numbers: x.index.astype(int).")
+    else:
+        words = _(
+            "Your index is not the {name} (it begins with {label}). Group by {name}, or set_index it, and keep it."
+        )
+    return Finding(NOT_YET, [words.format(name=name, label=str(part.index[0])[:40])])
+
+
+def rows(case: Case) -> Finding | None:
+    """Rows are missing, or there are some that nobody asked for."""
+    given, reference = case.given, case.reference
+    if given is None or given.parts is None or reference.kind in ("number", "label"):
+        return None
+    have, wanted = given.parts[_first(case)].index, reference.parts[_first(case)].index
+    lost = [x for x, place in zip(wanted, have.get_indexer(wanted), strict=True) if place < 0]
+    extra = [x for x, place in zip(have, wanted.get_indexer(have), strict=True) if place < 0]
+    if not lost and not extra:
+        return None
+    sentences, shown = [], []
+    for labels, one, many in (
+        (lost, _("One row is missing: {unit}."), _("{n} rows are missing, among them {unit}.")),
+        (extra, _("There is one row too many: {unit}."), _("There are {n} rows too many, among them {unit}.")),
+    ):
+        if labels:
+            unit, found = witness(case.desk, case.question, labels, reference)
+            sentences.append(
+                (many if len(labels) > 1 else one).format(n=len(labels), unit=unit_name(reference.units, unit))
+            )
+            shown += [found] if found else []
+    if len(differing(case.question, given, reference)) == len(lost):
+        sentences.append(_("All the others are right."))
+    sentences.append(_("Compare their rows with what the question asks for: what sets them apart?"))
+    return Finding(NOT_YET, sentences, rows=shown)
+
+
+def first_difference(case: Case) -> Finding:
+    """Nothing explains it: how much is right, and the first that is not."""
+    reference, given = case.reference, case.given
+    if reference.kind in ("order", "set"):
+        return _items(case)
+    if reference.kind == "label":
+        yours = show(given.parts[""].iloc[0])
+        return Finding(
+            NOT_YET, [_("It is not {yours}. Read the question once more, or take a hint.").format(yours=yours)]
+        )
+    if reference.kind == "number":
+        high = given.parts[""].iloc[0] > reference.parts[""].iloc[0]
+        words = _("Your number is too high.") if high else _("Your number is too low.")
+        return Finding(NOT_YET, [words, _("Work the question out on two or three customers by hand, or take a hint.")])
+    labels = differing(case.question, given, reference)
+    total = len(reference.parts[_first(case)])
+    unit, shown = witness(case.desk, case.question, labels, reference)
+    sentences = [
+        _("{n} of your {total} rows are right.").format(n=total - len(labels), total=total),
+        *_columns(case),
+        case.look_at(unit),
+        _("Work this one out by hand and compare, or take a hint."),
+    ]
+    return Finding(NOT_YET, sentences, rows=[shown] if shown else [])
+
+
+def _columns(case: Case) -> list[str]:
+    """Which columns of a table are right and which are not."""
+    if case.reference.kind != "frame":
+        return []
+    right, wrong = [], []
+    for name, part in case.reference.parts.items():
+        values = aligned(case.given.parts[name], part)
+        fine = values is not None and equal_values(case.question, values, part).all()
+        (right if fine else wrong).append(name)
+    return [_("Columns to look at: {wrong}.").format(wrong=", ".join(wrong))]
+
+
+def _items(case: Case) -> Finding:
+    yours, wanted = list(case.given.items), list(case.reference.items)
+    belong = set(wanted)
+    fits = [x for x in yours if x in belong]
+    if case.reference.kind == "order" and len(yours) == len(wanted) and set(yours) == set(wanted):
+        if yours == wanted[::-1]:
+            return Finding(NOT_YET, [_("Your order is the right one from the wrong end: turn it round.")])
+        n = next(i for i, (a, b) in enumerate(zip(yours, wanted, strict=True)) if a != b)
+        words = _(
+            "These are the right ones in another order. The first {n} stand right; look at number {next}, {yours}."
+        )
+        return Finding(
+            NOT_YET, [words.format(n=n, next=n + 1, yours=show(yours[n]) if isinstance(yours[n], str) else yours[n])]
+        )
+    words = _("{fit} of your {total} belong in the answer, which has {wanted}.")
+    sentences = [words.format(fit=len(set(fits)), total=len(yours), wanted=len(wanted))]
+    odd = [x for x in yours if x not in belong]
+    if odd:
+        sentences.append(_("Look at {item}: it does not belong.").format(item=odd[0]))
+    return Finding(NOT_YET, sentences)
+
+
+def exchanged_labels(case: Case) -> Finding | None:
+    """The groups are right and their names exchanged; or names are used that do not exist."""
+    if case.reference.kind != "labels" or case.given is None:
+        return None
+    wanted = case.reference.parts[""]
+    values = aligned(case.given.parts[""], wanted)
+    if values is None:
+        return None
+    pairs = {(fold(a), fold(b)) for a, b in zip(values, wanted, strict=True)}
+    yours, names = {a for a, _b in pairs}, {b for _a, b in pairs}
+    one_to_one = len(names) > 1 and len(wanted) > len(names) and len(pairs) == len(names) == len(yours)
+    if not yours & names:
+        words = _("You use names that the question does not: {names}.")
+        sentences = [words.format(names=", ".join(sorted(str(name) for name in yours)[:3]))]
+        return Finding(NOT_YET, [*sentences, *([_("But for that, your answer is right.")] if one_to_one else [])])
+    if one_to_one:
+        return Finding(NOT_YET, [_("Your groups are the right ones, but their names are exchanged. Which is which?")])
+    return None

@@ -1,0 +1,65 @@
+"""The walk of a check: small steps in a fixed order, of which the first that finds something speaks.
+
+The two searches (one change of data away, one edit of the reference away) belong between `earlier_mistake` and
+`two_mistakes`; sorting games and recall questions get walks of their own beside `DECISION` and `OPEN`.
+"""
+
+from __future__ import annotations
+
+from crmlab.i18n import _
+from crmlab.workbook import decision, recognise, structure, upstream
+from crmlab.workbook.case import KEPT, NOT_YET, Case, Finding
+from crmlab.workbook.cells import describe
+
+
+def written(case: Case) -> Finding:
+    """An open answer is kept and compared with the rubric by the learner."""
+    if not isinstance(case.answer, str):
+        words = _("Write your answer as a text, between quotation marks; this is {what}.")
+        return Finding(NOT_YET, [words.format(what=describe(case.answer))])
+    lead = _("It is kept as you wrote it, and not scored. Compare it with these points:")
+    return Finding(KEPT, [lead, *(f"• {_(point)}" for point in case.question.rubric)])
+
+
+ALWAYS = [structure.nothing, structure.unreadable]
+WALK = [
+    structure.right,
+    structure.known_mistake,
+    recognise.unit_or_sign,
+    recognise.rounded,
+    structure.form,
+    structure.exchanged_labels,
+    upstream.own_earlier_answer,
+    upstream.earlier_mistake,
+    upstream.two_mistakes,
+    structure.rows,
+    recognise.ratio_or_difference,
+    structure.first_difference,
+]
+DECISION = [decision.policy, decision.naive_policy, decision.scored]
+OPEN = [written]
+MUST = {
+    structure.right,
+    structure.known_mistake,
+    structure.form,
+    structure.rows,
+    structure.first_difference,
+    *DECISION,
+    *OPEN,
+}
+"""The steps that are taken however late it is; the others are left out when time is up."""
+
+
+def examine(case: Case) -> Finding:
+    """Walk until something is found."""
+    kind = case.question.kind
+    if kind not in ("open", "decision") and case.value["kind"] not in ("nothing", "function", "too_large", "other"):
+        kind = case.reference.kind  # works out the reference, and the kind where it was not known yet
+    steps = {"open": OPEN, "decision": DECISION}.get(kind, WALK)
+    for step in [*ALWAYS, *steps]:
+        if case.late and step not in MUST and step not in ALWAYS:
+            continue
+        finding = step(case)
+        if finding is not None:
+            return finding
+    raise AssertionError("the last step of a walk always finds something")

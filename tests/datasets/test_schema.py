@@ -1,0 +1,154 @@
+"""The committed tables are what the schema says, and the data dictionary says what the schema says."""
+
+import csv
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from crmlab import InvalidData, course, datasets
+from crmlab.datasets.schema import TABLES
+
+DTYPES = {"whole": "int64", "money": "float64", "fraction": "float64", "text": "str", "date": "datetime64[us]",
+          "truth": "bool"}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", datasets.tables())
+def test_table_keeps_types_ranges_keys_and_foreign_keys(name):
+    frame = datasets.load(name)
+    others = {other: datasets.load(other) for other in datasets.tables()}
+    datasets.check(name, frame, others)
+    assert list(frame.columns) == [column.name for column in TABLES[name].columns]
+    for column in TABLES[name].columns:
+        assert frame[column.name].dtype == ("Int64" if column.null else DTYPES[column.dtype])
+        assert not column.to or set(frame[column.name]) <= set(others[column.to.split(".")[0]][column.to.split(".")[1]])
+        assert column.null or frame[column.name].notna().all()
+    assert not frame.duplicated(list(TABLES[name].key)).any()
+    assert frame[list(TABLES[name].key)].apply(tuple, axis=1).is_monotonic_increasing
+
+
+def test_every_file_is_a_table_and_the_other_way_round():
+    files = {path.stem for path in (course.folder("datasets") / "lantern").glob("*.csv")}
+    assert files == {*datasets.tables(), "manifest"}
+
+
+def test_all_tables_together_stay_small():
+    assert sum(path.stat().st_size for path in (course.folder("datasets") / "lantern").glob("*.csv")) <= 5.5e6
+
+
+def test_an_order_is_the_sum_of_its_lines_to_the_fen():
+    lines, orders = datasets.load("order_lines"), datasets.load("orders").set_index("order_id")
+    fen = (lines["amount"] * 100).round().astype("int64").groupby(lines["order_id"]).sum()
+    assert (fen == (orders["amount"] * 100).round().astype("int64")).all()
+    assert set(fen.index) == set(orders.index)
+
+
+def test_a_line_is_quantity_times_price_less_discount_to_the_fen():
+    lines = datasets.load("order_lines")
+    exact = lines["quantity"] * (lines["unit_price"] * 100).round().astype("int64")
+    exact *= 100 - (lines["discount"] * 100).round().astype("int64")  # hundredths of a fen
+    fen = (lines["amount"] * 100).round().astype("int64")
+    assert ((fen * 100 - exact).abs() <= 50).all()
+
+
+def test_slips_have_negative_lines_only_and_orders_positive_ones():
+    lines = datasets.load("order_lines").merge(datasets.load("orders"), on="order_id", suffixes=("", "_slip"))
+    assert ((lines["amount_slip"] < 0) == (lines["quantity"] < 0)).all()
+    assert (np.sign(lines["amount"]) == np.sign(lines["quantity"])).all()
+
+
+def test_prices_are_those_of_the_list():
+    lines = datasets.load("order_lines").merge(datasets.load("products"), on="product_id")
+    assert (lines["unit_price"] == lines["list_price"]).all()
+
+
+def test_customers_are_consistent_between_tables():
+    customers = datasets.load("customers").set_index("customer_id")
+    orders = datasets.load("orders")
+    assert (orders.groupby("customer_id")["date"].min() == customers["joined"]).all()
+    won = datasets.load("acquisition").set_index("customer_id")
+    assert (won["date"] == customers["joined"]).all()
+    firms = set(datasets.load("organisations")["customer_id"])
+    assert firms == set(customers.index[customers["kind"] != "final"])
+    assert (customers["house_id"].notna() == (customers["channel"] == "house")).all()
+    assert set(customers["channel"][customers["kind"] != "final"]) == {"account"}
+    referrals = datasets.load("referrals")
+    assert set(referrals["customer_id"]) == set(won.index[won["channel"] == "referral"])
+    assert (referrals["date"].to_numpy() == customers["joined"].loc[referrals["customer_id"]].to_numpy()).all()
+    earlier = customers["joined"].loc[referrals["referrer_id"]].to_numpy() < referrals["date"].to_numpy()
+    assert earlier.all()
+
+
+def test_members_agreed_to_letters_and_their_answers_come_from_the_orders():
+    members, campaigns = datasets.load("campaign_members"), datasets.load("campaigns")
+    orders, customers = datasets.load("orders"), datasets.load("customers").set_index("customer_id")
+    assert set(members["customer_id"].map(customers["mail_consent"])) == {"yes", "withdrawn"}
+    assert (members["customer_id"].map(customers["joined"]) < members["sent"]).all()
+    joined = members.merge(campaigns[["campaign_id", "days", "start"]]).merge(
+        orders[orders["amount"] > 0], on="customer_id", suffixes=("", "_order")
+    )
+    assert (joined["sent"] == joined["start"]).all()
+    inside = (joined["date"] - joined["sent"]).dt.days.between(0, joined["days"] - 1)
+    paid = joined[inside].groupby(["campaign_id", "customer_id"])["amount_order"].sum()
+    members = members.set_index(["campaign_id", "customer_id"])
+    assert (members["bought"] == members.index.isin(paid.index)).all()
+    assert np.allclose(members["amount"], paid.reindex(members.index).fillna(0), atol=0.001)
+
+
+def test_the_dictionary_is_up_to_date_and_complete():
+    assert (course.folder("datasets") / "README.md").read_text(encoding="utf-8") == datasets.dictionary()
+    for name, table in TABLES.items():
+        for column in table.columns:
+            assert column.meaning, (name, column.name)
+            assert column.unit or column.dtype in ("text", "truth"), (name, column.name)
+    for words in ("simulated", "CC BY 4.0", "CDNOW", "not included"):
+        assert words in datasets.dictionary()
+
+
+def test_tables_handed_out_are_copies():
+    mine = datasets.load("products")
+    mine.loc[:, "list_price"] = 0.0
+    assert (datasets.load("products")["list_price"] > 0).all()
+
+
+FRAME = {"customer_id": [10001, 10002], "date": pd.to_datetime(["2023-01-01", "2023-01-02"]).astype("datetime64[us]"),
+         "channel": ["social", "walk-in"]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"customer_id": [10001, 10001]}, "row 1, column customer_id: the key 10001 occurs a second time"),
+        ({"channel": ["social", "radio"]}, "row 1, column channel: radio is not allowed"),
+        ({"date": ["2023-01-01", "x"]}, "row all, column date: the column is of type str"),
+        ({"customer_id": [1, 10002]}, "row 0, column customer_id: 1 is not allowed"),
+        ({"date": pd.to_datetime(["2023-01-01", None])}, "row 1, column date: the cell is empty"),
+    ],
+)
+def test_check_names_row_column_and_what_is_wrong(change, said):
+    datasets.check("acquisition", pd.DataFrame(FRAME))
+    with pytest.raises(InvalidData, match=said):
+        datasets.check("acquisition", pd.DataFrame(FRAME | change))
+
+
+def test_check_finds_orphans_only_in_the_tables_given():
+    frame = pd.DataFrame(FRAME)
+    with pytest.raises(InvalidData, match="row 1, column customer_id: 10002 is not among the customer_id of customers"):
+        datasets.check("acquisition", frame, {"customers": pd.DataFrame({"customer_id": [10001]})})
+    datasets.check("acquisition", frame, {"products": datasets.load("products")})
+
+
+def test_check_notices_a_missing_column():
+    with pytest.raises(InvalidData, match="column channel: the column is missing"):
+        datasets.check("acquisition", pd.DataFrame(FRAME).drop(columns="channel"))
+
+
+def test_concepts_are_complete():
+    with (course.folder("datasets") / "concepts.csv").open(encoding="utf-8", newline="") as file:
+        concepts = list(csv.DictReader(file))
+    assert list(concepts[0]) == ["key", "term", "term_zh", "definition", "chapter", "depth"]
+    assert len({row["key"] for row in concepts}) == len(concepts) >= 22
+    for row in concepts:
+        assert all(row.values()), row
+        assert row["depth"] in ("core", "support", "note")
+        assert row["definition"].endswith(".") and row["definition"].count(". ") == 0, row["key"]

@@ -1,0 +1,205 @@
+"""The course as a person meets it: JupyterLab in a real Chromium, started by `crmlab lab`.
+
+Pictures go to the folder named by `CRMLAB_SCREENSHOTS`, or to a temporary one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import statistics
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from crmlab import course
+from tests.lab_process import running
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+if CHROMIUM is None:
+    pytest.skip("no Chromium on this machine: the pages are not looked at", allow_module_level=True)
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is in the dev group")
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
+START = "notebooks/00-start-here.ipynb"
+CHAPTER = "notebooks/09-what-a-customer-is-worth-today.ipynb"
+WORKBOOK = "exercises/09-what-a-customer-is-worth-today.ipynb"
+PATIENCE = 120_000  # ms; a loaded CI machine is slow, and nothing here is a measurement
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory) -> Path:
+    folder = Path(os.environ.get("CRMLAB_SCREENSHOTS") or tmp_path_factory.mktemp("pictures"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """`crmlab lab` on copies of the notebooks, with settings and records of its own."""
+    folder = tmp_path_factory.mktemp("browser")
+    own = {
+        "JUPYTER_CONFIG_DIR": folder / "config",
+        "JUPYTERLAB_SETTINGS_DIR": folder / "settings",
+        "JUPYTERLAB_WORKSPACES_DIR": folder / "workspaces",
+        "CRMLAB_HOME": folder / "records",
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in own.items():
+            patch.setenv(name, str(value))
+        with running("--folder", str(folder / "course"), cwd=folder) as opened:
+            opened.folder = folder / "course"
+            yield opened
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with playwright.sync_playwright() as starter:
+        chromium = starter.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, lab):
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def theme(lab, name: str) -> None:
+    """Choose JupyterLab's theme, as its Settings menu would."""
+    request = urllib.request.Request(
+        f"{lab.root}/lab/api/settings/@jupyterlab/apputils-extension:themes",
+        data=json.dumps({"raw": json.dumps({"theme": name})}).encode(),
+        headers={"Authorization": f"token {lab.token}"},
+        method="PUT",
+    )
+    urllib.request.urlopen(request, timeout=20).close()
+
+
+def open_notebook(page, lab, path: str) -> None:
+    """Open a notebook and wait until its kernel is there: cells run before that would run nowhere."""
+    page.goto(f"{lab.root}/lab/workspaces/crmlab/tree/{path}?token={lab.token}&reset")
+    page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
+    page.locator(".jp-NotebookPanel:visible [data-status='idle']").first.wait_for()
+
+
+def run_all(page, lab, path: str) -> list[dict]:
+    """Run all cells by the menu, wait for the end, save, and give back the code cells as saved."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator(".lm-Menu-itemLabel", has_text="Run All Cells").first.click()
+    page.locator(".jp-NotebookPanel:visible [data-status='busy']").first.wait_for()
+    page.locator(".jp-NotebookPanel:visible [data-status='idle']").first.wait_for()
+    save(page, lab, path)
+    return [c for c in json.loads((lab.folder / path).read_text("utf-8"))["cells"] if c["cell_type"] == "code"]
+
+
+def save(page, lab, path: str) -> None:
+    before = (lab.folder / path).stat().st_mtime_ns
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+s")
+    deadline = time.monotonic() + PATIENCE / 1000
+    while (lab.folder / path).stat().st_mtime_ns == before:
+        assert time.monotonic() < deadline, "the notebook was not saved"
+        page.wait_for_timeout(100)
+
+
+def errors(cells: list[dict]) -> list[str]:
+    found = []
+    for cell in cells:
+        for output in cell["outputs"]:
+            if output["output_type"] == "error" or output.get("name") == "stderr":
+                found.append(f"{cell['id']}: {output.get('evalue') or output.get('text')}")
+    return found
+
+
+def cell_with(page, text: str):
+    """The code cell whose source holds `text`, on screen."""
+    cell = page.locator(".jp-NotebookPanel:visible .jp-CodeCell", has_text=text).first
+    cell.scroll_into_view_if_needed()
+    return cell
+
+
+def run_with(page, marker: str, source: str):
+    """Type `source` into the cell that holds `marker`, run it, and wait for its card. Returns the cell."""
+    cell = cell_with(page, marker)
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(source)
+    page.keyboard.press("Control+Enter")
+    page.locator(".jp-NotebookPanel:visible [data-status='idle']").first.wait_for()
+    page.wait_for_timeout(700)
+    return cell
+
+
+def test_opens_on_the_start_page_with_no_question_asked(page, lab, pictures):
+    page.goto(lab.address)
+    page.get_by_role("heading", name="00 Start here").wait_for()
+    page.locator(".jp-NotebookPanel:visible [data-status='idle']").first.wait_for()
+    page.wait_for_timeout(1500)
+    assert page.locator(".jp-Dialog").count() == 0
+    assert page.locator(".Toastify__toast").count() == 0
+    page.screenshot(path=pictures / "start.png")
+
+
+@pytest.mark.parametrize("path", sorted(p.name for p in course.folder("notebooks").glob("*.ipynb")))
+def test_every_chapter_runs_in_the_browser(page, lab, path):
+    open_notebook(page, lab, f"notebooks/{path}")
+    cells = run_all(page, lab, f"notebooks/{path}")
+    assert not errors(cells)
+    assert all(cell["execution_count"] for cell in cells if "".join(cell["source"]).strip())
+
+
+@pytest.mark.parametrize("name", ["JupyterLab Light", "JupyterLab Dark"])
+def test_a_slider_redraws_the_picture(page, lab, pictures, name, record_property):
+    theme(lab, name)
+    open_notebook(page, lab, CHAPTER)
+    run_all(page, lab, CHAPTER)
+    cell = cell_with(page, "explore.rfm(")
+    picture = cell.locator("img.widget-image, .widget-image img").first
+    picture.wait_for()
+    picture.scroll_into_view_if_needed()
+    shade = name.split()[-1].lower()
+    before = picture.get_attribute("src")
+    pixels = picture.screenshot(path=pictures / f"explorer-{shade}.png")
+    handle = cell.locator(".noUi-handle").nth(1)
+    handle.focus()
+    took = []
+    for _press in range(8):
+        began = time.perf_counter()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("([image, old]) => image.src !== old", arg=[picture.element_handle(), before])
+        took.append(time.perf_counter() - began)
+        before = picture.get_attribute("src")
+    assert picture.screenshot(path=pictures / f"explorer-moved-{shade}.png") != pixels
+    print(f"slider to new picture, {shade}: median {1000 * statistics.median(took):.0f} ms")
+    page.screenshot(path=pictures / f"chapter-{shade}.png")
+
+
+@pytest.mark.parametrize("name", ["JupyterLab Light", "JupyterLab Dark"])
+def test_a_question_answered_wrong_then_right(page, lab, pictures, name):
+    theme(lab, name)
+    shade = name.split()[-1].lower()
+    open_notebook(page, lab, WORKBOOK)
+    assert not errors(run_all(page, lab, WORKBOOK))
+    cell = run_with(page, "ex.top_share.check", "top_share = 0.5\n\nex.top_share.check(top_share)")
+    card = cell.locator("[role=status]").first
+    card.wait_for()
+    assert "Not yet" in cell.inner_text()
+    cell.screenshot(path=pictures / f"card-wrong-{shade}.png")
+    cell = run_with(page, "ex.top_share.check", RIGHT + "\n\nex.top_share.check(top_share)")
+    assert "Right" in cell.inner_text()
+    cell.screenshot(path=pictures / f"card-right-{shade}.png")
+    cell = run_with(page, "ex.progress()", "ex.progress()")
+    assert "Right" in cell.inner_text()
+    cell.screenshot(path=pictures / f"progress-{shade}.png")
+
+
+RIGHT = "top_share = ..."

@@ -1,0 +1,172 @@
+"""Explorers: the picture follows the sliders, the words say the same, and a page without widgets shows the start."""
+
+import io
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from PIL import Image
+
+from crmlab import InvalidData, explore, figure, rfm
+from crmlab.explore import base
+
+module = sys.modules["crmlab.explore.rfm"]
+SENT = pd.Timestamp("2024-10-08")
+
+
+@pytest.fixture(scope="module")
+def company():
+    """90 invented customers: the more recent, the likelier to answer."""
+    customers = np.arange(1, 91)
+    rows = [
+        (customer, SENT - pd.Timedelta(days=int(3 * customer + 20 * again)), 20.0 + customer % 7)
+        for customer in customers
+        for again in range(customer % 4 + 1)
+    ]
+    rows += [(1, SENT + pd.Timedelta(days=3), 500.0), (2, SENT - pd.Timedelta(days=9), -15.0)]
+    orders = pd.DataFrame(rows, columns=["customer_id", "date", "amount"]).assign(order_id=range(len(rows)))
+    bought = (customers % 3 == 0) & (customers < 50)
+    members = pd.DataFrame({"customer_id": customers, "sent": SENT, "bought": bought})
+    members["arm"] = np.where(customers % 2 == 1, "mailed", "control")
+    members["amount"] = np.where(bought, 60.0, 0.0)
+    return orders, members
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What is displayed."""
+    import IPython.display
+
+    outputs = []
+    monkeypatch.setattr(IPython.display, "display", lambda *a, **k: outputs.append(a[0]))
+    return outputs
+
+
+@pytest.fixture
+def live(monkeypatch, shown, company):
+    """The explorer's widgets: controls by name, the picture, the words."""
+    import ipywidgets
+
+    monkeypatch.delenv("CRMLAB_STATIC", raising=False)
+    controls = {}
+    made = module._controls
+    monkeypatch.setattr(module, "_controls", lambda start: controls.update(made(start)) or controls)
+    images = []
+    make_image = ipywidgets.Image
+    monkeypatch.setattr(ipywidgets, "Image", lambda **k: images.append(make_image(**k)) or images[-1])
+    said = []
+    make_words = ipywidgets.HTML
+    monkeypatch.setattr(ipywidgets, "HTML", lambda **k: said.append(make_words(**k)) or said[-1])
+    explore.rfm(*company)
+    return controls, images[0], said[0]
+
+
+def test_a_page_without_widgets_shows_the_start_and_its_words(monkeypatch, shown, company):
+    monkeypatch.setenv("CRMLAB_STATIC", "1")
+    explore.rfm(*company)
+    picture, words = shown
+    assert set(picture) == {"image/png", "text/plain"} and "widget-view" not in str(shown)
+    assert words["text/plain"].endswith("Run this cell to move the sliders.")
+    assert "Margin 40%, 5.00 CNY a contact" in words["text/plain"]
+
+
+def test_moving_a_slider_gives_another_picture_and_other_words(live):
+    controls, image, said = live
+    before = image.value, said.value
+    controls["margin"].value = 0.8
+    assert image.value != before[0] and said.value != before[1]
+    assert "Margin 80%" in said.value and 'role="status"' in said.value
+    controls["margin"].value = 0.4
+    assert (image.value, said.value) == before
+
+
+def test_the_picture_keeps_its_size_through_every_extreme(live):
+    controls, image, _ = live
+    sizes = {Image.open(io.BytesIO(image.value)).size}
+    for name, control in controls.items():
+        for value in (control.min, control.max):
+            control.value = value
+            sizes.add(Image.open(io.BytesIO(image.value)).size)
+            assert len(image.value) > 5000, name
+    assert sizes == {(1000, 460)}
+    assert (image.layout.width, image.layout.height) == ("1000px", "460px")
+
+
+def test_nothing_is_cut_off_at_the_edge(live):
+    controls, image, _ = live
+    for bins in (2, 3):
+        for margin, cost, response in [(0.05, 20, 0.2), (0.8, 0, 2.0), (0.4, 5, 1.0)]:
+            controls["bins"].value, controls["margin"].value = bins, margin
+            controls["contact_cost"].value, controls["response_factor"].value = cost, response
+            pixels = np.asarray(Image.open(io.BytesIO(image.value)))
+            edge = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+            assert (edge == 255).all(), (bins, margin, cost, response)
+
+
+def test_the_words_say_what_the_method_finds(live, company):
+    controls, _, said = live
+    controls["bins"].value = 2
+    orders, members = company
+    known = orders[(orders["date"] < SENT) & (orders["amount"] >= 0)]
+    scores = rfm.scores(rfm.table(known, as_of=SENT), bins=2)
+    depth = rfm.campaign_profit(rfm.cells(scores, members, margin=0.4, contact_cost=5.0))
+    best = depth.loc[depth["profit"].idxmax()]
+    assert f"takes {best['contacts']:,} contacts and earns {best['profit']:,.0f} CNY" in said.value
+    assert f"everyone takes {depth['contacts'].iloc[-1]:,} contacts" in said.value
+
+
+def test_where_nothing_pays_it_says_mail_nobody(live):
+    controls, _, said = live
+    controls["contact_cost"].value, controls["margin"].value = 20, 0.05
+    assert "mail nobody" in said.value
+
+
+def test_controls_are_described_in_words_and_fit_their_description(live):
+    controls, _, _ = live
+    for control in controls.values():
+        assert len(control.description.split()) >= 2 and control.tooltip == control.description
+        assert control.style.description_width == "initial"
+
+
+def test_what_happened_after_the_test_is_not_looked_at(monkeypatch, shown, company):
+    monkeypatch.setenv("CRMLAB_STATIC", "1")
+    orders, members = company
+    explore.rfm(orders, members)
+    later = pd.DataFrame({"customer_id": [90], "date": [SENT], "amount": [9e4], "order_id": [10**6]})
+    explore.rfm(pd.concat([orders, later]), members)
+    assert shown[:2] == shown[2:]
+
+
+def test_both_tables_or_neither(company):
+    with pytest.raises(InvalidData, match="both orders and members"):
+        explore.rfm(company[0])
+
+
+def test_lantern_is_the_default(monkeypatch, shown):
+    monkeypatch.setenv("CRMLAB_STATIC", "1")
+    explore.rfm()
+    assert "cells tested" in shown[1]["text/plain"]
+
+
+def test_a_redraw_is_quick(live, monkeypatch):
+    """Processor time, best of ten; a browser adds about 40 ms, and the whole is to stay under 200."""
+    import time
+
+    controls, _, _ = live
+    times = []
+    for step in range(10):
+        start = time.process_time()
+        controls["margin"].value = 0.2 + 0.05 * step
+        times.append(time.process_time() - start)
+    assert min(times) < 0.15
+
+
+def test_the_picture_is_what_matplotlib_draws():
+    with figure.styled():
+        fig, ax = figure.subplots(figsize=(2, 2))
+        ax.plot([0, 1])
+        found = np.asarray(Image.open(io.BytesIO(base.Picture(fig).png())))
+    expected = np.asarray(Image.open(io.BytesIO(figure.png(fig))).convert("RGB"))
+    assert found.shape == expected.shape == (200, 200, 3)
+    assert np.abs(found.astype(int) - expected).max() <= 1

@@ -1,0 +1,108 @@
+"""Decisions are scored between the best naive policy and the best on the grid."""
+
+import pandas as pd
+import pytest
+
+from crmlab import workbook
+from crmlab.workbook import Chapter
+from crmlab.workbook.decision import PASS, Landscape, landscape
+from tests.workbook.demo_chapter import HINTS, chapter, shop
+
+QUESTION = chapter.questions["mailing"]
+
+
+def test_score():
+    grid = {(("n", 0),): 0.0, (("n", 1),): 10.0, (("n", 2),): 4.0}
+    land = Landscape(grid, {"none": ({"n": 0}, 0.0), "all": ({"n": 2}, 4.0)})
+    assert land.best == (("n", 1),) and land.best_naive == "all"
+    assert [land.score(x) for x in (4.0, 10.0, 8.8, 1.0, 11.2)] == pytest.approx([0, 1, 0.8, -0.5, 1.2])
+    flat = Landscape(grid, {"best": ({"n": 1}, 10.0)})
+    assert flat.score(10.0) == 1 and flat.score(9.9) == 0
+
+
+def test_the_grid_is_played_through_once(desk):
+    land = landscape(desk, QUESTION)
+    assert len(land.grid) == 41 * 13
+    assert landscape(desk, QUESTION) is land
+    assert land.grid[(("letters", 0), ("discount", 0.0))] == 0
+
+
+def test_the_best_passes_and_so_does_a_better_one_off_the_grid(book, desk):
+    best = dict(landscape(desk, QUESTION).best)
+    card = book.mailing.judge(best)
+    assert card.outcome == "right" and "Your decision earns" in repr(card)
+    near = {**best, "discount": best["discount"] + 0.001}
+    assert book.mailing.judge(near).outcome == "right"
+    assert book.mailing.judge(pd.Series(best)).outcome == "right"
+    assert book.mailing.judge(pd.DataFrame([best])).outcome == "right"
+
+
+def test_naive_policies_are_known(book):
+    for name, words in (("everybody", "nobody answers; it brings"), ("nobody", "earns nothing")):
+        card = book.mailing.judge(QUESTION.mistakes[name].function())
+        assert card.outcome == "not_yet" and words in repr(card)
+        assert book.history.checks("mailing")[-1]["mistake"] == name
+
+
+def test_feedback_changes_one_choice_at_a_time(book, desk):
+    land = landscape(desk, QUESTION)
+    card = book.mailing.judge(dict(letters=5, discount=0.3))
+    value = land.grid[(("letters", 5), ("discount", 0.3))]
+    by_discount = max(v for p, v in land.grid.items() if dict(p)["letters"] == 5) - value
+    by_letters = max(v for p, v in land.grid.items() if dict(p)["discount"] == 0.3) - value
+    assert (
+        f"If you leave letters = 5 and change discount for the better, you earn {by_discount:,.0f} CNY more."
+        in repr(card)
+    )
+    assert (
+        f"If you leave discount = 0.3 and change letters for the better, you earn {by_letters:,.0f} CNY more."
+        in repr(card)
+    )
+    assert land.score(value) < PASS
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (dict(letters=41, discount=0.1), "letters must be a whole number from 0 to 40"),
+        (dict(letters=-1, discount=0.1), "letters must be"),
+        (dict(letters=3.5, discount=0.1), "whole number"),
+        (dict(letters=3, discount=0.31), "discount must be a number from 0 to 0.3"),
+        (dict(letters=3, discount=float("nan")), "discount must be"),
+        (dict(letters="3", discount=0.1), "letters must be"),
+        (dict(letters=True, discount=0.1), "letters must be"),
+        (dict(letters=3), "says nothing about discount"),
+        (dict(letters=3, discount=...), "says nothing about discount"),
+        (dict(letters=3, discount=0.1, price=1), "no choice named price"),
+        ((3, 0.1), "written as dict(letters=…, discount=…)"),
+        (7, "written as dict"),
+    ],
+)
+def test_outside_the_bounds_is_a_matter_of_form(book, answer, words):
+    card = book.mailing.judge(answer)
+    assert card.outcome == "not_yet" and words in repr(card), card
+
+
+def test_choices_that_are_names():
+    chapter = Chapter("95", needs=("orders",), tables=shop)
+
+    @chapter.decision(hints=HINTS, way=("letter", "call", "none"))
+    def contact(orders, way):
+        """How do you get in touch?"""
+        return {"letter": 5.0, "call": 9.0, "none": 0.0}[way] + len(orders) * 0
+
+    contact.mistake(source="x")(_named("none_at_all", "none"))
+    contact.mistake(source="x")(_named("write", "letter"))
+    book = workbook.open(chapter, "ada")
+    assert book.contact.judge(dict(way=" Call")).outcome == "right"
+    assert "way must be one of: letter, call, none" in repr(book.contact.judge(dict(way="fax")))
+    assert "Not so." in repr(book.contact.judge(dict(way="letter")))
+
+
+def _named(name, way):
+    def policy():
+        """Not so."""
+        return dict(way=way)
+
+    policy.__name__ = name
+    return policy
