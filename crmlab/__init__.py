@@ -18,6 +18,7 @@ __all__ = ["CRMLabError", "DataUnavailable", "InvalidData", "set_language"]
 if sys.flags.optimize >= 2:
     raise RuntimeError("CRM Lab shows learners its docstrings, which `python -OO` removes. Run Python without -OO.")
 
+
 def __getattr__(name: str):
     if name.startswith("_"):
         raise AttributeError(f"module 'crmlab' has no attribute {name!r}")

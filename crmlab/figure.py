@@ -115,7 +115,10 @@ def show(fig: Figure, *, alt: str) -> None:
         raw=True,
     )
     display(
-        {"text/html": WORDS.format(html.escape(f"{_('Figure')}: {alt}")), "text/plain": f"{_('Figure in words')}: {alt}"},
+        {
+            "text/html": WORDS.format(html.escape(f"{_('Figure')}: {alt}")),
+            "text/plain": f"{_('Figure in words')}: {alt}",
+        },
         metadata={"crmlab": {"role": "figure-words"}},
         raw=True,
     )

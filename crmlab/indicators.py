@@ -78,6 +78,11 @@ def leaf_weights(tree: Mapping | pd.DataFrame) -> pd.Series:
     Series
         `weight` by indicator (leaf), in the order of the tree; they add up to 1.
 
+    Raises
+    ------
+    InvalidData
+        As `tree`.
+
     Examples
     --------
     >>> parts = {"value": {"margin": 0.5, "potential": 0.5}, "potential": {"growth": 0.75, "ideas": 0.25}}

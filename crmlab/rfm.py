@@ -17,12 +17,6 @@ import pandas as pd
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
 from crmlab.i18n import _
-from crmlab.mailing import break_even, campaign_profit, cells, plot_cells, plot_depth
-
-__all__ = [
-    "SEGMENTS", "bands", "break_even", "campaign_profit", "cells",
-    "plot_cells", "plot_depth", "score", "scores", "segments", "table",
-]  # fmt: skip
 
 # How recently (rows) by how much in all, F and M together (columns). The names are keys of the data, not sentences.
 SEGMENTS = {
@@ -142,7 +136,7 @@ def score(values: pd.Series, *, bins: int = 5, within: pd.Series | list | None =
     # the smallest value that at least k / bins of the customers do not exceed.
     ordered = np.sort(values.to_numpy())
     cuts = [ordered[math.ceil(k * len(ordered) / bins) - 1] for k in range(1, bins)]
-    return pd.Series(1 + np.searchsorted(cuts, values.to_numpy()), index=values.index, name=values.name)
+    return 1 + sum(values > cut for cut in cuts)
 
 
 def scores(
@@ -185,6 +179,7 @@ def scores(
         raise InvalidData(_("bins must be a whole number from 2 to 9, not {!r}. 5 is usual.").format(bins))
     if method not in ("independent", "nested"):
         raise InvalidData(_("method must be 'independent' or 'nested', not {!r}.").format(method))
+    valid.by_customer(table["recency"], "table")
     for measure in ("recency", "frequency", "monetary"):
         _check_measure(table[measure], measure)
     found = pd.DataFrame({"R": score(-table["recency"], bins=bins)})
@@ -192,13 +187,12 @@ def scores(
     found["F"] = score(table["frequency"], bins=bins, within=found["R"] if nested else None)
     found["M"] = score(table["monetary"], bins=bins, within=[found["R"], found["F"]] if nested else None)
     found["total"] = found["R"] + found["F"] + found["M"]
-    digits = pd.Series([f"{number:03}" for number in range(1000)], dtype="str")
-    found["cell"] = digits.take(100 * found["R"] + 10 * found["F"] + found["M"]).array
+    digits = pd.array([f"{number:03}" for number in range(1000)], dtype="str")
+    found["cell"] = digits.take((100 * found["R"] + 10 * found["F"] + found["M"]).to_numpy())
     return found
 
 
 def _check_measure(values: pd.Series, name: str) -> None:
-    valid.by_customer(values, name)
     valid.numbers(values, name)
     if len(values) == 1:
         message = _("{name} has one customer only ({rows}), and a score compares customers. Take more customers.")

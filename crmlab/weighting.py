@@ -82,7 +82,7 @@ def _information(x: np.ndarray) -> float:
         return 0.0
     r = x / x.max()
     r = r / (math.fsum(r) / len(r))
-    log = np.log1p(r - 1, where=r > 0, out=np.zeros(len(r)))
+    log = np.log(r, where=r > 0, out=np.zeros(len(r)))
     return max(math.fsum(r * log - (r - 1)), 0.0) / (len(r) * math.log(len(r)))
 
 
@@ -134,6 +134,11 @@ def rank_correlation(scores: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         Column by column: 1 the same order, 0 nothing in common, −1 the reverse.
+
+    Raises
+    ------
+    InvalidData
+        A missing or infinite score, a customer twice, a column in which all are equal.
 
     Notes
     -----
@@ -203,7 +208,7 @@ def _finding(weights: pd.DataFrame) -> str:
         return _("Most weight: {indicator}").format(indicator=weights.index[0])
     if (high - low).max() < 0.005:
         return _("The methods give the same weights")
-    most = int((high - low).argmax())
+    most = int((high - low).round(9).argmax())
     found = (
         _("Furthest apart on {indicator}: {low:.0%} or {high:.0%}")
         if weights.shape[1] == 2

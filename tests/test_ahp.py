@@ -69,7 +69,7 @@ def test_examples():
 
 
 @given(importances(1))
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_of_consistent_judgements_the_weights_are_the_ratios(importance):
     matrix = consistent(importance)
     w = ahp.weights(matrix)
@@ -83,11 +83,11 @@ def test_of_consistent_judgements_the_weights_are_the_ratios(importance):
 
 
 @given(matrices())
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_weights_are_the_principal_eigenvector(matrix):
     a = matrix.to_numpy()
     w = np.ones(len(a))
-    for _step in range(2000):  # power iteration: another way to the same vector
+    for _step in range(300):  # power iteration: another way to the same vector
         w = a @ w / (a @ w).sum()
     assert ahp.weights(matrix).tolist() == pytest.approx(w.tolist(), rel=1e-6)
     lambda_max = ahp.consistency(matrix)["lambda_max"]
@@ -96,7 +96,7 @@ def test_weights_are_the_principal_eigenvector(matrix):
 
 
 @given(st.tuples(*[st.sampled_from(SAATY)] * 3))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_of_three_items_the_weights_are_geometric_means_and_all_pairs_fit_alike(values):
     items = NAMES[:3]
     matrix = ahp.pairwise(dict(zip(combinations(items, 2), values, strict=True)), items)
@@ -107,7 +107,7 @@ def test_of_three_items_the_weights_are_geometric_means_and_all_pairs_fit_alike(
 
 
 @given(matrices(2), st.randoms(use_true_random=False))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_the_order_of_the_items_does_not_matter(matrix, random):
     order = random.sample(list(matrix.index), len(matrix))
     mixed = matrix.loc[order, order]
@@ -121,7 +121,7 @@ def test_the_order_of_the_items_does_not_matter(matrix, random):
 
 
 @given(st.data())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_one_judgement_gone_wrong_is_found_and_mended(data):
     importance = data.draw(st.lists(st.floats(0.2, 5), min_size=4, max_size=len(NAMES)))
     matrix = consistent(importance)
@@ -139,7 +139,7 @@ def test_one_judgement_gone_wrong_is_found_and_mended(data):
 
 
 @given(matrices(2))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_pairs_hold_what_they_say(matrix):
     w, pairs = ahp.weights(matrix), ahp.inconsistent_pairs(matrix)
     assert len(pairs) == len(matrix) * (len(matrix) - 1) / 2
@@ -179,7 +179,7 @@ def test_nine_items_have_weights_but_no_ratio():
     matrix = ahp.pairwise(dict.fromkeys(combinations(items, 2), 1), items)
     assert ahp.weights(matrix).tolist() == pytest.approx([1 / 9] * 9)
     for ask in (ahp.consistency, ahp.inconsistent_pairs):
-        with pytest.raises(InvalidData, match="matrix has 9 items .*at most 8.*groups"):
+        with pytest.raises(InvalidData, match=r"matrix has 9 items .*at most 8.*groups"):
             ask(matrix)
 
 
@@ -195,6 +195,7 @@ def square(values, index=("margin", "visits"), columns=None):
 
 
 TWO = ["margin", "visits"]
+LEVELS = pd.MultiIndex.from_tuples([("value", "margin")])
 BAD = {
     "a list": (lambda: ahp.weights([[1, 2], [0.5, 1]]), "matrix must be a DataFrame"),
     "no rows": (lambda: ahp.weights(pd.DataFrame()), "matrix has no rows"),
@@ -206,10 +207,7 @@ BAD = {
     ),
     "a name twice": (lambda: ahp.weights(square([[1, 1], [1, 1]], ["margin", "margin"])), "repeated: margin"),
     "a name missing": (lambda: ahp.weights(square([[1, 1], [1, 1]], ["margin", None])), "index of matrix .*missing"),
-    "names in two levels": (
-        lambda: ahp.weights(square([[1, 1], [1, 1]], pd.MultiIndex.from_tuples([("a", "b"), ("a", "c")]))),
-        "one level",
-    ),
+    "names in two levels": (lambda: ahp.weights(pd.DataFrame([[1]], LEVELS, LEVELS)), "one level"),
     "text": (lambda: ahp.weights(square([[1, "3"], ["1/3", 1]])), "is not a number in rows"),
     "missing": (lambda: ahp.weights(square([[1, None], [2, 1]])), "visits is missing in rows margin"),
     "infinite": (lambda: ahp.weights(square([[1, np.inf], [0, 1]])), "visits is infinite in rows margin"),

@@ -5,15 +5,19 @@ import importlib
 
 import pytest
 
+from tests.test_layering import modules, room
 
-@pytest.mark.parametrize("name", ["abc_analysis", "mailing", "profitability", "rfm"])
+METHODS = [name for name, _path in modules() if room(name) == "method" and name != "valid"]
+
+
+@pytest.mark.parametrize("name", METHODS)
 def test_the_examples_run(name):
     module = importlib.import_module(f"crmlab.{name}")
     found = doctest.testmod(module)
     assert found.failed == 0 and found.attempted >= 2
 
 
-@pytest.mark.parametrize("name", ["abc_analysis", "mailing", "profitability", "rfm"])
+@pytest.mark.parametrize("name", METHODS)
 def test_every_public_function_says_what_it_answers(name):
     module = importlib.import_module(f"crmlab.{name}")
     functions = [

@@ -2,13 +2,14 @@
 
 import io
 import sys
+import time
 
 import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
 
-from crmlab import InvalidData, explore, figure, rfm
+from crmlab import InvalidData, explore, figure, mailing, rfm
 from crmlab.explore import base
 
 module = sys.modules["crmlab.explore.rfm"]
@@ -110,7 +111,7 @@ def test_the_words_say_what_the_method_finds(live, company):
     orders, members = company
     known = orders[(orders["date"] < SENT) & (orders["amount"] >= 0)]
     scores = rfm.scores(rfm.table(known, as_of=SENT), bins=2)
-    depth = rfm.campaign_profit(rfm.cells(scores, members, margin=0.4, contact_cost=5.0))
+    depth = mailing.campaign_profit(mailing.cells(scores, members, margin=0.4, contact_cost=5.0))
     best = depth.loc[depth["profit"].idxmax()]
     assert f"takes {best['contacts']:,} contacts and earns {best['profit']:,.0f} CNY" in said.value
     assert f"everyone takes {depth['contacts'].iloc[-1]:,} contacts" in said.value
@@ -149,17 +150,23 @@ def test_lantern_is_the_default(monkeypatch, shown):
     assert "cells tested" in shown[1]["text/plain"]
 
 
-def test_a_redraw_is_quick(live, monkeypatch):
-    """Processor time, best of ten; a browser adds about 40 ms, and the whole is to stay under 200."""
-    import time
-
+def test_a_redraw_takes_far_less_than_drawing_afresh(live, company):
     controls, _, _ = live
-    times = []
-    for step in range(10):
-        start = time.process_time()
-        controls["margin"].value = 0.2 + 0.05 * step
-        times.append(time.process_time() - start)
-    assert min(times) < 0.15
+    orders, members = company
+    scores = rfm.scores(rfm.table(orders[orders["date"] < SENT].query("amount >= 0"), as_of=SENT), bins=3)
+    cells = mailing.cells(scores, members, margin=0.4, contact_cost=5.0)
+
+    def best(draw):
+        times = []
+        for step in range(6):
+            start = time.perf_counter()
+            draw(step)
+            times.append(time.perf_counter() - start)
+        return min(times)
+
+    afresh = best(lambda step: figure.png(module._draw(cells, mailing.campaign_profit(cells))))
+    redraw = best(lambda step: setattr(controls["margin"], "value", 0.2 + 0.05 * step))
+    assert redraw < 0.6 * afresh, (redraw, afresh)
 
 
 def test_the_picture_is_what_matplotlib_draws():

@@ -22,7 +22,9 @@ def drawn():
 @pytest.fixture
 def displayed(monkeypatch):
     shown = []
-    monkeypatch.setattr("IPython.display.display", lambda data, metadata=None, raw=False: shown.append((data, metadata)))
+    monkeypatch.setattr(
+        "IPython.display.display", lambda data, metadata=None, raw=False: shown.append((data, metadata))
+    )
     return shown
 
 

@@ -68,6 +68,7 @@ def test_an_unknown_command_is_answered_with_the_commands(capsys):
 
 def test_import_is_light():
     """`import crmlab` loads no heavy library."""
-    code = "import sys, crmlab; print([m for m in ('numpy', 'pandas', 'matplotlib', 'scipy', 'IPython') if m in sys.modules])"
+    heavy = ("numpy", "pandas", "matplotlib", "scipy", "IPython")
+    code = f"import sys, crmlab; print([module for module in {heavy} if module in sys.modules])"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert printed.strip() == "[]"

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from crmlab import InvalidData, figure, rfm
+from crmlab import InvalidData, figure, mailing
 
 SCORES = pd.DataFrame({"cell": ["222"] * 4 + ["211"] * 4 + ["111"] * 3 + ["121"]}, index=range(1, 13))
 MEMBERS = pd.DataFrame(
@@ -19,7 +19,7 @@ MEMBERS = pd.DataFrame(
 
 @pytest.fixture
 def cells():
-    return rfm.cells(SCORES, MEMBERS, margin=0.4, contact_cost=5.0)
+    return mailing.cells(SCORES, MEMBERS, margin=0.4, contact_cost=5.0)
 
 
 def test_cells_by_hand(cells):
@@ -51,20 +51,20 @@ def test_mail_where_the_rate_is_above_break_even(cells):
 
 
 def test_only_those_who_consent_are_counted_for_the_roll_out():
-    found = rfm.cells(SCORES, MEMBERS, margin=0.4, contact_cost=5.0, may_mail={1, 4, 7, 8})
+    found = mailing.cells(SCORES, MEMBERS, margin=0.4, contact_cost=5.0, may_mail={1, 4, 7, 8})
     assert found["rest"].to_dict() == {"111": 0, "121": 0, "211": 2, "222": 1}
     with pytest.raises(InvalidData, match="may_mail"):
-        rfm.cells(SCORES, MEMBERS, margin=0.4, contact_cost=5.0, may_mail=[True, False])
+        mailing.cells(SCORES, MEMBERS, margin=0.4, contact_cost=5.0, may_mail=[True, False])
 
 
 def test_response_factor_scales_what_is_earned_not_what_is_paid(cells):
-    half = rfm.cells(SCORES, MEMBERS, margin=0.4, contact_cost=5.0, response_factor=0.5)
+    half = mailing.cells(SCORES, MEMBERS, margin=0.4, contact_cost=5.0, response_factor=0.5)
     expected = (cells["profit_per_contact"] + 5) / 2 - 5
     pd.testing.assert_series_equal(half["profit_per_contact"], expected)
 
 
 def test_campaign_profit_takes_the_best_cells_first(cells):
-    depth = rfm.campaign_profit(cells)
+    depth = mailing.campaign_profit(cells)
     assert depth["cell"].tolist() == ["", "222", "211", "111"]  # 121 was not tested
     assert depth["contacts"].tolist() == [0, 2, 4, 6]
     assert depth["profit"].tolist() == pytest.approx([0, 30.04, 32.04, 22.04])
@@ -97,24 +97,24 @@ BAD = {
 def test_bad_members_are_refused_with_column_row_and_remedy(case):
     members, settings, words = BAD[case]
     with pytest.raises(InvalidData) as caught:
-        rfm.cells(SCORES, members, **{"margin": 0.4, "contact_cost": 5.0, **settings})
+        mailing.cells(SCORES, members, **{"margin": 0.4, "contact_cost": 5.0, **settings})
     assert [word for word in words if word not in str(caught.value)] == [], str(caught.value)
 
 
 def test_more_than_27_cells_are_refused():
     scores = pd.DataFrame({"cell": [f"{n:03}" for n in range(28)]})
     with pytest.raises(InvalidData, match=r"'cell'.*0, 1, 2 and 25 more.*bins=3"):
-        rfm.cells(scores, MEMBERS, margin=0.4, contact_cost=5.0)
+        mailing.cells(scores, MEMBERS, margin=0.4, contact_cost=5.0)
 
 
 def test_break_even():
-    assert rfm.break_even(5.0, 40.0) == 0.125
+    assert mailing.break_even(5.0, 40.0) == 0.125
     with pytest.raises(InvalidData, match="margin_per_response"):
-        rfm.break_even(5.0, 0)
+        mailing.break_even(5.0, 0)
 
 
 def test_the_map_shows_each_cell_where_it_belongs(cells):
-    fig = rfm.plot_cells(cells)
+    fig = mailing.plot_cells(cells)
     texts = [text.get_text() for text in fig.axes[0].texts]  # upwards F1 M1, F1 M2, F2 M1, F2 M2; across R1, R2
     assert texts == ["−5.0", "+1.0", "–", "–", "–", "–", "–", "+15.0"]
     assert "2 of 3" in fig.axes[0].get_title(loc="left")
@@ -122,7 +122,7 @@ def test_the_map_shows_each_cell_where_it_belongs(cells):
 
 
 def test_labels_can_be_read_on_their_colour(cells):
-    fig = rfm.plot_cells(cells)
+    fig = mailing.plot_cells(cells)
     ax = fig.axes[0]
     painted = ax.images[0].to_rgba(ax.images[0].get_array()).reshape(-1, 4)[:, :3]
 
@@ -138,6 +138,6 @@ def test_labels_can_be_read_on_their_colour(cells):
 
 @pytest.mark.parametrize("margin, title", [(0.4, "Stop at 4 contacts: 32 CNY"), (0.01, "Mail nobody: no cell pays")])
 def test_the_curve_names_the_best_stop(margin, title):
-    depth = rfm.campaign_profit(rfm.cells(SCORES, MEMBERS, margin=margin, contact_cost=5.0))
-    fig = rfm.plot_depth(depth)
+    depth = mailing.campaign_profit(mailing.cells(SCORES, MEMBERS, margin=margin, contact_cost=5.0))
+    fig = mailing.plot_depth(depth)
     assert fig.axes[0].get_title(loc="left") == title

@@ -16,6 +16,7 @@ from crmlab.normalisation import efficacy, index_value, min_max, z_score
 finite = st.floats(-1e150, 1e150, allow_subnormal=False)
 columns = st.lists(finite, min_size=2, max_size=12).filter(lambda x: min(x) < max(x)).map(pd.Series)
 whole = st.lists(st.integers(-1000, 1000), min_size=2, max_size=12).filter(lambda x: min(x) < max(x)).map(pd.Series)
+broken = st.lists(st.floats(-1000, 1000), min_size=3, max_size=12).filter(lambda x: max(x) - min(x) > 1).map(pd.Series)
 METHODS = {
     "index_value": lambda x, **cost: index_value(x, 7.0, **cost),
     "min_max": min_max,
@@ -33,7 +34,7 @@ def test_examples():
 
 
 @given(columns)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_min_max_lies_between_0_and_1_and_reaches_both(x):
     for found in (min_max(x), min_max(x, cost=True)):
         assert found.min() == 0
@@ -43,7 +44,7 @@ def test_min_max_lies_between_0_and_1_and_reaches_both(x):
 
 
 @given(columns, finite, finite)
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 def test_efficacy_is_60_and_100_at_its_standards(x, bad, good):
     if bad == good:
         return
@@ -71,7 +72,7 @@ def test_efficacy_of_a_cost_falls_as_the_cost_rises():
 
 
 @given(whole, st.booleans())
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_z_score_is_that_of_pandas(x, cost):
     by_hand = (x - x.mean()) / x.std() * (-1 if cost else 1)
     found = z_score(x, cost=cost)
@@ -81,6 +82,7 @@ def test_z_score_is_that_of_pandas(x, cost):
 
 
 @given(columns)
+@settings(deadline=None)
 def test_z_score_holds_numbers_of_any_size(x):
     spread = x.max() - x.min()
     if spread > 1e-9 * x.abs().max():
@@ -88,8 +90,8 @@ def test_z_score_holds_numbers_of_any_size(x):
 
 
 @pytest.mark.parametrize("name", METHODS)
-@given(x=whole, seed=st.randoms(use_true_random=False))
-@settings(max_examples=100)
+@given(x=broken, seed=st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None)
 def test_order_of_rows_does_not_matter(name, x, seed):
     x = x.abs() + 1 if name == "index_value" else x
     if x.nunique() == 1:
@@ -102,7 +104,7 @@ def test_order_of_rows_does_not_matter(name, x, seed):
 
 @pytest.mark.parametrize("name", METHODS)
 @given(x=whole)
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_more_is_better_and_of_a_cost_less(name, x):
     x = x.abs() + 1 if name == "index_value" else x
     if x.nunique() == 1:
@@ -113,6 +115,7 @@ def test_more_is_better_and_of_a_cost_less(name, x):
 
 
 @given(st.lists(st.integers(1, 10**6), min_size=1).map(pd.Series), st.integers(1, 10**6))
+@settings(deadline=None)
 def test_index_is_1_at_the_reference(x, reference):
     x = pd.concat([pd.Series([reference]), x], ignore_index=True)
     assert index_value(x, reference)[0] == 1

@@ -20,7 +20,7 @@ NOT_FIGURES = re.compile(
     r"`[^`]*`"  # code
     r"|\]\([^)]*\)"  # addresses
     r"|\b(19|20)\d\d(-\d\d(-\d\d)?)?\b"  # dates
-    r"|\b[Cc]hapters? \d\d(, \d\d)*( and \d\d)?|\b[Ww]orkbook \d\d|[Qq]uestions? \d+( (to|and) \d+)?"  # labels
+    r"|\b[Cc]hapters? \d\d(, \d\d)*( (and|to) \d\d)?|\b[Ww]orkbook \d\d|[Qq]uestions? \d+( (to|and) \d+)?"  # labels
     r"|“[^”]*”"  # quoted claims
     r"|^#.*$|^\d+\. "  # headings and numbered lists
     r"|CC BY 4\.0|P\(.*?\)|80/20",

@@ -219,7 +219,7 @@ BAD_TABLES = {
     "missing column": (GOOD_TABLE.drop(columns="frequency"), {}, ["'frequency'", "Rename"]),
     "one customer": (GOOD_TABLE.iloc[:1], {}, ["recency", "one customer", "21", "Take more"]),
     "all equal": (GOOD_TABLE.assign(frequency=3), {}, ["frequency is 3", "21, 22", "rfm.score"]),
-    "customer twice": (GOOD_TABLE.set_axis([21, 21]), {}, ["recency", "21", "groupby"]),
+    "customer twice": (GOOD_TABLE.set_axis([21, 21]), {}, ["table", "21, 21", "groupby"]),
     "missing value": (GOOD_TABLE.assign(monetary=[1.0, np.nan]), {}, ["monetary", "missing", "22", "leave these"]),
     "no rows": (GOOD_TABLE.iloc[:0], {}, ["no rows", "Check the filter"]),
     "one bin": (GOOD_TABLE, {"bins": 1}, ["bins", "5 is usual"]),
@@ -263,3 +263,11 @@ def test_segments_with_names_of_ones_own():
     assert rfm.segments(scores, rules=mine).to_dict() == {4: "CHAMPIONS", 6: "NEEDS ATTENTION"}
     with pytest.raises(InvalidData, match=r"rules has no name for .*'middle', 'low'"):
         rfm.segments(scores, rules={k: v for k, v in mine.items() if k != ("middle", "low")})
+
+
+def test_scores_are_whole_numbers_in_the_order_of_the_table():
+    table = pd.DataFrame({"recency": [9, 1], "frequency": [1, 2], "monetary": [2.0, 1.0]}, index=[8, 5])
+    for bins in (2, 5):
+        found = rfm.scores(table, bins=bins)
+        assert found.index.tolist() == [8, 5]
+        assert {str(found[column].dtype) for column in ("R", "F", "M", "total")} == {"int64"}

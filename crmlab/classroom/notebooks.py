@@ -38,7 +38,7 @@ def text(notebook: nbformat.NotebookNode) -> str:
 
 
 def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Keep what a reader sees and what the build needs; drop what changes from run to run or from machine to machine."""
+    """Keep what a reader sees and what the build needs; drop what changes from run to run or by machine."""
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     count = 0

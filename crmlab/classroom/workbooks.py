@@ -49,7 +49,7 @@ def notebook(path: Path) -> nbformat.NotebookNode:
 def _tables(chapter) -> str:
     names = [*chapter.needs, *chapter.parameters]
     lines = [f'{name} = ex.data["{name}"]' for name in names]
-    return "\n".join([*lines, 'as_of = ex.data["as_of"]', f"{chapter.needs[0]}.head(3)"])
+    return "\n".join([*lines, 'as_of = ex.data["as_of"]', "ex.data"])
 
 
 def _words(name: str, source: str, **metadata) -> nbformat.NotebookNode:
@@ -72,12 +72,14 @@ from crmlab import workbook
 ex = workbook.open("{number}", learner="")  # {note}
 ex"""
 
-DATA = """\
-## Your data
+DATA = (
+    "## Your data\n\n"
+    "These tables are yours: another number between the quotes draws other customers. They are simulated. Change them "
+    "as you like; the checks look at fresh copies."
+)
 
-These tables are yours: another number between the quotes draws other customers. They are simulated. Change them as you like; the checks look at fresh copies."""
-
-END = """\
-## Where you stand
-
-`ex.progress()` shows each question. When your lecturer asks for your answers, take the `#` away below and run the cell: it shows what the file will say, and writes it beside this notebook."""
+END = (
+    "## Where you stand\n\n"
+    "`ex.progress()` shows each question. When your lecturer asks for your answers, take the `#` away below and run "
+    "the cell: it shows what the file will say, and writes it beside this notebook."
+)

@@ -50,11 +50,11 @@ def rfm(
 
     @lru_cache(maxsize=1)
     def answer(bins: int, margin: float, contact_cost: float, response_factor: float) -> tuple:
-        cells = method.cells(
+        cells = mailing.cells(
             scores[bins], members, margin=margin, contact_cost=contact_cost, response_factor=response_factor,
             may_mail=allowed,
         )  # fmt: skip
-        return cells, method.campaign_profit(cells)
+        return cells, mailing.campaign_profit(cells)
 
     start = {"bins": 3, "margin": 0.4, "contact_cost": 5.0, "response_factor": 1.0}
     fig = _draw(*answer(**start))
@@ -97,7 +97,7 @@ def _controls(start: dict) -> dict:
 
 def _draw(cells: pd.DataFrame, depth: pd.DataFrame) -> Figure:
     fig, (left, right) = figure.subplots(1, 2, figsize=(10, 4.6))
-    fig.get_layout_engine().set(w_pad=0.1, h_pad=0.06)
+    fig.get_layout_engine().set(w_pad=0.1, h_pad=0.06, rect=(0, 0, 0.975, 1))  # room for the last number on the axis
     mailing.draw_cells(left, cells)
     left.set_ylabel("")
     mailing.draw_depth(right, depth)

@@ -136,7 +136,8 @@ def source(question: Question) -> str:
     blocks: dict[str, str] = {}
 
     def collect(function) -> None:
-        for name in function.__code__.co_names:
+        names = [node.id for node in ast.walk(ast.parse(_code(function))) if isinstance(node, ast.Name)]
+        for name in dict.fromkeys(names):
             thing = function.__globals__.get(name)
             if name in blocks:
                 continue

@@ -53,28 +53,32 @@ class Card:
     rows: list[Rows] = field(default_factory=list)
     code: str = ""
     outcome: str = ""
+    last: list[str] = field(default_factory=list)
+    """Sentences below the rows."""
 
     @classmethod
     def of(cls, finding: Finding, title: str, extra: list[str] | None = None) -> Card:
         """The card of a finding about the question `title`."""
         head = f"{verdict(finding.outcome)}: {title}"
-        return cls(head, [*finding.sentences, *(extra or [])], finding.rows, outcome=finding.outcome)
+        return cls(head, finding.sentences, finding.rows, outcome=finding.outcome, last=extra or [])
 
     def __repr__(self) -> str:
         blocks = [tidy(self.head), *(tidy(sentence) for sentence in self.sentences)]
         blocks += [_plain_table(rows) for rows in self.rows]
         if self.code:
             blocks.append("\n".join("    " + _printable(line) for line in self.code.splitlines()))
+        blocks += [tidy(sentence) for sentence in self.last]
         return "\n".join(blocks)
 
     def _repr_html_(self) -> str:
         style = BOX.format(bar=BARS.get(self.outcome, GREY))
         parts = [f'<p role="status" style="margin:.2em 0"><strong>{html.escape(tidy(self.head))}</strong></p>']
-        parts += [f'<p style="margin:.2em 0">{_marked(tidy(sentence))}</p>' for sentence in self.sentences]
+        parts += [_paragraph(sentence) for sentence in self.sentences]
         parts += [_html_table(rows) for rows in self.rows]
         if self.code:
             code = "\n".join(_printable(line) for line in self.code.splitlines())
             parts.append(f'<pre style="{CODE}">{html.escape(code)}</pre>')
+        parts += [_paragraph(sentence) for sentence in self.last]
         return f'<div class="crmlab-card" style="{style}">{"".join(parts)}</div>'
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
@@ -87,11 +91,12 @@ class Card:
         display(self)
 
 
-def _marked(sentence: str) -> str:
+def _paragraph(sentence: str) -> str:
     """A sentence as HTML: everything escaped, `code` and *stress* marked as authors write them."""
-    safe = html.escape(sentence)
+    safe = html.escape(tidy(sentence))
     safe = re.sub(r"`([^`]+)`", r'<code style="color:inherit;background:transparent">\1</code>', safe)
-    return re.sub(r"(?<![\w*])\*([\w][^*<>]*)\*(?![\w*])", r"<em>\1</em>", safe)
+    safe = re.sub(r"(?<![\w*])\*([\w][^*<>]*)\*(?![\w*])", r"<em>\1</em>", safe)
+    return f'<p style="margin:.2em 0">{safe}</p>'
 
 
 def tidy(text: str) -> str:
@@ -104,7 +109,14 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text)
 
 
-def cell(value: object, column: str = "") -> str:
+def _column(values: pd.Series) -> list[str]:
+    """The cells of a column, with two decimals throughout where two are enough."""
+    if pd.api.types.is_float_dtype(values) and (values.dropna().round(2) == values.dropna()).all():
+        return ["" if pd.isna(value) else f"{value:.2f}" for value in values]
+    return [cell(value) for value in values]
+
+
+def cell(value: object) -> str:
     """A cell of evidence as text: dates without hours, money with its cents, ids without commas."""
     if isinstance(value, pd.Timestamp):
         text = value.date().isoformat() if value == value.normalize() else value.isoformat(sep=" ")
@@ -123,7 +135,7 @@ def _cells(rows: Rows) -> tuple[list[str], list[bool], list[list[str]]]:
     if table.index.names != [None]:
         table = table.reset_index()
     numbers = [pd.api.types.is_numeric_dtype(table.iloc[:, i]) for i in range(table.shape[1])]
-    columns = [[cell(value) for value in table.iloc[:, i]] for i in range(table.shape[1])]
+    columns = [_column(table.iloc[:, i]) for i in range(table.shape[1])]
     return [cell(str(name)) for name in table.columns], numbers, [list(row) for row in zip(*columns, strict=True)]
 
 
@@ -138,7 +150,7 @@ def _html_table(rows: Rows) -> str:
     )
     caption = f'<caption style="text-align:left;color:inherit">{html.escape(tidy(rows.caption))}</caption>'
     inside = f"{caption}<thead><tr>{top}</tr></thead><tbody>{lines}</tbody>"
-    table = f'<table style="border-collapse:collapse;margin:.4em 0">{inside}</table>'
+    table = f'<table style="border-collapse:collapse;margin:.4em 0;color:inherit;font-size:inherit">{inside}</table>'
     return table + (f'<p style="margin:.2em 0">{html.escape(rows.footer)}</p>' if rows.footer else "")
 
 

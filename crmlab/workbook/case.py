@@ -29,6 +29,8 @@ class Finding:
     rows: list[Rows] = field(default_factory=list)
     follows: str | None = None
     """The earlier question whose own wrong answer this one follows from; its points are given."""
+    step: str = ""
+    """The step of the walk that found it."""
 
 
 @dataclass
@@ -44,12 +46,13 @@ class Case:
     seconds: float = 1.0
     _shaped: dict = field(default_factory=dict)
 
-    def __post_init__(self):
-        self._end = time.monotonic() + self.seconds
+    @cached_property
+    def _end(self) -> float:
+        return time.monotonic() + self.seconds
 
     @property
     def late(self) -> bool:
-        """Is the time for looking further used up?"""
+        """Is the time for looking further used up? It runs from the first time this is asked."""
         return time.monotonic() > self._end
 
     @cached_property

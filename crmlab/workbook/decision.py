@@ -159,17 +159,16 @@ def _one_at_a_time(case: Case, chosen: dict, value: float) -> list[str]:
     gains = {}
     for name, choices in case.question.grid.items():
         best = max(_worth(case, {**chosen, name: choice}) for choice in choices)
-        if show(round(best - value)) != "0" and best > value:
+        if best - value > 1e-6 * max(1.0, abs(value)):
             gains[name] = best - value
     if not gains:
         return [_("No single change makes it better: change two choices together.")]
-    unit = case.question.unit
     lines = []
     for name, gain in sorted(gains.items(), key=lambda pair: -pair[1]):
         others = ", ".join(f"{other} = {show(chosen[other])}" for other in chosen if other != name)
+        words = _("With a better choice of {name} you earn {gain} {unit} more.")
         if others:
             words = _("If you leave {others} and change {name} for the better, you earn {gain} {unit} more.")
-        else:
-            words = _("With a better choice of {name} you earn {gain} {unit} more.")
-        lines.append(words.format(others=others, name=name, gain=f"{gain:,.0f}", unit=unit).replace("  ", " "))
+        more = f"{gain:,.0f}" if gain >= 10 else show(gain)
+        lines.append(words.format(others=others, name=name, gain=more, unit=case.question.unit).replace("  ", " "))
     return lines

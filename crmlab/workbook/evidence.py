@@ -103,8 +103,18 @@ def _select(tables: dict[str, pd.DataFrame], name: str, wanted: dict) -> pd.Data
         keys = [c for c in table.columns if c in other.columns and c.endswith("_id")]
         if len(keys) == 1:
             owned = _select(tables, other_name, wanted)
-            return table[table[keys[0]].isin(owned[keys[0]])]
+            return _dated(table[table[keys[0]].isin(owned[keys[0]])], owned, keys[0])
     return None
+
+
+def _dated(rows: pd.DataFrame, owned: pd.DataFrame, key: str) -> pd.DataFrame:
+    """The rows with the date of what they belong to: lines have none, their orders have."""
+    dates = [c for c in owned.columns if c not in rows.columns and pd.api.types.is_datetime64_any_dtype(owned[c])]
+    if not dates or not owned[key].is_unique:
+        return rows
+    rows = rows.copy()
+    rows.insert(list(rows.columns).index(key) + 1, dates[0], rows[key].map(owned.set_index(key)[dates[0]]))
+    return rows
 
 
 def _tells(rows: pd.DataFrame, expected: Form, label: Any, units: tuple[str, ...]) -> bool:

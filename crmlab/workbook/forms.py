@@ -132,11 +132,14 @@ def _frame(answer: Any, like: Form) -> Form:
     parts = {}
     for name in like.parts or answer.columns:
         series = answer[name].set_axis(index)
-        if like.parts:
-            model = like.parts[name]
-            parts[name] = texts(series) if model.dtype == object else numbers(series, model.name == "dates")
-        else:
-            parts[name] = texts(series) if is_text(series) else numbers(series, _holds_dates(series))
+        model = like.parts[name] if like.parts else None
+        text, dates = is_text(series), _holds_dates(series)
+        if model is not None:
+            text, dates = model.dtype == object, model.name == "dates"
+        try:
+            parts[name] = texts(series) if text else numbers(series, dates)
+        except Misshapen as problem:
+            raise Misshapen(_("Column {name}: {problem}").format(name=name, problem=problem)) from None
     return Form("frame", parts, units=like.units)
 
 

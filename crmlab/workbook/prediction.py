@@ -79,8 +79,6 @@ def recall(chapter: str, key: str, answer: object, *, unit: str = "", learner: s
     print(_comparison(read(earlier[0]), read(truth), words, unit))
 
 
-
-
 def _comparison(guess: object, answer: object, words: dict, unit: str) -> str:
     numbers = all(type(x) in (int, float) and math.isfinite(x) for x in (guess, answer))
     if words["guess"] == words["answer"]:

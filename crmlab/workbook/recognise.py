@@ -13,10 +13,11 @@ import pandas as pd
 from crmlab.i18n import _
 from crmlab.workbook.case import NOT_YET, Case, Finding
 from crmlab.workbook.chapter import Mistake
-from crmlab.workbook.compare import RELATIVE, aligned, close, equal_values, tolerance
+from crmlab.workbook.compare import RELATIVE, aligned, close, equal_values, same, tolerance
 from crmlab.workbook.forms import Form
 
 HIGHEST_DECIMALS = range(5, -5, -1)
+LIKELY = (-1.0, 100.0, 0.01)
 
 
 def enough(values: np.ndarray, target: np.ndarray) -> bool:
@@ -24,6 +25,23 @@ def enough(values: np.ndarray, target: np.ndarray) -> bool:
     if len(values) == 1:
         return not (values[0] == int(values[0]) and abs(values[0]) < 1000) and target[0] != 0
     return len(np.unique(values)) >= 2 and len(np.unique(target)) >= 2
+
+
+def matches(case: Case, form: Form | None) -> bool:
+    """Is the answer what an explanation made of several parts gives?
+
+    Many such explanations are tried, so one number has to agree to six digits, and one label proves nothing.
+    """
+    given = case.shaped(form) if form is not None else None
+    if not same(case.question, given, form) or form.kind == "label":
+        return False
+    if form.parts is None:
+        return len(form.items) > 1
+    parts = [(given.parts[name].to_numpy(), part.to_numpy()) for name, part in form.parts.items()]
+    if form.kind == "number":
+        (value, target) = parts[0]
+        return enough(value, target) and _exactly(value, target, 1e-6)
+    return any(len(set(values)) > 1 for values, _target in parts)
 
 
 def targets(case: Case) -> Iterator[tuple[Mistake | None, Form]]:
@@ -88,13 +106,17 @@ def unit_or_sign(case: Case) -> Finding | None:
         if not wrong:
             continue
         for factor, words in factors(case.question.unit):
-            fits = all(
-                close(values, part.to_numpy() * factor, tolerance(case.question, part) * min(abs(factor), 100)).all()
-                for values, part in wrong
-            )
-            if fits:
+            if all(_in_unit(case, values, part, factor, mistake is None) for values, part in wrong):
                 return _explained(case, mistake, form, words())
     return None
+
+
+def _in_unit(case: Case, values: np.ndarray, part: pd.Series, factor: float, reference: bool) -> bool:
+    """Is the answer `part` in another unit? One number must agree to six digits, but for the likeliest changes."""
+    target = part.to_numpy() * factor
+    if len(values) == 1 and not (reference and factor in LIKELY):
+        return _exactly(values, target, 1e-6)
+    return bool(close(values, target, tolerance(case.question, part) * min(abs(factor), 100)).all())
 
 
 def rounded(case: Case) -> Finding | None:
@@ -104,7 +126,8 @@ def rounded(case: Case) -> Finding | None:
         if not wrong:
             continue
         for decimals in HIGHEST_DECIMALS:
-            if all(_is_rounded(values, part.to_numpy(), decimals) for values, part in wrong):
+            digits = 2 if mistake is None else 3
+            if all(_is_rounded(values, part.to_numpy(), decimals, digits) for values, part in wrong):
                 words = _(
                     "Your values are rounded too far. Leave them as they come out, and round only what you print."
                 )
@@ -123,8 +146,11 @@ def _telling(values: np.ndarray, target: np.ndarray) -> bool:
     return len(values) == 1 or len(np.unique(values)) >= min(10, len(np.unique(target)) / 2)
 
 
-def _is_rounded(values: np.ndarray, target: np.ndarray, decimals: int) -> bool:
+def _is_rounded(values: np.ndarray, target: np.ndarray, decimals: int, digits: int) -> bool:
+    """Rounded to `decimals`; of a single number so many `digits` must be left, else it may be any other."""
     near = np.abs(values - np.round(target, decimals)) <= RELATIVE * np.maximum(1, np.abs(target))
+    if len(values) == 1 and abs(target[0]) * 10.0**decimals < 10 ** (digits - 1):
+        return False
     return bool(near.all()) and _telling(values, target)
 
 
@@ -134,6 +160,8 @@ def _is_cut(values: np.ndarray, target: np.ndarray) -> bool:
 
 def _is_uncut(values: np.ndarray, target: np.ndarray) -> bool:
     whole = np.equal(np.mod(target, 1), 0).all() and not np.equal(np.mod(values, 1), 0).all()
+    if len(values) == 1 and abs(target[0]) < 100:
+        return False
     return bool(whole) and any((f(values) == target).all() for f in (np.floor, np.ceil, np.round))
 
 
@@ -185,9 +213,9 @@ def _either(names: list[str]) -> str:
     return text
 
 
-def _exactly(a: np.ndarray, b: np.ndarray) -> bool:
+def _exactly(a: np.ndarray, b: np.ndarray, within: float = 1e-9) -> bool:
     """Equal to nine digits: with a dozen candidates, less would find causes by chance."""
-    return bool((np.abs(a - b) <= 1e-9 * np.maximum(np.abs(a), np.abs(b))).all())
+    return bool((np.abs(a - b) <= within * np.maximum(np.abs(a), np.abs(b))).all())
 
 
 def _named_numbers(case: Case) -> Iterator[tuple[str, float]]:

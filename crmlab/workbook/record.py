@@ -211,6 +211,17 @@ def _last_try() -> None:
             _flush(path, wait=LOCK_SECONDS)
 
 
+def about(events: list[dict], fingerprint: str) -> list[dict]:
+    """The events while the workbook was open on these data; after a new edition the record has others before them."""
+    opened, kept = fingerprint, []
+    for event in events:
+        if event.get("event") == "open":
+            opened = event.get("fingerprint")
+        if opened == fingerprint:
+            kept.append(event)
+    return kept
+
+
 def forget(learner: str) -> list[Path]:
     """Delete what this machine has kept of `learner`, in all chapters.
 

@@ -92,9 +92,9 @@ class Workbook:
         n = len(self.questions)
         who = _("learner {id}").format(id=self.learner) if self.learner else _("the data printed in the book")
         words = ngettext("{n} question", "{n} questions", n).format(n=n)
-        head = _("Workbook {number} {title}").format(number=self.chapter.number, title=self.chapter.title)
+        head = _("Workbook {number} {title}").format(number=self.chapter.number, title=_(self.chapter.title))
         return f"{head}: {words}, {who}.\n" + "\n".join(
-            f"  ex.{key}: {q.title}" for key, q in self.chapter.questions.items()
+            f"  ex.{key}: {_(q.title)}" for key, q in self.chapter.questions.items()
         )
 
     def progress(self) -> None:
@@ -111,7 +111,7 @@ class Workbook:
             scored = state == RIGHT or self.history.follows(key)
             points += question.points if scored else 0
             words = _("{n:g} of {all:g}").format(n=question.points if scored else 0, all=question.points)
-            lines.append((question.title, _state(state, question.kind, self.history.follows(key)), words))
+            lines.append((_(question.title), _state(state, question.kind, self.history.follows(key)), words))
         titles = [_("Question"), _("State"), _("Points")]
         table = pd.DataFrame(lines, columns=titles)
         total = sum(question.points for question in self.chapter.questions.values())
@@ -129,13 +129,15 @@ class Workbook:
             Another place for the file.
         """
         made = submission.build(
-            self.history.record,
+            self.history.all_events(),
             chapter=self.chapter.number,
             learner=self.learner,
             fingerprint=self._desk.variant.fingerprint,
             include_attempts=include_attempts,
         )
         Card(_("This is what you hand in"), code=submission.text(made)).show()
+        if self.history.static:
+            return
         try:
             path = submission.save(made, folder)
         except CRMLabError as error:

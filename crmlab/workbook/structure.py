@@ -161,9 +161,12 @@ def first_difference(case: Case) -> Finding:
         return Finding(NOT_YET, [words, _("Work the question out on two or three customers by hand, or take a hint.")])
     labels = differing(case.question, given, reference)
     total = len(reference.parts[_first(case)])
+    fine = total - len(labels)
     unit, shown = witness(case.desk, case.question, labels, reference)
     sentences = [
-        _("{n} of your {total} rows are right.").format(n=total - len(labels), total=total),
+        ngettext("{n} of your {total} rows is right.", "{n} of your {total} rows are right.", fine).format(
+            n=fine, total=total
+        ),
         *_columns(case),
         case.look_at(unit),
         _("Work this one out by hand and compare, or take a hint."),

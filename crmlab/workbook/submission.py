@@ -17,7 +17,7 @@ from crmlab import course
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 from crmlab.workbook.loading import MAX_BYTES, Unreadable, loads
-from crmlab.workbook.record import Record, folder_name, normalised
+from crmlab.workbook.record import Record, about, folder_name, normalised
 
 FORMAT = 1
 """The version of this file's form."""
@@ -50,7 +50,7 @@ def build(
         nothing never takes the place of an answer.
     """
     attempts: dict[str, list[dict]] = {}
-    for event in _of_these_data(record.events() if isinstance(record, Record) else record, fingerprint):
+    for event in about(record.events() if isinstance(record, Record) else record, fingerprint):
         if _is_attempt(event):
             attempts.setdefault(event["question"], []).append(event)
     questions = {}
@@ -73,17 +73,6 @@ def build(
         "fingerprint": fingerprint,
         "questions": questions,
     }
-
-
-def _of_these_data(events: list[dict], fingerprint: str) -> list[dict]:
-    """The events while the workbook was open on these data; after a new edition the record has others before them."""
-    opened, kept = fingerprint, []
-    for event in events:
-        if event.get("event") == "open":
-            opened = event.get("fingerprint")
-        if opened == fingerprint:
-            kept.append(event)
-    return kept
 
 
 def _is_attempt(event: dict) -> bool:

@@ -9,7 +9,7 @@ from crmlab.workbook.case import NOT_YET, Case, Finding
 from crmlab.workbook.chapter import Question
 from crmlab.workbook.compare import same
 from crmlab.workbook.forms import Form
-from crmlab.workbook.recognise import columns
+from crmlab.workbook.recognise import columns, matches
 
 
 def sources(case: Case) -> list[Question]:
@@ -27,7 +27,7 @@ def own_earlier_answer(case: Case) -> Finding | None:
     for given in [{key: answer} for key, answer in own.items()] + ([own] if len(own) > 1 else []):
         form = _worked(case, case.question.function, given)
         if same(case.question, case.shaped(form) if form else None, form):
-            name = keys[next(iter(given))].title
+            name = _(keys[next(iter(given))].title)
             words = _(
                 "This step is right: your answer follows from what you answered to “{title}”, which is not right yet."
             )
@@ -42,7 +42,7 @@ def own_earlier_answer(case: Case) -> Finding | None:
                 lead = _(
                     "With your own answer to “{title}”, which is not right yet, you would get exactly these values so."
                 )
-                return case.refute(mistake, form, [lead.format(title=keys[next(iter(given))].title)])
+                return case.refute(mistake, form, [lead.format(title=_(keys[next(iter(given))].title))])
     return None
 
 
@@ -54,11 +54,11 @@ def earlier_mistake(case: Case) -> Finding | None:
                 return None
             value = _run(case, mistake.function)
             form = _worked(case, case.question.function, {question.key: value}) if value is not None else None
-            if form and not same(case.question, form, case.reference) and same(case.question, case.shaped(form), form):
+            if matches(case, form) and not same(case.question, form, case.reference):
                 words = _("This step is right, but it starts from an earlier one that is not: “{title}”.")
                 lead = _("You would get exactly these values if that went wrong in the following way.")
                 form = case.desk.mistaken(question, mistake)
-                finding = _there(case, question).refute(mistake, form, [words.format(title=question.title), lead])
+                finding = _there(case, question).refute(mistake, form, [words.format(title=_(question.title)), lead])
                 finding.mistake = f"{question.key}.{mistake.name}"
                 return finding
     return None
@@ -75,10 +75,10 @@ def two_mistakes(case: Case) -> Finding | None:
                 if case.late:
                     return None
                 form = _worked(case, mistake.function, {question.key: value})
-                if form and not same(case.question, form, own) and same(case.question, case.shaped(form), form):
+                if matches(case, form) and not same(case.question, form, own):
                     lead = _("You would get exactly these values by two things at once. First, in “{title}”:")
                     form = case.desk.mistaken(question, before)
-                    first = _there(case, question).refute(before, form, [lead.format(title=question.title)])
+                    first = _there(case, question).refute(before, form, [lead.format(title=_(question.title))])
                     return _both(first, case.refute(mistake, own, [_("Second, in this question:")]))
     return _two_here(case)
 
@@ -99,7 +99,7 @@ def _two_here(case: Case) -> Finding | None:
             ):
                 if any(same(case.question, joined, form) for form in (reference, a, b)):
                     continue
-                if columns(case, joined) is None and same(case.question, case.shaped(joined), joined):
+                if matches(case, joined):
                     lead = _("You would get exactly these values by two things at once. First:")
                     return _both(case.refute(first, a, [lead]), case.refute(second, b, [_("Second:")]))
     return None

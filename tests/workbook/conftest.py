@@ -10,7 +10,7 @@ from tests.workbook.demo_chapter import chapter
 @pytest.fixture(autouse=True)
 def records(tmp_path, monkeypatch):
     monkeypatch.setenv("CRMLAB_HOME", str(tmp_path / "records"))
-    for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST"):
+    for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "CRMLAB_STATIC"):
         monkeypatch.delenv(name, raising=False)
 
 

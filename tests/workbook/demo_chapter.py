@@ -10,6 +10,7 @@ import pandas as pd
 from crmlab.workbook import Chapter
 
 CUSTOMERS = 40
+CUTS = (0.5, 0.75)
 DISCOUNTS = tuple(i / 40 for i in range(13))
 
 
@@ -193,11 +194,18 @@ def summary_of_means(orders):
     return pd.DataFrame({"orders": groups.size(), "money": groups.mean()})
 
 
+def letters(money, low, high):
+    return money.map(lambda x: "A" if x > high else "C" if x < low else "B")
+
+
+def cut(money, at=CUTS):
+    return money.quantile(list(at))
+
+
 @chapter.question(hints=HINTS)
 def letter(spent):
     """A for those who spent more than the upper quartile, C for those below the median, else B."""
-    low, high = spent.quantile([0.5, 0.75])
-    return spent.map(lambda x: "A" if x > high else "C" if x < low else "B")
+    return letters(spent, *cut(spent))
 
 
 @letter.mistake(source="demonstration")

@@ -8,7 +8,6 @@ import pytest
 from crmlab.workbook import predict, recall
 from crmlab.workbook.record import Record
 
-
 NONE = "No guess yet: write yours in place of the three dots and run this cell again.\n"
 
 

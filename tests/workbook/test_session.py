@@ -73,6 +73,10 @@ def test_solution_after_the_right_answer_and_of_other_kinds(book, answers):
     assert "def spent" in repr(book.spent.solution_card())
     book.mailing.judge(dict(letters=1, discount=0.0))
     book.mailing.judge(dict(letters=2, discount=0.0))
+    book.letter.judge(3), book.letter.judge(4)
+    text = repr(book.letter.solution_card())
+    order = [text.index(part) for part in ("def letters(", "CUTS = (0.5, 0.75)", "def cut(", "def letter(")]
+    assert order == sorted(order) and "chapter" not in text
     assert "the best on the grid is letters = " in repr(book.mailing.solution_card())
     book.thoughts.judge("a word")
     assert "names a mistake" in repr(book.thoughts.solution_card())
@@ -146,6 +150,19 @@ def test_submission_is_shown_and_written(book, answers, tmp_path, monkeypatch, c
     assert f'"edition": "{made["edition"]}"' in shown
     book.submission(folder=tmp_path / files[0].name)  # a file, not a folder
     assert "could not be written" in capsys.readouterr().out
+
+
+def test_built_notebooks_read_and_write_no_record(book, desk, answers, tmp_path, monkeypatch, capsys):
+    book.total.judge(answers["total"])
+    monkeypatch.setenv("CRMLAB_STATIC", "1")
+    monkeypatch.chdir(tmp_path)
+    static = Workbook(desk, "ada")
+    assert repr(static.progress_card()).startswith("Progress: 0 of 11")
+    static.spent.judge(answers["spent"])
+    assert repr(static.progress_card()).startswith("Progress: 1 of 11")
+    static.submission()
+    assert '"spent"' in capsys.readouterr().out and not list(tmp_path.glob("*.json"))
+    assert repr(book.progress_card()).startswith("Progress: 1 of 11") and not book.history.checks("spent")
 
 
 def test_a_reference_that_spoils_its_tables_harms_nobody(desk):

@@ -7,8 +7,8 @@ chapter = Chapter(
     "Start here",
     needs=("customers", "orders"),
     customers={"final": 3, "institutional": 3},
-    intro="Four short questions about six customers, and one without a check. Write your answer instead of the dots and "
-    "run the cell: the card underneath says where you stand. Be wrong on purpose at least once.",
+    intro="Four short questions about six customers, and one without a check. Write your answer instead of the dots "
+    "and run the cell: the card underneath says where you stand. Be wrong on purpose at least once.",
 )
 
 
@@ -41,22 +41,22 @@ def total_paid(orders):
 
 @total_paid.mistake(source="documented confusion: counting rows for adding money")
 def counted_the_rows(orders):
-    """Counting the rows gives this number, and a count looks like a total. But {yours} is a number of bills, not money:
-    a bill for one cup weighs as much in it as a bill for a chest of tea. Which column holds the money?"""
+    """Counting the rows gives this number, and a count looks like a total. But {yours} is a number of bills, not
+    money: a bill for one cup weighs as much in it as a bill for a chest of tea. Which column holds the money?"""
     return len(orders)
 
 
 @total_paid.mistake(source="documented confusion: gross for net")
 def forgot_the_returns(orders):
-    """Adding up everything that was bought gives this amount, and each bill in it is right. But some tea came back and
-    we gave the money back. Look for negative amounts, and let them into the sum."""
+    """Adding up everything that was bought gives this amount, and each bill in it is right. But some tea came back
+    and we gave the money back. Look for negative amounts, and let them into the sum."""
     return orders.loc[orders["amount"] > 0, "amount"].sum()
 
 
 @total_paid.mistake(source="documented confusion: a return added instead of taken off")
 def returns_added(orders):
-    """Taking every amount as positive gives this: returns then count as sales, so the total grows when tea comes back.
-    A return is negative in the table already. Just add."""
+    """Taking every amount as positive gives this: returns then count as sales, so the total grows when tea comes
+    back. A return is negative in the table already. Just add."""
     return orders["amount"].abs().sum()
 
 
@@ -81,8 +81,8 @@ def purchases(orders):
 
 @purchases.mistake(source="documented confusion: returns counted as purchases")
 def every_slip(orders):
-    """Counting every row of a customer gives these numbers, and most rows are purchases. But a return slip is a row as
-    well, with a negative amount. Keep the rows with a positive amount first, then count."""
+    """Counting every row of a customer gives these numbers, and most rows are purchases. But a return slip is a row
+    as well, with a negative amount. Keep the rows with a positive amount first, then count."""
     return orders.groupby("customer_id").size()
 
 
@@ -95,8 +95,8 @@ def money_instead(orders):
 
 @purchases.mistake(source="documented confusion: repeat purchases for purchases")
 def repeats_only(orders):
-    """This counts how often each customer came *back*: one less than the purchases. Some models of chapter 10 want just
-    that, but here the first purchase counts too."""
+    """This counts how often each customer came *back*: one less than the purchases. Some models of chapter 10 want
+    just that, but here the first purchase counts too."""
     return orders[orders["amount"] > 0].groupby("customer_id").size() - 1
 
 
@@ -109,8 +109,8 @@ def repeats_only(orders):
     ),
 )
 def best_first(orders):
-    """Put the six customers in order of what they paid us in all (returns taken off), the largest first. Give a list of
-    their numbers."""
+    """Put the six customers in order of what they paid us in all (returns taken off), the largest first. Give a
+    list of their numbers."""
     return orders.groupby("customer_id")["amount"].sum().sort_values(ascending=False).index.tolist()
 
 
@@ -131,7 +131,7 @@ def by_largest_bill(orders):
 @chapter.question(
     title="Who sent something back",
     hints=(
-        "A return slip is a row with a negative amount: `orders.query(\"amount < 0\")`.",
+        'A return slip is a row with a negative amount: `orders.query("amount < 0")`.',
         "`set(…)` around a column keeps each customer once.",
     ),
 )
@@ -148,8 +148,8 @@ def kept_everything(orders):
 
 @sent_back.mistake(source="documented confusion: the wrong key")
 def numbers_of_the_slips(orders):
-    """These are the numbers of the return slips (`order_id`). You have found the right rows; the question asks who the
-    customers on them are. Take the column `customer_id`."""
+    """These are the numbers of the return slips (`order_id`). You have found the right rows; the question asks who
+    the customers on them are. Take the column `customer_id`."""
     return set(orders.loc[orders["amount"] < 0, "order_id"].tolist())
 
 
@@ -168,5 +168,5 @@ def bought_something(orders):
     ),
 )
 def looked_right():
-    """Which wrong answer of yours in this workbook looked right to you, and how could you have noticed without the card?
-    Two or three sentences between the quotes. This one is kept for you and is not scored."""
+    """Which wrong answer of yours in this workbook looked right to you, and how could you have noticed without the
+    card? Two or three sentences between the quotes. This one is kept for you and is not scored."""

@@ -10,14 +10,16 @@ chapter = Chapter(
     "What a customer is worth today",
     needs=("customers", "orders", "order_lines", "products", "service_costs", "marketing_spend"),
     parameters={
-        "contact_cost": (6.0, 5.0, 7.0, 8.0),
-        "margin": (0.5, 0.4, 0.45, 0.55),
-        "best_response": (0.25, 0.2, 0.3),
-        "pull": (4.0, 3.5, 5.0, 6.0),
+        "contact_cost": (5.0, 2.0, 3.0, 4.0, 7.0, 9.0, 12.0),
+        "margin": (0.5, 0.35, 0.4, 0.45, 0.55, 0.6),
+        "best_response": (0.25, 0.15, 0.2, 0.3),
+        "pull": (4.0, 2.5, 3.0, 5.0, 7.0, 9.0),
     },
-    intro="Six questions about a company of your own: it sells tea like Lantern Tea, to other customers. Each question "
-    "can use the answer before it. Money is in CNY, the year is 2024 unless a question says otherwise, and `as_of` is "
-    "the day from which you look back.",
+    intro="Six questions about a company of your own: it sells tea like Lantern Tea, to other customers. Later "
+    "questions use the answers to earlier ones.\n\n"
+    "Money is in CNY. Each row of `orders` is one bill, with its lines in `order_lines`. A bill with a negative "
+    "`amount` is a return slip, and its lines have a negative `quantity`: the tea is back in stock and the money is "
+    "given back. Do not round on the way; a cent that comes from rounding at the end is forgiven.",
 )
 
 
@@ -63,18 +65,21 @@ selling = ...    # what serving them cost, by customer
 contribution_margin = ...""",
 )
 def contribution_margin(order_lines, orders, products, service_costs):
-    """What did each customer leave us in 2024 before any fixed cost? Take the price actually paid (returns taken off),
-    less the unit cost of the goods, less the costs of serving the customer in 2024.
+    """What did each customer leave us in 2024 before any fixed cost? Take the price actually paid (`amount` of the
+    lines, returns taken off), less what the goods cost us (`quantity` times `unit_cost`; goods that came back cost
+    nothing), less the customer's row or rows for 2024 in `service_costs`. Who has no row there cost nothing to
+    serve.
 
-    Give a Series with one row for each customer who has a bill or a return slip in 2024. Three lines are there; the dots
-    are yours."""
+    Give a Series with one row for each customer who has a bill or a return slip in 2024. Three lines are there; the
+    dots are yours."""
     return margin(lines_of_2024(order_lines, orders), products, service_costs[service_costs["year"] == 2024])
 
 
 @contribution_margin.mistake(source="documented confusion: gross for net of returns")
 def returns_left_out(order_lines, orders, products, service_costs):
-    """Leaving the returned lines out gives these values, and every line in them is a real sale. But for a return you gave
-    the money back and have the tea again: both must come off. Keep the lines with a negative quantity in the sums."""
+    """Leaving the returned lines out gives these values, and every line in them is a real sale. But for a return
+    you gave the money back and have the tea again: both must come off. Keep the lines with a negative quantity in
+    the sums."""
     lines = lines_of_2024(order_lines[order_lines["quantity"] > 0], orders)
     return margin(lines, products, service_costs[service_costs["year"] == 2024])
 
@@ -90,8 +95,8 @@ def list_prices(order_lines, orders, products, service_costs):
 
 @contribution_margin.mistake(source="documented confusion: gross margin for contribution margin")
 def service_forgotten(order_lines, orders, products):
-    """Paid less goods gives these values: the gross margin. It makes a customer who rings every week look like one who
-    never does. Take the variable selling costs of the year off as well."""
+    """Paid less goods gives these values: the gross margin. It makes a customer who rings every week look like one
+    who never does. Take the variable selling costs of the year off as well."""
     lines = lines_of_2024(order_lines, orders)
     goods = lines["quantity"] * lines["product_id"].map(products.set_index("product_id")["unit_cost"])
     return (lines["amount"] - goods).groupby(lines["customer_id"]).sum()
@@ -99,23 +104,23 @@ def service_forgotten(order_lines, orders, products):
 
 @contribution_margin.mistake(source="documented confusion: periods that do not match")
 def service_of_all_years(order_lines, orders, products, service_costs):
-    """The sales here are those of 2024, but the service costs are those of all three years. Old customers then pay for
-    visits of years ago. Sales and costs must cover the same time: keep the year 2024 in both."""
+    """The sales here are those of 2024, but the service costs are those of all three years. Old customers then pay
+    for visits of years ago. Sales and costs must cover the same time: keep the year 2024 in both."""
     return margin(lines_of_2024(order_lines, orders), products, service_costs)
 
 
 @contribution_margin.mistake(source="documented confusion: the filter forgotten")
 def all_three_years(order_lines, orders, products, service_costs):
-    """These are the margins of all three years together, for everybody who ever bought. The question asks for 2024: keep
-    that year's lines, and that year's service costs."""
+    """These are the margins of all three years together, for everybody who ever bought. The question asks for 2024:
+    keep that year's lines, and that year's service costs."""
     lines = order_lines.merge(orders[["order_id", "customer_id", "date"]], on="order_id")
     return margin(lines, products, service_costs)
 
 
 @contribution_margin.mistake(source="documented confusion: cost of one unit for cost of all")
 def one_unit_each(order_lines, orders, products, service_costs):
-    """Taking the unit cost once a line gives these values. It is right where somebody bought one piece; but a line can
-    hold many pieces, or many grams. Multiply the unit cost by the quantity."""
+    """Taking the unit cost once a line gives these values. It is right where somebody bought one piece; but a line
+    can hold many pieces, or many grams. Multiply the unit cost by the quantity."""
     lines = lines_of_2024(order_lines, orders)
     goods = lines["product_id"].map(products.set_index("product_id")["unit_cost"])
     before = (lines["amount"] - goods).groupby(lines["customer_id"]).sum()
@@ -150,38 +155,39 @@ def shared(total, key, customers):
     tolerance=0.011,
     hints=(
         "Add up the spend on the two fixed items in 2024 first: one number.",
-        "Each customer bears that number times their own purchases, divided by everybody's purchases. Customers with no "
-        "purchase bear nothing.",
+        "Each customer bears that number times their own purchases, divided by everybody's purchases. Customers with "
+        "no purchase bear nothing.",
     ),
 )
 def net_profit(contribution_margin, orders, marketing_spend):
     """Now lay the fixed selling cost of 2024 on the customers: the items `brand` and `sales staff` of
-    `marketing_spend`, shared out by the number of purchases each customer made in 2024. (A return slip is no purchase.)
+    `marketing_spend`, shared out in proportion to the number of purchases each customer made in 2024. A purchase is
+    a bill with a positive amount; somebody who has only sent something back in 2024 made none, and bears nothing.
 
-    What is each customer's net profit? Give a Series for the same customers as before."""
+    What is each customer's net profit? Give a Series for the same customers as in question 1."""
     count = purchases_of_2024(orders).groupby("customer_id").size()
     return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 
 
 @net_profit.mistake(source="documented confusion: equal shares for shares by a key")
 def equal_shares(contribution_margin, marketing_spend):
-    """Giving everybody the same share gives these values. It is simple, but somebody who bought once then bears as much of
-    the sales staff as somebody who came every week. Share by the number of purchases."""
+    """Giving everybody the same share gives these values. It is simple, but somebody who bought once then bears as
+    much of the sales staff as somebody who came every week. Share by the number of purchases."""
     return contribution_margin - fixed_cost(marketing_spend) / len(contribution_margin)
 
 
 @net_profit.mistake(source="documented confusion: another allocation key")
 def shared_by_revenue(contribution_margin, orders, marketing_spend):
-    """Sharing by money spent gives these values. That is a key companies use, and it spares small buyers; but the question
-    names another one. Count the purchases of each customer instead of adding their amounts."""
+    """Sharing by money spent gives these values. That is a key companies use, and it spares small buyers; but the
+    question names another one. Count the purchases of each customer instead of adding their amounts."""
     paid = purchases_of_2024(orders).groupby("customer_id")["amount"].sum()
     return contribution_margin - shared(fixed_cost(marketing_spend), paid, contribution_margin.index)
 
 
 @net_profit.mistake(source="documented confusion: returns counted as purchases")
 def slips_counted(contribution_margin, orders, marketing_spend):
-    """Counting every row of `orders` gives these values: a return slip then bears its share as if it were a purchase, and
-    takes it from the others. Keep the rows with a positive amount."""
+    """Counting every row of `orders` gives these values: a return slip then bears its share as if it were a
+    purchase, and takes it from the others. Keep the rows with a positive amount."""
     count = orders[orders["date"].dt.year == 2024].groupby("customer_id").size()
     return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 
@@ -197,8 +203,8 @@ def all_marketing(contribution_margin, orders, marketing_spend):
 
 @net_profit.mistake(source="documented confusion: periods that do not match")
 def spend_of_all_years(contribution_margin, orders, marketing_spend):
-    """Here the margins are those of 2024, but the fixed cost is that of all the years in the table. Keep the months of
-    2024 before you add up."""
+    """Here the margins are those of 2024, but the fixed cost is that of all the years in the table. Keep the months
+    of 2024 before you add up."""
     count = purchases_of_2024(orders).groupby("customer_id").size()
     total = fixed_cost(marketing_spend, years=marketing_spend["month"].dt.year.unique())
     return contribution_margin - shared(total, count, contribution_margin.index)
@@ -206,8 +212,8 @@ def spend_of_all_years(contribution_margin, orders, marketing_spend):
 
 @net_profit.mistake(source="documented confusion: periods that do not match")
 def purchases_of_all_years(contribution_margin, orders, marketing_spend):
-    """Sharing by the purchases of all the years gives these values: customers then bear a share for purchases made long
-    ago. Count the purchases of 2024 only."""
+    """Sharing by the purchases of all the years gives these values: customers then bear a share for purchases made
+    long ago. Count the purchases of 2024 only."""
     count = orders[orders["amount"] > 0].groupby("customer_id").size()
     return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 
@@ -222,16 +228,19 @@ def purchases_of_all_years(contribution_margin, orders, marketing_spend):
     ),
 )
 def top_share(net_profit):
-    """Which share of the year's whole net profit did the most profitable fifth of the customers earn? (Round the number
-    of customers down. Give a fraction with three decimals, such as 0.123.)"""
+    """Which share of the whole net profit did the most profitable fifth of the customers in question 2 earn? If a
+    fifth of them is no whole number, round it down.
+
+    Give a fraction with at least three decimals, not a percentage. It may be above one: the best can earn more than
+    is left in the end."""
     return net_profit.nlargest(len(net_profit) // 5).sum() / net_profit.sum()
 
 
 @top_share.mistake(source="documented confusion: wrong denominator")
 def share_of_the_winners(net_profit):
-    """Dividing by the profits of those who earned one gives this share, and it stays below one, which looks sound. But
-    the losses are part of the whole profit too: divide by the sum of all net profits, and do not be surprised if the
-    best fifth earned more than all."""
+    """Dividing by the profits of those who earned one gives this share, and it stays below one, which looks sound.
+    But the losses are part of the whole profit too: divide by the sum of all net profits, and do not be surprised
+    if the best fifth earned more than all."""
     return net_profit.nlargest(len(net_profit) // 5).sum() / net_profit[net_profit > 0].sum()
 
 
@@ -251,15 +260,15 @@ def first_rows(net_profit):
 
 @top_share.mistake(source="documented confusion: contribution margin for net profit")
 def margin_instead(contribution_margin):
-    """Done with the contribution margins, the sum gives this share. The fixed cost is still missing there; use the net
-    profits of the question before."""
+    """Done with the contribution margins, the sum gives this share. The fixed cost is still missing there; use the
+    net profits of the question before."""
     return contribution_margin.nlargest(len(contribution_margin) // 5).sum() / contribution_margin.sum()
 
 
 @top_share.mistake(source="documented confusion: the share of those in profit")
 def share_in_profit(net_profit):
-    """This is the share of *customers* who earned you anything. The question turns it round: how much of the *money* the
-    best fifth of the customers brought."""
+    """This is the share of *customers* who earned you anything. The question turns it round: how much of the
+    *money* the best fifth of the customers brought."""
     return (net_profit > 0).mean()
 
 
@@ -272,11 +281,12 @@ def share_in_profit(net_profit):
     ),
 )
 def abc_class(orders):
-    """Sort the customers of 2024 by the money of their purchases (return slips left out), the largest first. Those who
-    come before 80 % of the money is reached are class A, also the one with whom it is passed; then B until 95 % is
-    reached; the rest are C.
+    """Take the customers who made a purchase in 2024 and the sum of their purchases (leave return slips out of the
+    sum). Put the largest first. A customer is class A if those before them together hold less than 80 % of the
+    money, B if they hold less than 95 %, and C otherwise: the customer with whom a limit is passed still belongs
+    above it.
 
-    Give a Series with the letter of each customer."""
+    Give a Series with the letter of each of these customers."""
     paid = purchases_of_2024(orders).groupby("customer_id")["amount"].sum()
     return abc_analysis.classify(paid)["abc_class"]
 
@@ -288,9 +298,9 @@ def by_rank(share):
 
 @abc_class.mistake(source="documented confusion: 80 % of the money for 20 % of the customers")
 def cut_by_customers(orders):
-    """Making the first fifth of the customers A and the next three tenths B gives these letters. That is how the rule is
-    often remembered; but ABC cuts the running share of the *money*, and how many customers that takes is what you want
-    to find out. Cut `cumsum()` of the money at 80 and 95 %."""
+    """Making the first fifth of the customers A and the next three tenths B gives these letters. That is how the
+    rule is often remembered; but ABC cuts the running share of the *money*, and how many customers that takes is
+    what you want to find out. Cut `cumsum()` of the money at 80 and 95 %."""
     paid = purchases_of_2024(orders).groupby("customer_id")["amount"].sum()
     return by_rank(paid.rank(ascending=False, method="min") / len(paid))
 
@@ -306,16 +316,16 @@ def from_the_smallest(orders):
 
 @abc_class.mistake(source="documented confusion: the filter forgotten")
 def all_years(orders):
-    """These are the classes by the purchases of all three years, and for everyone who bought in any of them. The question
-    is about 2024: keep that year's purchases first."""
+    """These are the classes by the purchases of all three years, and for everyone who bought in any of them. The
+    question is about 2024: keep that year's purchases first."""
     paid = orders[orders["amount"] > 0].groupby("customer_id")["amount"].sum()
     return abc_analysis.classify(paid)["abc_class"]
 
 
 @abc_class.mistake(source="documented confusion: size of each for share of all")
 def share_of_the_largest(orders):
-    """Comparing each customer with the largest gives these letters: A would be whoever brings at least 80 % of what the
-    best one brings. ABC adds up instead: what do this customer and all the larger ones bring together?"""
+    """Comparing each customer with the largest gives these letters: A would be whoever brings at least 80 % of what
+    the best one brings. ABC adds up instead: what do this customer and all the larger ones bring together?"""
     paid = purchases_of_2024(orders).groupby("customer_id")["amount"].sum()
     return (paid / paid.max()).map(lambda x: "A" if x >= 0.8 else "B" if x >= 0.05 else "C")
 
@@ -330,11 +340,13 @@ def share_of_the_largest(orders):
     ),
 )
 def rfm_scores(orders, as_of):
-    """Score every customer on recency, frequency and monetary value, from 1 (worst) to 5 (best), each among all customers
-    (independent scores). Use the purchases of all three years, looking back from `as_of`; return slips are no purchases.
+    """Score every customer on recency, frequency and monetary value, from 1 (worst) to 5 (best), each measure by
+    itself among all customers. Use the purchases of all three years, looking back from `as_of`; return slips are no
+    purchases. Worse means: bought longer ago, less often, for less in all.
 
-    A score is one more than the whole part of five times the share of customers who are strictly worse: those who tie
-    share a score. Give a frame with the columns R, F and M."""
+    Count who is strictly worse: if 7 of 10 customers are, five times 7/10 is 3.5, its whole part is 3, and the
+    score is one more, 4. Those who tie share a score. Give a frame with the columns R, F and M (others may stand
+    beside them)."""
     bought = orders[orders["amount"] > 0]
     return rfm.scores(rfm.table(bought, as_of=as_of))[["R", "F", "M"]]
 
@@ -353,8 +365,8 @@ def recency_upside_down(orders, as_of):
 
 @rfm_scores.mistake(source="documented confusion: returns counted as purchases")
 def slips_as_purchases(orders, as_of):
-    """You get exactly these scores by counting return slips among the purchases: somebody who sent something back last
-    week then looks fresh and busy. Keep the rows with a positive amount first."""
+    """You get exactly these scores by counting return slips among the purchases: somebody who sent something back
+    last week then looks fresh and busy. Keep the rows with a positive amount first."""
     bought = orders.assign(amount=orders["amount"].abs())
     table = rfm.table(bought, as_of=as_of)
     return scored(table.assign(monetary=orders.groupby("customer_id")["amount"].sum()))
@@ -362,32 +374,43 @@ def slips_as_purchases(orders, as_of):
 
 @rfm_scores.mistake(source="documented confusion: mean for sum")
 def average_basket(orders, as_of):
-    """M is scored here by the average purchase. Somebody who came once with a full purse then beats one who has come for
-    years. Monetary value is the sum of a customer's purchases."""
+    """M is scored here by the average purchase. Somebody who came once with a full purse then beats one who has
+    come for years. Monetary value is the sum of a customer's purchases."""
     table = rfm.table(orders[orders["amount"] > 0], as_of=as_of)
     return scored(table.assign(monetary=table["monetary"] / table["frequency"]))
 
 
 @rfm_scores.mistake(source="documented confusion: nested for independent scores")
 def nested_scores(orders, as_of):
-    """These are nested scores: F among customers of the same R, M among those of the same R and F. They fill the cells
-    more evenly, but the question asks for independent scores, each among all customers."""
+    """These are nested scores: F among customers of the same R, M among those of the same R and F. They fill the
+    cells more evenly, but the question asks for independent scores, each among all customers."""
     return rfm.scores(rfm.table(orders[orders["amount"] > 0], as_of=as_of), method="nested")[["R", "F", "M"]]
 
 
 @rfm_scores.mistake(source="documented confusion: ties broken by the order of the rows")
 def ties_torn_apart(orders, as_of):
-    """Cutting into five groups of the same size gives these scores. But customers with the *same* number of purchases then
-    end up with different scores, as the rows happen to stand. Those who tie must share a score, even if the groups
-    become uneven."""
+    """Cutting into five groups of the same size gives these scores. But customers with the *same* number of
+    purchases then end up with different scores, as the rows happen to stand. Those who tie must share a score, even
+    if the groups become uneven."""
     table = rfm.table(orders[orders["amount"] > 0], as_of=as_of)
     ranked = {"R": -table["recency"], "F": table["frequency"], "M": table["monetary"]}
     return pd.DataFrame({m: ((v.rank(method="first") - 1) * 5 // len(v) + 1).astype(int) for m, v in ranked.items()})
 
 
-def response(total, discount, best_response, pull):
-    """Who answers: nobody at a total of 3, the best rate at 15, raised by the discount."""
-    return best_response * ((total - 3) / 12) ** 2 * (1 + pull * discount)
+def addressees(rfm_scores, orders, customers):
+    """RFM total and average purchase of the final consumers to whom we may write."""
+    allowed = customers.loc[(customers["kind"] == "final") & (customers["mail_consent"] == "yes"), "customer_id"]
+    basket = orders[orders["amount"] > 0].groupby("customer_id")["amount"].mean()
+    total = rfm_scores[["R", "F", "M"]].sum(axis=1)
+    total = total[total.index.isin(allowed)]
+    return total.to_numpy(), basket.reindex(total.index).to_numpy()
+
+
+def expected(total, basket, contact_cost, margin, best_response, pull, min_score, discount):
+    """What the letter is expected to earn."""
+    answers = best_response * ((total - 3) / 12) ** 2 * (1 + pull * discount)
+    each = answers * basket * (margin - discount) - contact_cost
+    return float(each[total >= min_score].sum())
 
 
 @chapter.decision(
@@ -397,27 +420,40 @@ def response(total, discount, best_response, pull):
     min_score=range(3, 17),
     discount=(0.0, 0.03, 0.06, 0.09, 0.12, 0.15, 0.18, 0.21, 0.24, 0.27, 0.3),
     hints=(
-        "Each letter costs `contact_cost`, whoever gets it. Below which total does the answer no longer pay for the stamp?",
-        "Work out the expected profit for one pair of values, then let two loops try them all: there are fewer than "
-        "two hundred.",
+        "Each letter costs `contact_cost`, whoever gets it. Below which total do the answers no longer pay for the "
+        "stamps?",
+        "Write a function that works out the expected profit for one pair of values, then let two loops try them all: "
+        "there are fewer than two hundred.",
     ),
 )
 def whom_to_mail(rfm_scores, orders, customers, contact_cost, margin, best_response, pull, min_score, discount):
-    """Choose the lowest RFM total (R + F + M) that still gets the spring letter, and the discount it offers. You may write
-    to final consumers whose `mail_consent` is `yes`, and to nobody else.
+    """Choose the lowest RFM total (R + F + M of question 5, from 3 to 15) that still gets the spring letter, and
+    the discount it offers (a fraction from 0 to 0.3). A `min_score` of 16 writes to nobody. You may write to final
+    consumers whose `mail_consent` is `yes`, and to nobody else.
 
-    From earlier letters you know how customers answer: `best_response` of those with a total of 15, nobody with a total of
-    3, and in between `((total - 3) / 12) ** 2` of the best. A discount multiplies the answers by `1 + pull * discount`,
-    and comes off the margin. Whoever answers buys for as much as their average purchase so far;
-    you keep `margin` less the discount of it. Each letter costs `contact_cost`. A `min_score` of 16 writes to nobody.
+    From earlier letters you know which share of the customers answers: `best_response * ((total - 3) / 12) ** 2 *
+    (1 + pull * discount)`. Whoever answers buys goods that would cost as much as their average purchase (question
+    5's purchases) without the discount, and leaves you `margin - discount` of that sum. Each letter sent costs
+    `contact_cost`.
 
-    The more your letter is expected to earn, the better."""
-    total = rfm_scores.sum(axis=1)
-    basket = orders[orders["amount"] > 0].groupby("customer_id")["amount"].mean()
-    allowed = customers[(customers["kind"] == "final") & (customers["mail_consent"] == "yes")]["customer_id"]
-    mailed = total[total.index.isin(allowed) & (total >= min_score)]
-    answers = response(mailed, discount, best_response, pull)
-    return float((answers * basket.reindex(mailed.index) * (margin - discount) - contact_cost).sum())
+    Your decision counts as right if it is expected to earn nearly as much as the best there is. A good-looking
+    guess is not enough: work it out."""
+    total, basket = addressees(rfm_scores, orders, customers)
+    return expected(total, basket, contact_cost, margin, best_response, pull, min_score, discount)
+
+
+@chapter.check_variant
+def a_step_beside_the_best_is_no_disaster(rfm_scores, orders, customers, contact_cost, margin, best_response, pull):
+    """The right discount depends on margin and pull alone; look along the scores at that discount, and beside it."""
+    known = (*addressees(rfm_scores, orders, customers), contact_cost, margin, best_response, pull)
+    steps = whom_to_mail.grid["discount"]
+    at = min(range(len(steps)), key=lambda i: abs(steps[i] - (margin - 1 / pull) / 2))
+    earned = {score: expected(*known, score, steps[at]) for score in range(2, 18)}
+    best = max(range(3, 17), key=earned.get)
+    naive = max(0.0, expected(*known, 3, 0.0), expected(*known, 15, 0.0))
+    beside = [earned[best - 1], earned[best + 1]]
+    beside += [expected(*known, best, steps[i]) for i in (at - 1, at + 1) if 0 <= i < len(steps)]
+    return earned[best] > 100 and min(beside) - naive > 0.85 * (earned[best] - naive) > 0
 
 
 @whom_to_mail.mistake(source="do nothing clever")
@@ -441,6 +477,6 @@ def champions_only():
 
 @whom_to_mail.mistake(source="documented confusion: answers for profit")
 def deepest_discount():
-    """The deepest discount brings most answers, and each of them earns you little or nothing: the discount comes off the
-    margin. Count what is left, not who comes."""
+    """The deepest discount brings most answers, and each of them earns you little or nothing: the discount comes
+    off the margin. Count what is left, not who comes."""
     return dict(min_score=3, discount=0.3)
