@@ -118,11 +118,12 @@ def policy(case: Case) -> Finding | None:
 
 
 def naive_policy(case: Case) -> Finding | None:
-    """It is one of the known poor strategies."""
+    """It is one of the known poor strategies, or comes to the same: whatever discount in letters that nobody gets."""
     chosen, _trouble = policy_of(case.question, case.answer)
     land = landscape(case.desk, case.question)
+    earned = _worth(case, chosen)
     for name, (naive, value) in land.naive.items():
-        if chosen == naive and land.score(value) < PASS:
+        if (chosen == naive or earned == value) and land.score(value) < PASS:
             evidence = {**case.desk.variant.parameters, "value": show(value), "unit": case.question.unit}
             text = [speak(line, evidence) for line in case.question.mistakes[name].text]
             return Finding(NOT_YET, [*text, *_one_at_a_time(case, chosen, value)], name)

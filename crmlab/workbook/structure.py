@@ -111,6 +111,11 @@ def _labels(case: Case, part) -> Finding | None:
     texts = part.index.dtype == object and wanted.dtype != object
     if texts and len({atom(x) for x in wanted} & {int(x) for x in part.index if str(x).isdigit()}) > len(wanted) // 2:
         words = _("The labels in your index are texts, and {name} is a number. Make them numbers: x.index.astype(int).")
+    elif list(part.index[:3]) != [0, 1, 2][: len(part)] and part.index.dtype == wanted.dtype and not texts:
+        words = _(
+            "Hardly any label in your index is a {name} of your data (it begins with {label}). Are they labels of "
+            "something else, or from another learner's data?"
+        )
     else:
         words = _(
             "Your index is not the {name} (it begins with {label}). Group by {name}, or set_index it, and keep it."

@@ -128,6 +128,42 @@ def one_unit_each(order_lines, orders, products, service_costs):
     return before - service.reindex(before.index, fill_value=0)
 
 
+@contribution_margin.mistake(source="unseen answers: gaps filled after the subtraction")
+def nothing_for_the_unserved(order_lines, orders, products, service_costs):
+    """Subtracting first and filling the gaps with 0 afterwards gives these values: whoever has no row in
+    `service_costs` then left us nothing at all. They cost nothing to *serve*; what they paid still counts. Fill the
+    service costs before you subtract: `reindex(paid.index, fill_value=0)`."""
+    lines = lines_of_2024(order_lines, orders)
+    full = margin(lines, products, service_costs[service_costs["year"] == 2024])
+    served = service_costs.loc[service_costs["year"] == 2024, "customer_id"]
+    return full.where(full.index.isin(served), 0.0)
+
+
+@contribution_margin.mistake(source="unseen answers: returned goods charged again")
+def returned_goods_cost_again(order_lines, orders, products, service_costs):
+    """Here the goods that came back cost us a second time, instead of being credited: the quantity lost its minus.
+    When tea comes back it stands on the shelf again. Let the negative quantity do its work."""
+    lines = lines_of_2024(order_lines, orders)
+    lines = lines.assign(quantity=lines["quantity"].abs())
+    return margin(lines, products, service_costs[service_costs["year"] == 2024])
+
+
+@contribution_margin.mistake(source="unseen answers: a cost with the wrong sign")
+def service_added(order_lines, orders, products, service_costs):
+    """Adding the service costs gives these values, so that the customer who rings most looks best. It is money that
+    left the till: take it off."""
+    service = service_costs[service_costs["year"] == 2024]
+    return margin(lines_of_2024(order_lines, orders), products, service.assign(cost=-service["cost"]))
+
+
+@contribution_margin.mistake(source="unseen answers: another column of the table")
+def times_for_cost(order_lines, orders, products, service_costs):
+    """Taking off the column `times` gives these values: how often somebody was served, not what it cost. Two visits
+    are not two yuan. Add up `cost`."""
+    service = service_costs[service_costs["year"] == 2024]
+    return margin(lines_of_2024(order_lines, orders), products, service.assign(cost=service["times"]))
+
+
 FIXED = ("brand", "sales staff")
 
 
@@ -218,6 +254,64 @@ def purchases_of_all_years(contribution_margin, orders, marketing_spend):
     return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 
 
+@net_profit.mistake(source="unseen answers: lines for purchases")
+def lines_as_key(contribution_margin, order_lines, orders, marketing_spend):
+    """Sharing by the lines on the bills gives these values: somebody who buys three teas at once then bears as much
+    as somebody who comes three times. A purchase is a bill; count the rows of `orders`."""
+    bills = purchases_of_2024(orders).set_index("order_id")["customer_id"]
+    count = order_lines["order_id"].map(bills).value_counts()
+    return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
+
+
+@net_profit.mistake(source="unseen answers: returns taken off the count")
+def slips_taken_off(contribution_margin, orders, marketing_spend):
+    """Taking each return slip off the number of purchases gives these values. But the purchase was made, and the
+    sales staff was there for it. Count the bills with a positive amount, and leave the slips alone."""
+    year = orders[orders["date"].dt.year == 2024]
+    count = (2 * (year["amount"] > 0) - 1).groupby(year["customer_id"]).sum()
+    return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
+
+
+@net_profit.mistake(source="unseen answers: a cost with the wrong sign")
+def share_added(contribution_margin, orders, marketing_spend):
+    """Adding the share gives these values: customers would be worth more, the more we spend. A cost comes off."""
+    count = purchases_of_2024(orders).groupby("customer_id").size()
+    return contribution_margin + shared(fixed_cost(marketing_spend), count, contribution_margin.index)
+
+
+@net_profit.mistake(source="unseen answers: the cost instead of the profit")
+def share_itself(contribution_margin, orders, marketing_spend):
+    """This is each customer's share of the fixed cost, and it is the right share. The question goes one step further:
+    take it off the contribution margin of question 1."""
+    count = purchases_of_2024(orders).groupby("customer_id").size()
+    return shared(fixed_cost(marketing_spend), count, contribution_margin.index)
+
+
+@net_profit.mistake(source="unseen answers: the cost of one purchase taken off once")
+def one_purchase_each(contribution_margin, orders, marketing_spend):
+    """Dividing the fixed cost by all purchases is a good first step: it is what one purchase has to bear. But here
+    it is taken off each customer only once. Multiply it by the customer's own number of purchases."""
+    return contribution_margin - fixed_cost(marketing_spend) / len(purchases_of_2024(orders))
+
+
+@net_profit.mistake(source="unseen answers: an item misspelt")
+def brand_only(contribution_margin, orders, marketing_spend):
+    """Sharing out `brand` alone gives these values. The filter may have missed the other item without a word: its
+    name is `sales staff`, in small letters."""
+    count = purchases_of_2024(orders).groupby("customer_id").size()
+    total = fixed_cost(marketing_spend, items=("brand",))
+    return contribution_margin - shared(total, count, contribution_margin.index)
+
+
+@net_profit.mistake(source="unseen answers: revenue for contribution margin")
+def paid_less_share(contribution_margin, order_lines, orders, marketing_spend):
+    """Starting from what the customers paid gives these values: the goods and the service are still in them. Take the
+    share of the fixed cost off the contribution margin of question 1."""
+    paid = lines_of_2024(order_lines, orders).groupby("customer_id")["amount"].sum()
+    count = purchases_of_2024(orders).groupby("customer_id").size()
+    return paid - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
+
+
 @chapter.question(
     title="The best fifth",
     concepts="customer-net-profit",
@@ -270,6 +364,48 @@ def share_in_profit(net_profit):
     """This is the share of *customers* who earned you anything. The question turns it round: how much of the
     *money* the best fifth of the customers brought."""
     return (net_profit > 0).mean()
+
+
+@top_share.mistake(source="unseen answers: a fifth of other customers")
+def fifth_of_everybody(net_profit, customers):
+    """This takes a fifth of *all* the customers you know, also of those who were not there in 2024 and have no net
+    profit. Take a fifth of the customers in question 2: `len(net_profit) // 5`."""
+    return net_profit.nlargest(len(customers) // 5).sum() / net_profit.sum()
+
+
+@top_share.mistake(source="unseen answers: a fifth of other customers")
+def fifth_of_the_profitable(net_profit):
+    """This takes a fifth of those customers who earned you something. A fifth of *all* customers of question 2 is
+    more, for the loss makers count as customers too."""
+    return net_profit.nlargest((net_profit > 0).sum() // 5).sum() / net_profit.sum()
+
+
+@top_share.mistake(source="unseen answers: the wrong end")
+def worst_fifth(net_profit):
+    """This is the share of the least profitable fifth: the losses. Sorting begins with the smallest; take the other
+    end, or `nlargest`."""
+    return net_profit.nsmallest(len(net_profit) // 5).sum() / net_profit.sum()
+
+
+@top_share.mistake(source="unseen answers: the complement")
+def the_others(net_profit):
+    """This is what the other four fifths earned, or lost. The question asks for the best fifth: what is missing to
+    one?"""
+    return 1 - net_profit.nlargest(len(net_profit) // 5).sum() / net_profit.sum()
+
+
+@top_share.mistake(source="unseen answers: means for sums")
+def mean_by_mean(net_profit):
+    """Dividing two averages gives this number: how many times as much one of the best earns as one customer on
+    average. A share of the whole divides one sum by another."""
+    return net_profit.nlargest(len(net_profit) // 5).mean() / net_profit.mean()
+
+
+@top_share.mistake(source="unseen answers: money for a share")
+def money_of_the_best(net_profit):
+    """This is what the best fifth earned in yuan, and it is right. For their *share*, divide it by the whole net
+    profit."""
+    return net_profit.nlargest(len(net_profit) // 5).sum()
 
 
 @chapter.question(
@@ -328,6 +464,23 @@ def share_of_the_largest(orders):
     the best one brings. ABC adds up instead: what do this customer and all the larger ones bring together?"""
     paid = purchases_of_2024(orders).groupby("customer_id")["amount"].sum()
     return (paid / paid.max()).map(lambda x: "A" if x >= 0.8 else "B" if x >= 0.05 else "C")
+
+
+@abc_class.mistake(source="unseen answers: another measure")
+def by_net_profit(net_profit):
+    """Sorting by net profit gives these letters. It sounds better than revenue, but with losses the running share
+    passes one hundred per cent and comes back, and 80 % of it has no meaning. Use the money of the purchases; for
+    profits there is the whale curve."""
+    ordered = net_profit.sort_values(ascending=False)
+    before = (ordered.cumsum() - ordered) / ordered.sum()
+    return before.map(lambda x: "A" if x < 0.8 else "B" if x < 0.95 else "C")
+
+
+@abc_class.mistake(source="unseen answers: another measure")
+def by_number_of_purchases(orders):
+    """Sorting by *how often* they bought gives these letters. Somebody who buys a cup every week then beats the
+    hotel that orders by the chest. Add up the amounts."""
+    return abc_analysis.classify(purchases_of_2024(orders).groupby("customer_id").size())["abc_class"]
 
 
 @chapter.question(
@@ -395,6 +548,62 @@ def ties_torn_apart(orders, as_of):
     table = rfm.table(orders[orders["amount"] > 0], as_of=as_of)
     ranked = {"R": -table["recency"], "F": table["frequency"], "M": table["monetary"]}
     return pd.DataFrame({m: ((v.rank(method="first") - 1) * 5 // len(v) + 1).astype(int) for m, v in ranked.items()})
+
+
+@rfm_scores.mistake(source="unseen answers: counted from zero")
+def from_zero(orders, as_of):
+    """These scores run from 0 to 4: the whole part of five times the share, and the one more is still missing. The
+    worst customers score 1."""
+    return scored(rfm.table(orders[orders["amount"] > 0], as_of=as_of)) - 1
+
+
+@rfm_scores.mistake(source="unseen answers: the scale turned round")
+def best_is_one(orders, as_of):
+    """Here the best score is 1 and the worst 5, as with school marks in some countries. Others write RFM that way
+    too, but the question wants 5 for the best: count who is *worse*, not who is better."""
+    return 6 - scored(rfm.table(orders[orders["amount"] > 0], as_of=as_of))
+
+
+@rfm_scores.mistake(source="unseen answers: the table instead of the scores")
+def days_orders_money(orders, as_of):
+    """These are the days, purchases and yuan themselves: the right table to start from. The scores say where each
+    customer stands among the others, from 1 to 5."""
+    return rfm.table(orders[orders["amount"] > 0], as_of=as_of).set_axis(["R", "F", "M"], axis=1)
+
+
+@rfm_scores.mistake(source="unseen answers: first for last")
+def since_the_first_purchase(orders, as_of):
+    """R is scored here by the days since the *first* purchase: how long you have known each other. Recency asks how
+    long they have been away: take each customer's last purchase."""
+    bought = orders[orders["amount"] > 0]
+    first = (as_of - bought.groupby("customer_id")["date"].min()).dt.days
+    return scored(rfm.table(bought, as_of=as_of).assign(recency=first))
+
+
+@rfm_scores.mistake(source="unseen answers: lines for purchases")
+def lines_as_frequency(orders, order_lines, as_of):
+    """F is scored here by the lines on the bills. Three teas on one bill are one visit: count the bills."""
+    bought = orders[orders["amount"] > 0]
+    lines = order_lines["order_id"].map(bought.set_index("order_id")["customer_id"]).value_counts()
+    table = rfm.table(bought, as_of=as_of)
+    return scored(table.assign(frequency=lines.reindex(table.index)))
+
+
+@rfm_scores.mistake(source="unseen answers: columns exchanged")
+def f_and_m_exchanged(orders, as_of):
+    """The scores are right, but those for frequency stand under M and those for money under F."""
+    return scored(rfm.table(orders[orders["amount"] > 0], as_of=as_of)).rename(columns={"F": "M", "M": "F"})
+
+
+@rfm_scores.mistake(source="unseen answers: those who tie counted as worse")
+def ties_counted_as_worse(orders, as_of):
+    """Counting those who are no better, instead of those who are strictly worse, gives these scores: whoever ties
+    with many others is lifted by them, and hardly anybody scores 1. Count only who is worse."""
+    table = rfm.table(orders[orders["amount"] > 0], as_of=as_of)
+    ranked = {"R": -table["recency"], "F": table["frequency"], "M": table["monetary"]}
+    return pd.DataFrame(
+        {m: (5 * v.rank(method="max") // len(v) + 1).clip(upper=5).astype(int) for m, v in ranked.items()}
+    )
 
 
 def addressees(rfm_scores, orders, customers):
