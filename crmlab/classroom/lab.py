@@ -83,14 +83,19 @@ def lab(notebook: str = START, *, port: int | None = None, browser: bool = True,
 
     root = working_copy(folder)
     server = LabApp.initialize_server(argv=arguments(root, notebook, port, browser))
-    if port is not None and server.port != port:
-        print(_("Port {wanted} is busy; using {port}.").format(wanted=port, port=server.port), flush=True)
-    print(_("CRM Lab is open at"), f"\n\n    {address(server)}\n\n" + _("Press Ctrl-C here to close it."), flush=True)
+
+    def say() -> None:
+        if port is not None and server.port != port:
+            print(_("Port {wanted} is busy; using {port}.").format(wanted=port, port=server.port), flush=True)
+        print(
+            _("CRM Lab is open at"), f"\n\n    {address(server)}\n\n" + _("Press Ctrl-C here to close it."), flush=True
+        )
 
     def stop(*_signal) -> None:  # the server installs its own handler only where it runs on a terminal
         server.io_loop.add_callback_from_signal(server.stop)
 
     for name in ("SIGINT", "SIGTERM"):
         signal.signal(getattr(signal, name), stop)
+    server.io_loop.add_callback(say)  # once it answers, not before
     server.start()
     print(_("Closed. Your work is saved in the notebooks."), flush=True)
