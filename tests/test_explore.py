@@ -2,7 +2,6 @@
 
 import io
 import sys
-import time
 
 import numpy as np
 import pandas as pd
@@ -148,25 +147,6 @@ def test_lantern_is_the_default(monkeypatch, shown):
     monkeypatch.setenv("CRMLAB_STATIC", "1")
     explore.rfm()
     assert "cells tested" in shown[1]["text/plain"]
-
-
-def test_a_redraw_takes_far_less_than_drawing_afresh(live, company):
-    controls, _, _ = live
-    orders, members = company
-    scores = rfm.scores(rfm.table(orders[orders["date"] < SENT].query("amount >= 0"), as_of=SENT), bins=3)
-    cells = mailing.cells(scores, members, margin=0.4, contact_cost=5.0)
-
-    def best(draw):
-        times = []
-        for step in range(6):
-            start = time.perf_counter()
-            draw(step)
-            times.append(time.perf_counter() - start)
-        return min(times)
-
-    afresh = best(lambda step: figure.png(module._draw(cells, mailing.campaign_profit(cells))))
-    redraw = best(lambda step: setattr(controls["margin"], "value", 0.2 + 0.05 * step))
-    assert redraw < 0.6 * afresh, (redraw, afresh)
 
 
 def test_the_picture_is_what_matplotlib_draws():

@@ -19,7 +19,7 @@ def acquisition(people: pd.DataFrame) -> pd.DataFrame:
 def spend(seed: int, people: pd.DataFrame) -> pd.DataFrame:
     """What marketing cost by month and item, in fen: the channels by those they won, brand and sales staff fixed."""
     rng = chance(seed, "marketing spend")
-    months = np.arange(np.datetime64(c.START[:7]), np.datetime64(c.END[:7]) + 1)
+    months = np.arange(np.datetime64(c.START[:7]), np.datetime64(c.END[:7]) + np.timedelta64(1, "M"))
     month = people["joined"].to_numpy().astype("datetime64[M]")
     final, rows = people["final"].to_numpy(), []
     prices = [(name, row[1], final) for name, row in c.CONSUMER_CHANNELS.items()]

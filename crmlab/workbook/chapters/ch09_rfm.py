@@ -659,7 +659,7 @@ def a_step_beside_the_best_is_no_disaster(rfm_scores, orders, customers, contact
     at = min(range(len(steps)), key=lambda i: abs(steps[i] - (margin - 1 / pull) / 2))
     earned = {score: expected(*known, score, steps[at]) for score in range(2, 18)}
     best = max(range(3, 17), key=earned.get)
-    naive = max(0.0, expected(*known, 3, 0.0), expected(*known, 15, 0.0))
+    naive = max(expected(*known, **mistake.function()) for mistake in whom_to_mail.mistakes.values())
     beside = [earned[best - 1], earned[best + 1]]
     beside += [expected(*known, best, steps[i]) for i in (at - 1, at + 1) if 0 <= i < len(steps)]
     return earned[best] > 100 and min(beside) - naive > 0.85 * (earned[best] - naive) > 0

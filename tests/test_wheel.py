@@ -1,0 +1,55 @@
+"""The wheel: data, notebooks and settings are inside it, and found there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from crmlab import course
+
+SCRIPT = """
+from pathlib import Path
+import crmlab, crmlab.datasets as datasets
+from crmlab import course, workbook
+from crmlab.classroom import lab
+print(Path(crmlab.__file__).is_relative_to(WHEEL), course.in_clone())
+print(len(datasets.load("customers")), len(workbook.open("00").questions))
+print(sorted(p.name for p in lab.working_copy().glob("*/*.ipynb"))[:1], (lab.SETTINGS / "labconfig").is_dir())
+"""
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    if not course.in_clone():
+        pytest.skip("the tests do not run in a clone, from which a wheel could be made")
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=course.PACKAGE.parent, check=True, capture_output=True)
+    [file] = folder.glob("*.whl")
+    zipfile.ZipFile(file).extractall(folder / "installed")
+    return folder / "installed"
+
+
+def test_an_installed_course_finds_its_data_and_makes_a_working_copy(wheel, tmp_path):
+    script = SCRIPT.replace("WHEEL", repr(str(wheel)))
+    environment = {**os.environ, "PYTHONPATH": str(wheel), "CRMLAB_HOME": str(tmp_path / "home")}
+    command = [sys.executable, "-c", script]
+    run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert not run.returncode, run.stderr
+    assert run.stdout.splitlines() == ["True False", "6000 5", "['00-start-here.ipynb'] True"]
+    assert (tmp_path / "crm-lab" / "exercises" / "00-start-here.ipynb").is_file()
+
+
+def test_the_wheel_holds_nothing_of_a_learner(wheel):
+    names = {path.name for path in wheel.rglob("*")}
+    assert not {".progress", ".ipynb_checkpoints"} & names
+    assert not [name for name in names if name.endswith((".submission.json", ".txt")) and "CDNOW" in name.upper()]
+
+
+def test_both_licences_travel_with_it(wheel):
+    [folder] = wheel.glob("*.dist-info/licenses")
+    assert {path.name for path in folder.iterdir()} == {"LICENSE", "LICENSE-text"}
