@@ -1,4 +1,4 @@
-"""The command `crmlab`: open the course, build its notebooks, remake its data, forget a learner."""
+"""The command `crmlab`: open the course, build its notebooks, show slides, grade, remake its data, forget a learner."""
 
 from __future__ import annotations
 
@@ -36,6 +36,21 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--workers", type=int, help=_("how many at a time (default: one a core)"))
     build.set_defaults(run=_build)
 
+    slides = commands.add_parser("slides", help=_("write a chapter as slides that show without a network"))
+    slides.add_argument("chapter", help=_("the number of a chapter, or a notebook"))
+    slides.add_argument("-o", "--output", type=Path, help=_("file or folder (default: here)"))
+    slides.set_defaults(run=_slides)
+
+    grade = commands.add_parser("grade", help=_("grade the submissions in a folder"))
+    grade.add_argument("folder", type=Path, help=_("where they lie; sub-folders are looked through"))
+    grade.add_argument("--roster", type=Path, help=_("CSV with the column learner and, if wanted, name and file"))
+    grade.add_argument(
+        "-o", "--output", type=Path, default=Path("grades.csv"), help=_("where to (default: grades.csv)")
+    )
+    grade.add_argument("--chapter", help=_("which chapter (default: that of most files)"))
+    grade.add_argument("--workers", type=int, help=_("how many processes (default: one a core)"))
+    grade.set_defaults(run=_grade)
+
     data = commands.add_parser("data", help=_("remake the simulated company's tables, byte for byte"))
     data.add_argument("--folder", type=Path, help=_("where to (default: datasets/lantern of the clone)"))
     data.set_defaults(run=_data)
@@ -56,6 +71,26 @@ def _build(options) -> int:
     from crmlab.classroom.build import build
 
     return any(outcome.failed for outcome in build(options.notebooks, workers=options.workers))
+
+
+def _slides(options) -> None:
+    from crmlab.classroom import slides
+
+    path, count = slides.write(options.chapter, options.output)
+    print(_("{count} slides in {path}. Open it in a browser; S shows your notes.").format(count=count, path=path))
+
+
+def _grade(options) -> None:
+    from crmlab.classroom import grade, terminal
+
+    graded = grade.grade(
+        options.folder,
+        roster=options.roster,
+        output=options.output,
+        chapter=options.chapter,
+        workers=options.workers,
+    )
+    print(terminal.summary(graded))
 
 
 def _data(options) -> None:

@@ -13,6 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SECONDS = 60
+WINDOWS = sys.platform == "win32"
+START = """\
+import signal, sys
+from crmlab.cli import main
+if sys.platform == "win32":
+    signal.signal(signal.SIGBREAK, lambda *_: signal.raise_signal(signal.SIGINT))
+sys.exit(main())"""
+"""On Windows a process can press Ctrl-Break on another, but not Ctrl-C."""
 
 
 class Lab:
@@ -21,12 +29,13 @@ class Lab:
     def __init__(self, *arguments: str, cwd: Path):
         environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "crmlab.cli", "lab", "--no-browser", *arguments],
+            [sys.executable, "-c", START, "lab", "--no-browser", *arguments],
             cwd=cwd,
             env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
+            creationflags=subprocess.CREATE_NEW_PROCESS_GROUP if WINDOWS else 0,
             text=True,
             encoding="utf-8",
         )
@@ -49,7 +58,7 @@ class Lab:
 
     def interrupt(self) -> int:
         """Press Ctrl-C and wait for the end. Returns the exit code."""
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(signal.CTRL_BREAK_EVENT if WINDOWS else signal.SIGINT)
         code = self.process.wait(SECONDS)
         self._reader.join(SECONDS)
         return code

@@ -1,13 +1,9 @@
-"""The course as a person meets it: JupyterLab in a real Chromium, started by `crmlab lab`.
-
-Pictures go to the folder named by `CRMLAB_SCREENSHOTS`, or to a temporary one.
-"""
+"""The course as a person meets it: JupyterLab in a real Chromium, started by `crmlab lab`."""
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
+import re
 import statistics
 import time
 import urllib.request
@@ -16,15 +12,9 @@ from pathlib import Path
 import pytest
 
 from crmlab import course
-from tests.lab_process import running
+from crmlab.classroom import index
+from tests.browser import PATIENCE
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-if CHROMIUM is None:
-    pytest.skip("no Chromium on this machine: the pages are not looked at", allow_module_level=True)
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is in the dev group")
-
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
-         "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 START = "notebooks/00-start-here.ipynb"
 CHAPTER = "notebooks/09-what-a-customer-is-worth-today.ipynb"
 WORKBOOK = "exercises/09-what-a-customer-is-worth-today.ipynb"
@@ -40,40 +30,6 @@ profit = paid - goods - selling - fixed * count.reindex(paid.index, fill_value=0
 top_share = profit.nlargest(len(profit) // 5).sum() / profit.sum()
 
 ex.top_share.check(top_share)"""
-PATIENCE = 120_000  # ms; a loaded CI machine is slow, and nothing here is a measurement
-
-
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory) -> Path:
-    folder = Path(os.environ.get("CRMLAB_SCREENSHOTS") or tmp_path_factory.mktemp("pictures"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    """`crmlab lab` on copies of the notebooks, with settings and records of its own."""
-    folder = tmp_path_factory.mktemp("browser")
-    own = {
-        "JUPYTER_CONFIG_DIR": folder / "config",
-        "JUPYTERLAB_SETTINGS_DIR": folder / "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": folder / "workspaces",
-        "CRMLAB_HOME": folder / "records",
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in own.items():
-            patch.setenv(name, str(value))
-        with running("--folder", str(folder / "course"), cwd=folder) as opened:
-            opened.folder = folder / "course"
-            yield opened
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with playwright.sync_playwright() as starter:
-        chromium = starter.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
@@ -171,10 +127,26 @@ def test_opens_on_the_start_page_with_no_question_asked(page, lab, pictures):
     page.screenshot(path=pictures / "start.png")
 
 
-@pytest.mark.parametrize("path", sorted(p.name for p in course.folder("notebooks").glob("*.ipynb")))
+@pytest.mark.parametrize("path", sorted(p.name for p in course.folder("notebooks").glob("[0-9]*.ipynb")))
 def test_every_chapter_runs_in_the_browser(page, lab, path):
     open_notebook(page, lab, f"notebooks/{path}")
     assert not errors(run_all(page, lab, f"notebooks/{path}"))
+
+
+@pytest.mark.parametrize(
+    ("page_of", "kind"), [("glossary", "told"), ("concept-index", "told"), ("concept-index", "asked")]
+)
+def test_a_link_of_glossary_and_index_leads_to_its_cell(page, lab, pictures, page_of, kind):
+    place = getattr(index.places()["rfm-analysis"], kind)[0]
+    open_notebook(page, lab, f"notebooks/{page_of}.ipynb")
+    page.get_by_role("heading", level=2).first.wait_for()
+    page.screenshot(path=pictures / f"{page_of}.png")
+    page.get_by_role("link", name=place.heading, exact=True).first.click()
+    panel = page.locator(".jp-NotebookPanel:visible", has=page.get_by_role("heading", name="what a customer is worth"))
+    heading = panel.get_by_role("heading", name=re.sub(r"^\D*\d\d ", "", place.heading)).first
+    heading.wait_for()
+    page.wait_for_function("heading => { const y = heading.getBoundingClientRect().top; return y > 0 && y < 900 }",
+                           arg=heading.element_handle())  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["JupyterLab Light", "JupyterLab Dark"])

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from crmlab import course
-from crmlab.classroom import build, notebooks
+from crmlab.classroom import build, index, notebooks
 
 
 @pytest.fixture
@@ -42,6 +42,15 @@ def test_a_second_build_changes_nothing(folder):
     assert b"collapsed" not in built and b"CRLF" not in built and b"\r" not in built
     assert [outcome.note for outcome in build.build([path])] == ["unchanged"]
     assert path.read_bytes() == built
+
+
+def test_glossary_and_index_are_made_anew_whatever_stands_there(folder):
+    paths = index.paths()
+    assert set(paths) <= set(build.every_notebook()), "also where the files are not there yet"
+    write(paths[0], "1 / 0")
+    assert [outcome.note for outcome in build.build(paths)] == ["changed", "changed"]
+    assert [notebooks.read(path).cells[0].id for path in paths] == ["ix-title", "gl-title"]
+    assert [outcome.note for outcome in build.build(paths)] == ["unchanged", "unchanged"]
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from pathlib import Path
 
 import pytest
 
 from crmlab import course
-from crmlab.classroom import notebooks
+from crmlab.classroom import index, notebooks
 
-CHAPTERS = sorted(course.folder("notebooks").glob("*.ipynb"))
+CHAPTERS = sorted(index.chapters().values())
 WORKBOOKS = sorted(course.folder("exercises").glob("*.ipynb"))
 CHAPTER = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem[:2])
-EVERY = pytest.mark.parametrize("path", CHAPTERS + WORKBOOKS, ids=lambda path: f"{path.parent.name}-{path.stem[:2]}")
+EVERY = pytest.mark.parametrize(
+    "path", CHAPTERS + WORKBOOKS + index.paths(), ids=lambda path: f"{path.parent.name}-{path.stem[:2]}"
+)
 
 NOT_FIGURES = re.compile(
     r"`[^`]*`"  # code
@@ -34,8 +35,7 @@ def cells(path: Path, kind: str):
 
 def terms() -> dict[str, str]:
     """Each concept's term, by key."""
-    with (course.folder("datasets") / "concepts.csv").open(encoding="utf-8", newline="") as file:
-        return {row["key"]: row["term"] for row in csv.DictReader(file)}
+    return {row["key"]: row["term"] for row in index.concepts()}
 
 
 @EVERY
@@ -48,7 +48,8 @@ def test_is_normalised(path):
 
 @EVERY
 def test_cell_ids_can_be_read(path):
-    prefix = ("ch" if path in CHAPTERS else "wb") + path.stem[:2]
+    ours = {"glossary": "gl", "concept-index": "ix"}
+    prefix = ours.get(path.stem) or ("ch" if path in CHAPTERS else "wb") + path.stem[:2]
     wrong = [c.id for c in notebooks.read(path).cells if not re.fullmatch(rf"{prefix}(-[a-z0-9]+)+", c.id)]
     assert not wrong
 

@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from crmlab import course
-from crmlab.classroom import notebooks, workbooks
+from crmlab.classroom import index, notebooks, workbooks
 from crmlab.i18n import _
 
 ENVIRONMENT = {
@@ -49,7 +49,8 @@ class Outcome:
 def build(paths: Sequence[Path] = (), *, workers: int | None = None) -> list[Outcome]:
     """Build the notebooks at `paths`, or the whole course.
 
-    Workbooks are written anew from the questions of their chapter before they run.
+    Workbooks are written anew from the questions of their chapter before they run; glossary and concept index from the
+    tables of concepts and what the cells say of themselves.
     """
     paths = [Path(path).resolve() for path in paths] or every_notebook()
     reporter = _reporter(len(paths))
@@ -59,9 +60,9 @@ def build(paths: Sequence[Path] = (), *, workers: int | None = None) -> list[Out
 
 
 def every_notebook() -> list[Path]:
-    """All notebooks of the course and, for every chapter with questions, its workbook."""
+    """All notebooks of the course: for every chapter with questions its workbook, the glossary, the concept index."""
     found = set(course.folder("notebooks").glob("*.ipynb")) | set(course.folder("exercises").glob("*.ipynb"))
-    return sorted(found | set(workbooks.paths()))
+    return sorted(found | set(workbooks.paths()) | set(index.paths()))
 
 
 async def _build_all(paths, workers: int, environment: dict, report: Callable[[Outcome], None]) -> list[Outcome]:
@@ -83,6 +84,8 @@ async def _build_one(path: Path, environment: dict) -> Outcome:
         if notebook is not None and notebooks.is_answered(notebook):
             return Outcome(path, "answered")
         notebook = workbooks.notebook(path)
+    elif path in index.paths():
+        notebook = index.notebook(path)
     committed = {cell.id: cell.get("outputs") for cell in notebook.cells}
     problem = await _execute(notebook, path, environment, committed)
     if problem:
@@ -98,6 +101,8 @@ async def _build_one(path: Path, environment: dict) -> Outcome:
 
 async def _execute(notebook, path: Path, environment: dict, committed: dict) -> str:
     """Run `notebook` in a fresh kernel. Returns what went wrong, or `""`."""
+    if not any(cell.cell_type == "code" for cell in notebook.cells):
+        return ""
     downloads = [cell for cell in notebook.cells if "needs-data" in cell.metadata.get("tags", ())]
     for cell in downloads:
         cell.metadata.tags = [*cell.metadata.tags, "raises-exception"]

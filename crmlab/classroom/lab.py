@@ -27,7 +27,7 @@ def working_copy(folder: Path | None = None) -> Path:
     if folder is None:
         folder = Path.cwd() if (Path.cwd() / START).is_file() else Path.cwd() / "crm-lab"
     for part in ("notebooks", "exercises"):
-        for source in sorted(course.folder(part).glob("*.ipynb")):
+        for source in sorted(course.folder(part).glob("*.ipynb")) + sorted(course.folder(part).glob("*.css")):
             copy = folder / part / source.name
             if not copy.exists():
                 copy.parent.mkdir(parents=True, exist_ok=True)

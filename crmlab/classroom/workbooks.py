@@ -10,7 +10,7 @@ import nbformat
 from crmlab import course
 from crmlab.classroom.notebooks import fingerprint
 from crmlab.i18n import _
-from crmlab.workbook import Chapter, chapters
+from crmlab.workbook import Chapter, asked_again, chapters
 
 
 def paths() -> list[Path]:
@@ -33,10 +33,17 @@ def notebook(path: Path) -> nbformat.NotebookNode:
         _words(f"{prefix}-data", _(DATA)),
         _code(f"{prefix}-tables", _tables(chapter)),
     ]
+    if asked_again.earlier(chapter):
+        cells.append(_words(f"{prefix}-recall", _(RECALL)))
+        for name in asked_again.NAMES:
+            cells.append(_code(f"{prefix}-{name.replace('_', '-')}", f"ex.{name}"))
+            cells.append(_code(f"{prefix}-{name.replace('_', '-')}-answer", f'ex.{name}.check("")'))
     for number, question in enumerate(chapter.questions.values(), 1):
         name = question.key.replace("_", "-")
         text = "\n\n".join([f"## {number}. {_(question.title)}", *map(_, question.text)])
         cells.append(_words(f"{prefix}-{name}", text, concepts=list(question.concepts)))
+        if question.game is not None:
+            cells.append(_code(f"{prefix}-{name}-texts", f"ex.{question.key}"))
         cells.append(_code(f"{prefix}-{name}-answer", f"{question.starter}\n\nex.{question.key}.check({question.key})"))
     cells += [
         _words(f"{prefix}-end", _(END)),
@@ -76,6 +83,12 @@ DATA = (
     "## Your data\n\n"
     "These tables are yours: another number between the quotes draws other customers. They are simulated. Change them "
     "as you like; the checks look at fresh copies."
+)
+
+RECALL = (
+    "## What you did before\n\n"
+    "Two questions from earlier workbooks, which count for nothing but your memory. Run the first cell, think, and put "
+    "a letter between the quotes."
 )
 
 END = (

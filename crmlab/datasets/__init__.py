@@ -10,5 +10,6 @@ from crmlab.datasets.dictionary import dictionary
 from crmlab.datasets.loading import load, tables
 from crmlab.datasets.real import cdnow
 from crmlab.datasets.variants import price_factor, variant
+from crmlab.datasets.vignettes import vignettes
 
-__all__ = ["cdnow", "check", "dictionary", "load", "price_factor", "tables", "variant"]
+__all__ = ["cdnow", "check", "dictionary", "load", "price_factor", "tables", "variant", "vignettes"]

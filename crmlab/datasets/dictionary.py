@@ -38,7 +38,8 @@ its SHA-256.
 ## Concepts
 
 `concepts.csv` lists what the course teaches: `key`, `term`, `term_zh`, `definition` (one sentence), `chapter` (its
-home) and `depth` (core, support or note).
+home) and `depth` (core, support or note). `glossary.csv` has the words it uses to teach them, with `source` and `year`
+where one is known. The pages `notebooks/glossary.ipynb` and `notebooks/concept-index.ipynb` are made from both.
 
 ## Tables of Lantern Tea
 

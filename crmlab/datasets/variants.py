@@ -74,6 +74,12 @@ def variant(
     return {name: _sampled(name, *key).copy() for name in names}
 
 
+def let_go() -> None:
+    """Forget the companies kept for speed: whoever draws for a whole class needs each of them once."""
+    for kept in (_Company.of, _sample, _sampled):
+        kept.cache_clear()
+
+
 def price_factor(learner: str) -> float:
     """By what all money of the learner's company is multiplied, 0.80 to 1.25."""
     return _Company.of(normalise(learner)).factor / 100

@@ -18,6 +18,12 @@ from crmlab.workbook.walk import examine
 if TYPE_CHECKING:
     from crmlab.workbook.session import Workbook
 
+LONGER = 8.0
+"""Seconds at most that `closer` looks."""
+
+UNEXPLAINED = ("rows", "first_difference", "ratio_or_difference")
+"""Steps after which a closer look may find more."""
+
 
 class Asked:
     """A question of an open workbook."""
@@ -39,7 +45,8 @@ class Asked:
         """The card with the question's text."""
         q = self._question
         text = [self._fill(line) for line in q.text]
-        return Card(_(q.title), [*text, *expected(q, self._workbook._desk)])
+        texts = q.game.lines(self._workbook._desk.variant.learner) if q.game is not None else []
+        return Card(_(q.title), [*text, *expected(q, self._workbook._desk), *texts])
 
     def check(self, answer: Any = ..., sure: int | None = None) -> None:
         """Check your answer; the card says what it is and, where it is not right yet, what to look at.
@@ -71,11 +78,31 @@ class Asked:
         extra = [*_confidence(finding.outcome, sure), *([notice] if notice else [])]
         return Card.of(finding, _(self._question.title), extra)
 
-    def _examined(self, answer: Any) -> tuple[Finding, dict]:
-        """The finding and what is recorded as the answer. This is the guard: nothing that arrives here gets past it."""
+    def closer(self) -> None:
+        """Look longer at your last answer: at more ways in which it may have come about."""
+        self.closer_card().show()
+
+    def closer_card(self) -> Card:
+        """The card of `closer`. It is recorded as help taken, and not as another answer."""
+        q, history = self._question, self._workbook.history
+        checks = history.checks(q.key)
+        if not checks:
+            return Card(_("There is no answer to look at yet: check one first."))
+        history.add({"event": "closer", "question": q.key})
+        finding, _value = self._examined(None, checks[-1].get("answer"))
+        more = [] if finding.cause or finding.mistake or finding.outcome == RIGHT else [
+            _("The workbook knows no more ways to this answer. Take a hint, or go through it with somebody.")
+        ]  # fmt: skip
+        return Card.of(finding, _(q.title), more)
+
+    def _examined(self, answer: Any, again: dict | None = None) -> tuple[Finding, dict]:
+        """The finding and what is recorded as the answer. This is the guard: nothing that arrives here gets past it.
+
+        `again` is an answer as it was recorded, to be looked at more closely.
+        """
         value = {"kind": "other", "type": "object"}
         try:
-            value = write(answer)
+            value = write(answer) if again is None else again
             history, keys = self._workbook.history, self._question.arguments
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -83,7 +110,13 @@ class Asked:
                 case = Case(
                     self._workbook._desk, self._question, value, read(value), lambda: history.wrong_answers(earlier)
                 )
-                return examine(case), value
+                if again is not None:
+                    case.seconds = LONGER
+                finding = examine(case)
+                if case.unfinished and again is None and finding.step in UNEXPLAINED:
+                    words = _("There is more to compare it with: `ex.{name}.closer()` looks for a few seconds.")
+                    finding.sentences.append(words.format(name=self._question.key))
+                return finding, value
         except Unreadable as error:
             return Finding(UNREADABLE, [str(error)]), value
         except Exception as error:
@@ -119,6 +152,12 @@ class Asked:
         if q.kind == "open":
             return Card(_("What a good answer says"), [f"• {_(point)}" for point in q.rubric])
         sentences = []
+        if q.game is not None:
+            texts = q.game.draw(self._workbook._desk.variant.learner)
+            return Card(
+                _("One solution of {title}").format(title=_(q.title)),
+                [f"`{letter}` {row.label}: {row.rationale}" for letter, row in texts.iterrows()],
+            )
         if q.kind == "decision":
             from crmlab.workbook.decision import landscape
 
@@ -170,6 +209,9 @@ def expected(question: Question, desk) -> list[str]:
             f"{name}: {show(choices[0])} … {show(choices[-1])}" for name, choices in question.grid.items()
         )
         return [_("Your answer is a dict. Choices: {ranges}.").format(ranges=ranges)]
+    if question.game is not None:
+        words = _("Your answer is a dict: for each letter one of these labels: {labels}.")
+        return [words.format(labels=", ".join(f'"{label}"' for label in question.game.labels))]
     reference = desk.reference(question)
     name = " × ".join(reference.units) if any(reference.units) else _("label")
     words = {

@@ -31,6 +31,8 @@ class Finding:
     """The earlier question whose own wrong answer this one follows from; its points are given."""
     step: str = ""
     """The step of the walk that found it."""
+    cause: str = ""
+    """The change of the data or of the reference that gives the answer."""
 
 
 @dataclass
@@ -43,7 +45,10 @@ class Case:
     answer: Any
     earlier: Callable[[], dict[str, Any]] = dict
     """The learner's own last wrong answers to earlier questions."""
-    seconds: float = 1.0
+    seconds: float = 0.24
+    """For steps that may be left out: so that an answer nobody knows has its card in less than a third of a second."""
+    unfinished: bool = False
+    """Was a search given up because time was short?"""
     _shaped: dict = field(default_factory=dict)
 
     @cached_property
@@ -52,8 +57,12 @@ class Case:
 
     @property
     def late(self) -> bool:
-        """Is the time for looking further used up? It runs from the first time this is asked."""
+        """Is the time for looking further used up?"""
         return time.monotonic() > self._end
+
+    def start(self) -> None:
+        """Time runs from now, or from the first question whether it is late."""
+        _end = self._end
 
     @cached_property
     def reference(self) -> Form:
@@ -82,7 +91,8 @@ class Case:
         key = (like.kind, like.units, like.dates, columns, items)
         if key not in self._shaped:
             try:
-                self._shaped[key] = shape(self.answer, like)
+                game = self.question.game
+                self._shaped[key] = shape(self.answer if game is None else game.clean(self.answer), like)
             except Misshapen as problem:
                 self._shaped[key] = problem
         return self._shaped[key]

@@ -18,7 +18,18 @@ KINDS = ("number", "label", "series", "labels", "frame", "order", "set", "decisi
 MISTAKES_NEEDED = {"order": 1, "set": 1, "open": 0}
 """Every other kind needs two."""
 ALWAYS = ("as_of",)
-RESERVED = ("data", "progress", "submission", "chapter", "learner", "questions", "judge", *ALWAYS)
+RESERVED = (
+    "data",
+    "progress",
+    "submission",
+    "chapter",
+    "learner",
+    "questions",
+    "judge",
+    "recall_1",
+    "recall_2",
+    *ALWAYS,
+)
 
 
 class BadQuestion(CRMLabError, TypeError):
@@ -78,6 +89,9 @@ class Question:
     remark: str = ""
     grid: dict[str, tuple] = field(default_factory=dict)
     rubric: tuple[str, ...] = ()
+    game: Any = None
+    recall: str = ""
+    """One line that asks this again in a later workbook; without it the first sentence of the question does."""
     mistakes: dict[str, Mistake] = field(default_factory=dict)
 
     def __post_init__(self):
@@ -117,6 +131,10 @@ class Question:
         """
 
         def declare(function: Callable) -> Callable:
+            if self.game is not None:
+                from crmlab.workbook.sorting import handed
+
+                function = handed(function, self.arguments[0])
             name = f"{self.key}.{function.__name__}"
             self._require(bool(source and source.strip()), f"the mistake {name} names no source")
             self._require(bool(paragraphs(function.__doc__)), f"the mistake {name} has no docstring for the learner")
@@ -186,6 +204,7 @@ class Chapter:
         self.parameters = {name: tuple(choices) for name, choices in (parameters or {}).items()}
         self.questions: dict[str, Question] = {}
         self.variant_checks: list[Callable] = []
+        self.games: dict[str, Any] = {}
 
     def question(self, **options) -> Callable[[Callable], Question]:
         """Declare a question; the decorated function is its reference. Options: see `Question`."""
@@ -205,6 +224,24 @@ class Chapter:
         """Declare an open question: recorded, not scored; the rubric is shown once something is written."""
         options = {"points": 0, **options}
         return lambda function: self._add(Question(function, self, kind="open", rubric=tuple(rubric), **options))
+
+    def sort(self, *, vignettes: str, game: str, n: int = 8, **options) -> Callable[[Callable], Question]:
+        """Declare a sorting game on texts of `datasets/vignettes/NN.csv`.
+
+        `@chapter.sort(vignettes="09", game="which-profit", n=8, title=…, hints=…)` above a function of which only the
+        docstring counts. Its mistakes are label maps: functions of `texts` (index: letters; `text`, `label`,
+        `rationale`, `confused_with`) that return a label for each, such as `texts["confused_with"]`, or one for all.
+        """
+        from crmlab.workbook.sorting import Game, handed
+
+        def declare(function: Callable) -> Question:
+            key, played = function.__name__, Game(self.number, vignettes, game, n)
+            self.games[f"{key}_texts"] = played
+            options.setdefault("starter", played.starter(key))
+            reference = handed(function, f"{key}_texts", labels=True)
+            return self._add(Question(reference, self, kind="labels", game=played, **options))
+
+        return declare
 
     def check_variant(self, function: Callable) -> Callable:
         """Declare what a learner's data must satisfy; data that do not are drawn again."""
@@ -233,7 +270,7 @@ class Chapter:
             if before is not None and key == before.key:
                 break
             earlier.append(key)
-        known = {*self.needs, *self.parameters, *ALWAYS, *earlier, *(before.grid if before else ())}
+        known = {*self.needs, *self.parameters, *self.games, *ALWAYS, *earlier, *(before.grid if before else ())}
         unknown = [name for name in wants(function) if name not in known]
         if unknown:
             raise BadQuestion(

@@ -17,6 +17,7 @@ from crmlab.i18n import _
 from crmlab.workbook.case import NOT_YET, RIGHT, Case, Finding, show, speak, told
 from crmlab.workbook.cells import NUMBERS, TRUTHS, atom, describe
 from crmlab.workbook.chapter import Question
+from crmlab.workbook.memory import remembering
 from crmlab.workbook.variant import Desk
 
 PASS = 0.8
@@ -55,8 +56,12 @@ def landscape(desk: Desk, question: Question) -> Landscape:
     key = ("landscape", question.key)
     if key not in desk.kept:
         names = list(question.grid)
-        policies = (dict(zip(names, choices, strict=True)) for choices in itertools.product(*question.grid.values()))
-        grid = {tuple(policy.items()): worth(desk, question, policy) for policy in policies}
+        policies = [dict(zip(names, choices, strict=True)) for choices in itertools.product(*question.grid.values())]
+        play = remembering(question.function)
+        same = {name: desk.value(name) for name in question.arguments if name not in question.grid}
+        grid = {tuple(policy.items()): float(desk.run(play, {**same, **policy})) for policy in policies}
+        if grid[tuple(policies[-1].items())] != worth(desk, question, policies[-1]):  # it changes what it is handed
+            grid = {tuple(policy.items()): worth(desk, question, policy) for policy in policies}
         naive = {}
         for name, mistake in question.mistakes.items():
             policy = desk.run(mistake.function)

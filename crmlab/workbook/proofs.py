@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 
 from crmlab.workbook.asked import Asked
+from crmlab.workbook.asked_again import recalls
 from crmlab.workbook.case import NOT_ATTEMPTED, RIGHT
 from crmlab.workbook.chapter import Chapter, Question
 from crmlab.workbook.compare import same
@@ -36,6 +37,8 @@ def prove(chapter: Chapter, learners: Iterable[str]) -> list[str]:
         if not desk.variant.accepted:
             failures.append(f"{who}: no draw of data passes the chapter's checks")
         book = Workbook(desk, learner)
+        if learner in learners[:2]:
+            failures += [f"{who}, {fault}" for fault in _recall(book)]
         for asked in book.questions.values():
             failures += [f"{who}, {asked._question.key}: {fault}" for fault in _one(asked, desk)]
     for question in chapter.questions.values():
@@ -73,6 +76,17 @@ def _one(asked: Asked, desk: Desk) -> Iterator[str]:
             yield f"the mistake {name} returns a {type(value).__name__}, which is no answer"
         elif (name, "") not in desk.alike(question):
             yield from _message(asked, name, value)
+
+
+def _recall(book: Workbook) -> Iterator[str]:
+    """What is asked again has one right letter, and a message that is complete for each other one."""
+    for found in recalls(book):
+        for letter, name in found.letters.items():
+            card = found.judge(letter)
+            if (card.outcome == RIGHT) != (name == ""):
+                yield f"{found.name}: the letter {letter} ({name or 'right'}) gives {card.outcome}"
+            if any("{" in sentence and "}" in sentence for sentence in card.sentences):
+                yield f"{found.name}: the message of {name or letter} has a placeholder that is not filled in"
 
 
 def _message(asked: Asked, name: str, value) -> Iterator[str]:
@@ -125,6 +139,11 @@ def _across(question: Question, desks: list[Desk]) -> Iterator[str]:
         moved = sum(land.best != lands[0].best for land in lands[1:])
         if moved < n / 4:
             yield f"the best decision differs from the printed one for {moved} of {n} learners only"
+        return
+    if question.game is not None:
+        drawn = {tuple(question.game.draw(desk.variant.learner)["text"]) for desk in desks}
+        if len(drawn) < n:
+            yield f"{len(desks) - len(drawn)} learners have the texts of others in the same order"
         return
     alike = sum(same(question, desk.reference(question), desks[0].reference(question)) for desk in desks[1:])
     if alike > (3 * n // 4 if question.kind == "label" else n // 20):  # there are few labels to choose from

@@ -14,6 +14,7 @@ from crmlab.errors import CRMLabError
 from crmlab.i18n import _, ngettext
 from crmlab.workbook import chapters, submission
 from crmlab.workbook.asked import Asked
+from crmlab.workbook.asked_again import NAMES, Nothing, Recall, earlier, recalls
 from crmlab.workbook.card import Card
 from crmlab.workbook.case import NOT_ATTEMPTED, NOT_YET, RIGHT
 from crmlab.workbook.chapter import Chapter
@@ -77,16 +78,21 @@ class Workbook:
         self.data = Data(desk)
         self.history = History(Record(self.chapter.number, learner), desk.variant.fingerprint)
         self.questions = {key: Asked(question, self) for key, question in self.chapter.questions.items()}
+        self._recalls: list[Recall] | None = None
 
-    def __getattr__(self, name: str) -> Asked:
+    def __getattr__(self, name: str) -> Asked | Nothing:
         questions = self.__dict__.get("questions", {})
         if name in questions:
             return questions[name]
+        if name in NAMES and "_recalls" in self.__dict__:
+            if self._recalls is None:
+                self._recalls = recalls(self)
+            return next((found for found in self._recalls if found.name == name), Nothing())
         raise AttributeError(_("There is no question {name} in this workbook. There are: {names}.").format(
             name=name, names=", ".join(questions)))  # fmt: skip
 
     def __dir__(self) -> list[str]:
-        return sorted([*super().__dir__(), *self.questions])
+        return sorted([*super().__dir__(), *self.questions, *(NAMES if earlier(self.chapter) else ())])
 
     def __repr__(self) -> str:
         n = len(self.questions)

@@ -163,7 +163,16 @@ def first_difference(case: Case) -> Finding:
     if reference.kind == "number":
         high = given.parts[""].iloc[0] > reference.parts[""].iloc[0]
         words = _("Your number is too high.") if high else _("Your number is too low.")
-        return Finding(NOT_YET, [words, _("Work the question out on two or three customers by hand, or take a hint.")])
+        yours = float(given.parts[""].iloc[0])
+        short = [_("Hand it in with all its decimals: then the workbook can look for more ways to it.")]
+        return Finding(
+            NOT_YET,
+            [
+                words,
+                _("Work the question out on two or three customers by hand, or take a hint."),
+                *(short if yours != int(yours) and float(f"{yours:.4g}") == yours else []),
+            ],
+        )
     labels = differing(case.question, given, reference)
     total = len(reference.parts[_first(case)])
     fine = total - len(labels)

@@ -103,6 +103,8 @@ class Desk:
             return self.variant.parameters[name]
         if name == "as_of":
             return AS_OF
+        if name in self.chapter.games:
+            return self.chapter.games[name].draw(self.variant.learner)
         answer = self.answer(self.chapter.questions[name])
         return answer.copy(deep=False) if isinstance(answer, (pd.Series, pd.DataFrame)) else answer
 

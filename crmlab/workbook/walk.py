@@ -1,13 +1,13 @@
 """The walk of a check: small steps in a fixed order, of which the first that finds something speaks.
 
-The two searches (one change of data away, one edit of the reference away) belong between `earlier_mistake` and
-`two_mistakes`; sorting games and recall questions get walks of their own beside `DECISION` and `OPEN`.
+What takes long (earlier mistakes, one change, two mistakes) stops when time is up; `closer()` walks again with
+more of it.
 """
 
 from __future__ import annotations
 
 from crmlab.i18n import _
-from crmlab.workbook import decision, recognise, structure, upstream
+from crmlab.workbook import decision, recognise, search, sorting, structure, upstream
 from crmlab.workbook.case import KEPT, NOT_YET, Case, Finding
 from crmlab.workbook.cells import describe
 
@@ -31,26 +31,29 @@ WALK = [
     structure.exchanged_labels,
     upstream.own_earlier_answer,
     upstream.earlier_mistake,
+    search.one_change,
     upstream.two_mistakes,
     structure.rows,
     recognise.ratio_or_difference,
     structure.first_difference,
 ]
 DECISION = [decision.policy, decision.naive_policy, decision.scored]
+SORT = [sorting.incomplete, structure.right, sorting.known_labels, sorting.confusion]
 OPEN = [written]
-ENDS = [structure.right, structure.known_mistake, structure.form, structure.rows, structure.first_difference]
-MUST = {*ALWAYS, *ENDS, *DECISION, *OPEN}
-"""The steps that are taken however late it is; the others are left out when time is up."""
+SEARCHES = {upstream.earlier_mistake, search.one_change, upstream.two_mistakes}
+"""The steps that are left out when time is up; all others are quick, or decide about points."""
 
 
 def examine(case: Case) -> Finding:
     """Walk until something is found."""
+    case.start()
     kind = case.question.kind
     if kind not in ("open", "decision") and case.value["kind"] not in ("nothing", "function", "too_large", "other"):
         kind = case.reference.kind  # works out the reference, and the kind where it was not known yet
-    steps = {"open": OPEN, "decision": DECISION}.get(kind, WALK)
+    steps = SORT if case.question.game is not None else {"open": OPEN, "decision": DECISION}.get(kind, WALK)
     for step in [*ALWAYS, *steps]:
-        if step not in MUST and case.late:
+        if step in SEARCHES and case.late:
+            case.unfinished = True
             continue
         finding = step(case)
         if finding is not None:

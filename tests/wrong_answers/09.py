@@ -964,4 +964,29 @@ VERDICTS = {
     ("whom_to_mail", "wrote to the champions only, who need no discount"): "champions_only",
     ("rfm_scores", "gave 1 to the best and 5 to the worst"): "best_is_one",
     ("whom_to_mail", "wrote to nobody, since most letters go unanswered"): "nobody",
+    # one change away: the name of the change
+    (
+        "contribution_margin",
+        "took the mean of the serving costs of a customer instead of the sum",
+    ): "edit.margin.sum → mean of `cost`",
+    ("contribution_margin", "typed 2023 for 2024"): "data.year-1",
+    (
+        "net_profit",
+        "searched for 'sales' and caught the sales visits too",
+    ): "edit.fixed_cost.`brand` + `sales staff` → `brand` + `sales staff` + `sales visit`",
+    (
+        "net_profit",
+        "divided the fixed cost by all orders of the table, years and slips alike",
+    ): "edit.shared.divided by rows of orders",
+    (
+        "net_profit",
+        "took the monthly mean of the spend instead of the sum of the year",
+    ): "edit.fixed_cost.sum → mean of `spend`",
+    ("net_profit", "set losses to 0, as a customer cannot earn less than nothing"): "after.clipped",
+    ("abc_class", "took the returns off the money"): "edit.purchases_of_2024.without amount > 0",
+    ("abc_class", "cut at 80 and 90 %"): "edit.abc_class.cuts=(0.8, 0.9)",
+    ("abc_class", "took the return slips as positive amounts"): "data.orders.amount.minus_lost",
+    ("abc_class", "classified final consumers only"): "data.orders.only_customers.kind.final",
+    ("rfm_scores", "used the purchases of 2024 only"): "data.orders.date.only_2024",
+    ("rfm_scores", "scored final consumers only, among themselves"): "data.orders.only_customers.kind.final",
 }

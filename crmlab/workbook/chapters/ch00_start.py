@@ -68,6 +68,7 @@ def average_bill(orders):
 
 @chapter.question(
     title="How often they came",
+    recall="How many purchases has this customer made? A return slip is not a purchase.",
     hints=(
         'First keep the purchases: `orders.query("amount > 0")`.',
         'Then one row for each customer: `.groupby("customer_id").size()`.',

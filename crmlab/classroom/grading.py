@@ -1,0 +1,196 @@
+"""The judgement of one learner's answers: the data drawn again from the id, and the walk of a check up to the points.
+
+Only answers count; outcomes and points that a file claims are not looked at. Nothing here writes anything.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from crmlab.course import EDITION
+from crmlab.datasets import variants
+from crmlab.i18n import _
+from crmlab.workbook import chapters, submission, upstream, walk
+from crmlab.workbook.case import KEPT, NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Case, Finding
+from crmlab.workbook.forms import Form
+from crmlab.workbook.loading import Unreadable
+from crmlab.workbook.reading import read
+from crmlab.workbook.variant import Desk, draw
+
+PAIRS = 10_000_000
+"""Rows that joining an earlier answer to itself may give; one that gives more is not calculated with."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an answer gets: `found` is the known mistake, or in brackets what else there is to say."""
+
+    points: float
+    outcome: str
+    found: str = ""
+    mistake: str | None = None
+
+
+@dataclass
+class Judged:
+    """What became of one learner's files: the place of the one judged, its marks or None, and remarks."""
+
+    chosen: int = 0
+    marks: dict[str, Mark] | None = None
+    remarks: list[str] = field(default_factory=list)
+    fingerprint: str = ""
+    references: dict[str, Form] = field(default_factory=dict)
+    strange: dict[str, Form] = field(default_factory=dict)
+    """Wrong answers that nothing explains; they may be right on somebody else's data."""
+
+
+def judge_learner(number: str, learner: str, files: list[tuple[str, dict, str]]) -> Judged:
+    """Judge the newest of a learner's files that was made on the learner's own data.
+
+    Parameters
+    ----------
+    number : str
+        The chapter.
+    learner : str
+        Whose data are drawn.
+    files : list of (path, head, time of the last answer)
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        desk = desk_of(number, learner)
+        mine = desk.variant.fingerprint
+        fits = [head["edition"] == EDITION and head["fingerprint"] == mine for _path, head, _last in files]
+        chosen = max(range(len(files)), key=lambda i: (fits[i], files[i][2], -i))
+        path, head, _last = files[chosen]
+        judged = Judged(chosen, fingerprint=mine)
+        if fits[chosen]:
+            judged.marks, judged.strange = judge(desk, _answers(path), judged.remarks)
+            judged.references = {
+                key: desk.reference(q)
+                for key, q in desk.chapter.questions.items()
+                if q.kind not in ("decision", "open")
+            }
+        elif head["edition"] != EDITION:
+            words = _("Not graded: it was made with edition {theirs} of the course, and this is {ours}.")
+            judged.remarks.append(words.format(theirs=head["edition"] or "–", ours=EDITION))
+        else:
+            judged.remarks.append(_elsewhere(number, learner, path, head))
+        variants.let_go()
+        return judged
+
+
+@lru_cache(maxsize=2)
+def desk_of(number: str, learner: str) -> Desk:
+    return draw(chapters.find(number), learner)
+
+
+def _answers(path: str) -> dict[str, dict]:
+    return {key: question["answer"] for key, question in submission.load(Path(path))["questions"].items()}
+
+
+def _elsewhere(number: str, learner: str, path: str, head: dict) -> str:
+    """Answers to other data are not graded; where it is known whose data they are, it is said what they are worth."""
+    for other in dict.fromkeys((head["learner"], "")):
+        if other != learner and head["fingerprint"] == (desk := desk_of(number, other)).variant.fingerprint:
+            marks, _strange = judge(desk, _answers(path), [])
+            points, total = sum(mark.points for mark in marks.values()), out_of(desk.chapter)
+            words = _("Not graded: these are answers to the data of learner {other}.")
+            if not other.strip():
+                words = _("Not graded: these are answers to the data printed in the book.")
+            worth = _("There they get {points:g} of {total:g} points.").format(points=points, total=total)
+            return f"{words.format(other=other)} {worth}"
+    return _("Not graded: these are answers to other data than this learner's.")
+
+
+def out_of(chapter) -> float:
+    """All points of a chapter."""
+    return sum(question.points for question in chapter.questions.values())
+
+
+def judge(desk: Desk, answers: dict[str, dict], remarks: list[str]) -> tuple[dict[str, Mark], dict[str, Form]]:
+    """The marks of all questions, and the wrong answers that nothing explains."""
+    marks, strange, wrong = {}, {}, {}
+    for key, question in desk.chapter.questions.items():
+        if key not in answers:
+            marks[key] = Mark(0, NOT_ATTEMPTED, "" if question.kind == "open" else _("(not attempted)"))
+            continue
+        try:
+            answer = read(answers[key])
+            earlier = {name: wrong[name] for name in question.arguments if name in wrong}
+            case = Case(desk, question, answers[key], answer, lambda earlier=earlier: earlier, seconds=math.inf)
+            finding = judge_answer(case)
+            given = case.given if _unexplained(finding, question) else None
+        except Unreadable as error:
+            finding, given = Finding(UNREADABLE), None
+            remarks.append(_("{question}: {reason}").format(question=key, reason=error))
+        except Exception as error:  # as in the notebook: an answer that nobody foresaw is not right
+            finding, given = Finding(UNREADABLE), None
+            remarks.append(
+                _("{question}: it could not be judged ({error}).").format(question=key, error=type(error).__name__)
+            )
+        marks[key] = _mark(question, finding)
+        if finding.outcome == NOT_YET and _manageable(answer):
+            wrong[key] = answer
+        if given is not None:
+            strange[key] = given
+    unknown = sum(key not in marks for key in answers)
+    if unknown:
+        remarks.append(_("Answers to questions that this workbook does not have: {n}.").format(n=unknown))
+    return marks, strange
+
+
+def judge_answer(case: Case) -> Finding:
+    """The walk of a check as far as it settles points: what comes after own earlier answers only explains."""
+    steps = _steps(case)
+    if upstream.own_earlier_answer in steps:
+        steps = steps[: steps.index(upstream.own_earlier_answer) + 1]
+    for step in steps:
+        if (finding := step(case)) is not None:
+            finding.step = step.__name__
+            return finding
+    return Finding(NOT_YET)
+
+
+def _steps(case: Case) -> list:
+    """The steps that `walk.examine` takes for this answer."""
+    kind = case.question.kind
+    if kind is None and case.value["kind"] not in ("nothing", "function", "too_large", "other"):
+        kind = case.reference.kind
+    games = walk.SORT if case.question.game is not None else walk.WALK
+    return [*walk.ALWAYS, *{"open": walk.OPEN, "decision": walk.DECISION}.get(kind, games)]
+
+
+def _unexplained(finding: Finding, question) -> bool:
+    return finding.outcome == NOT_YET and not finding.mistake and not finding.follows and question.kind != "decision"
+
+
+def _manageable(answer: Any) -> bool:
+    """May references calculate with it? Labels that repeat thousands of times would multiply in every join."""
+    if not isinstance(answer, (pd.Series, pd.DataFrame)):
+        return True
+    repeats = pd.Series(answer.index.map(str)).value_counts().to_numpy(dtype=float)
+    return float((repeats**2).sum()) <= PAIRS
+
+
+def _mark(question, finding: Finding) -> Mark:
+    if question.kind == "open":
+        return Mark(0, finding.outcome, _("(written)") if finding.outcome == KEPT else "")
+    if finding.outcome == RIGHT:
+        return Mark(question.points, RIGHT)
+    if finding.follows:
+        return Mark(question.points, NOT_YET, _("(follows from {earlier})").format(earlier=finding.follows))
+    if finding.mistake:
+        return Mark(0, finding.outcome, finding.mistake, finding.mistake)
+    words = {
+        NOT_ATTEMPTED: _("(not attempted)"),
+        UNREADABLE: _("(cannot be read)"),
+    }
+    steps = {"unit_or_sign": _("(another unit or sign)"), "rounded": _("(rounded)")}
+    return Mark(0, finding.outcome, words.get(finding.outcome) or steps.get(finding.step) or _("(not a known mistake)"))
