@@ -205,12 +205,23 @@ def _items(case: Case) -> Finding:
         return Finding(
             NOT_YET, [words.format(n=n, next=n + 1, yours=show(yours[n]) if isinstance(yours[n], str) else yours[n])]
         )
-    words = _("{fit} of your {total} belong in the answer, which has {wanted}.")
-    sentences = [words.format(fit=len(set(fits)), total=len(yours), wanted=len(wanted))]
-    odd = [x for x in yours if x not in belong]
-    if odd:
-        sentences.append(_("Look at {item}: it does not belong.").format(item=odd[0]))
-    return Finding(NOT_YET, sentences)
+    odd, lost = [x for x in yours if x not in belong], len(belong) - len(set(fits))
+    if not yours:
+        return Finding(NOT_YET, [_("There is nothing in your answer. Did a filter leave no rows?")])
+    if all(isinstance(x, str) for x in yours) and not any(isinstance(x, str) for x in wanted):
+        return Finding(NOT_YET, [_("Your answer is made of texts, and numbers are asked for.")])
+    if not odd and lost:
+        words = ngettext("All of yours belong; {n} is missing.", "All of yours belong; {n} are missing.", lost)
+        return Finding(NOT_YET, [words.format(n=lost)])
+    if not odd:
+        return Finding(NOT_YET, [_("The right ones are there, but not each of them once.")])
+    if lost:
+        n = len(set(fits))
+        words = ngettext("{n} of yours belongs in it.", "{n} of yours belong in it.", n).format(n=n)
+    else:
+        words = _("All that belong are there, and others that do not.")
+    look = _("Look at {item}: it does not belong.").format(item=show(odd[0]) if isinstance(odd[0], str) else odd[0])
+    return Finding(NOT_YET, [words, look])
 
 
 def exchanged_labels(case: Case) -> Finding | None:
