@@ -19,7 +19,7 @@ def acquisition(people: pd.DataFrame) -> pd.DataFrame:
 def spend(seed: int, people: pd.DataFrame) -> pd.DataFrame:
     """What marketing cost by month and item, in fen: the channels by those they won, brand and sales staff fixed."""
     rng = chance(seed, "marketing spend")
-    months = np.arange(np.datetime64(c.START[:7]), np.datetime64(c.END[:7]) + 1)
+    months = np.arange(np.datetime64(c.START[:7]), np.datetime64(c.END[:7]) + np.timedelta64(1, "M"))
     month = people["joined"].to_numpy().astype("datetime64[M]")
     final, rows = people["final"].to_numpy(), []
     prices = [(name, row[1], final) for name, row in c.CONSUMER_CHANNELS.items()]
@@ -82,6 +82,7 @@ def _answer(rng, people: pd.DataFrame, events: pd.DataFrame, who: np.ndarray, fi
     kind = people["persuadability"].to_numpy()
     living = people["left"].to_numpy()[who] >= first
     wins = (kind[who] == "persuadable") & (rng.random(len(who)) < np.where(living, c.PERSUADED, c.PERSUADED_LAPSED))
+    wins &= living | ~people["cross"].to_numpy()[who]
     day = first + rng.integers(0, days, size=len(who))
     extra = pd.DataFrame({"person": who[wins], "day": day[wins], "letter": discount})
     extra["amount"] = amounts(rng, people, extra["person"].to_numpy())
