@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from crmlab.datasets.checking import check
 from crmlab.datasets.dictionary import dictionary
-from crmlab.datasets.loading import load, tables
+from crmlab.datasets.loading import load, tables, truth
 from crmlab.datasets.real import cdnow
 from crmlab.datasets.variants import price_factor, variant
 
-__all__ = ["cdnow", "check", "dictionary", "load", "price_factor", "tables", "variant"]
+__all__ = ["cdnow", "check", "dictionary", "load", "price_factor", "tables", "truth", "variant"]
