@@ -9,7 +9,7 @@ from crmlab.workbook.case import NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Case
 from crmlab.workbook.cells import atom
 from crmlab.workbook.compare import aligned, differing, equal_values, fold, same
 from crmlab.workbook.evidence import unit_name, witness
-from crmlab.workbook.forms import missing
+from crmlab.workbook.forms import Form, missing
 
 
 def nothing(case: Case) -> Finding | None:
@@ -56,9 +56,23 @@ def right(case: Case) -> Finding | None:
 def known_mistake(case: Case) -> Finding | None:
     """It is what a known mistake gives. Its docstring says “… gives these values”, and never “you did”."""
     for mistake, form in case.mistakes:
-        if same(case.question, case.shaped(form), form):
+        given = case.shaped(form)
+        if same(case.question, given, form) and (form.kind != "number" or _to_its_last_digit(case, given, form)):
             return case.refute(mistake, form, [])
     return None
+
+
+def _to_its_last_digit(case: Case, given: Form, mistake: Form) -> bool:
+    """Does one number agree with a mistake in all the digits it was given with, and are these as many as are asked for?
+
+    Of the numbers between 0 and 1 with two decimals, every tenth is near some mistake.
+    """
+    value, other = float(given.parts[""].iloc[0]), float(mistake.parts[""].iloc[0])
+    if abs(value - other) <= 1e-6 * abs(other):
+        return True
+    digits = next((n for n in range(7) if round(value, n) == value), None)
+    enough = digits is not None and digits >= (case.question.decimals or 2)
+    return enough and abs(value - other) <= 0.501 * 10.0**-digits
 
 
 def form(case: Case) -> Finding | None:

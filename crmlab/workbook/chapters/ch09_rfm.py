@@ -334,7 +334,7 @@ def paid_less_share(contribution_margin, order_lines, orders, marketing_spend):
     title="The best fifth",
     remark="Above one, others lose what these have earned; below one, the rest still adds something.",
     concepts="customer-net-profit",
-    decimals=3,
+    decimals=4,
     hints=(
         "How many customers are a fifth of them? `len(net_profit) // 5`.",
         "Add up that many of the largest net profits, and divide by the sum of *all* net profits.",
@@ -344,7 +344,7 @@ def top_share(net_profit):
     """Which share of the whole net profit did the most profitable fifth of the customers in question 2 earn? If a
     fifth of them is no whole number, round it down.
 
-    Give a fraction with at least three decimals, not a percentage. It may be above one: the best can earn more than
+    Give a fraction with at least four decimals, not a percentage. It may be above one: the best can earn more than
     is left in the end."""
     return net_profit.nlargest(len(net_profit) // 5).sum() / net_profit.sum()
 
