@@ -124,6 +124,8 @@ def _in_unit(case: Case, values: np.ndarray, part: pd.Series, factor: float, ref
 def rounded(case: Case) -> Finding | None:
     """The right answer, or a known mistake, with too few decimals; or whole numbers asked for and not given."""
     for mistake, form in targets(case):
+        if mistake is not None and form.kind == "number":
+            continue  # a short number is near some mistake by chance
         wrong = columns(case, form)
         if not wrong:
             continue
