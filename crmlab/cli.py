@@ -97,7 +97,8 @@ def _data(options) -> None:
     from crmlab import course
     from crmlab.datasets.lantern import company
 
-    company.write(options.folder or course.folder("datasets") / "lantern")
+    folder = options.folder or course.folder("datasets") / "lantern"
+    company.write(folder, record=(options.folder or course.folder("datasets")) / "truth.json")
 
 
 def _forget(options) -> None:

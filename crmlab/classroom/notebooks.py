@@ -11,8 +11,9 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-CELL_METADATA = {"tags", "slideshow", "concepts", "beyond", "editable", "deletable", "blank"}
-"""What a cell may say of itself. `blank` is the fingerprint of a workbook cell as we handed it out."""
+CELL_METADATA = {"tags", "slideshow", "concepts", "beyond", "editable", "deletable", "blank", "jupyter"}
+"""What a cell may say of itself. `blank` is the fingerprint of a workbook cell as we handed it out; `jupyter` folds
+away an output that would give an answer before the reader has thought (JupyterLab unfolds it when the cell runs)."""
 
 
 def fingerprint(source: str) -> str:

@@ -74,6 +74,8 @@ def _handed_out(cell: nbformat.NotebookNode, metadata: dict) -> nbformat.Noteboo
 
 
 OPEN = """\
+import pandas as pd
+
 from crmlab import workbook
 
 ex = workbook.open("{number}", learner="")  # {note}

@@ -11,7 +11,7 @@ from crmlab.datasets.schema import TABLES, Column
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
 
-TYPES = {"whole": "iu", "money": "f", "fraction": "f", "text": "OU", "date": "M", "truth": "b"}
+TYPES = {"whole": "iu", "money": "f", "fraction": "f", "number": "f", "text": "OU", "date": "M", "truth": "b"}
 
 
 def check(
@@ -82,11 +82,10 @@ def _cells(values: pd.Series, column: Column, refuse) -> None:
     if high is not None:
         wrong |= (values > high).fillna(False).to_numpy(dtype=bool)
     if column.values:
-        wrong |= ~values.isin(column.values).to_numpy()
+        wrong |= ~values.isin(column.values).to_numpy() & values.notna().to_numpy()
     if column.dtype == "money":
-        wrong |= ~np.isfinite(values.to_numpy()) | (
-            np.abs(np.rint(values * 100) - values * 100) > 1e-6 * (1 + values.abs())
-        )
+        off = np.abs(np.rint(values * 100) - values * 100) > 1e-6 * (1 + values.abs())
+        wrong |= (~np.isfinite(values.to_numpy()) | off.to_numpy()) & values.notna().to_numpy()
     if wrong.any():
         place = int(np.flatnonzero(wrong)[0])
         message = _("{value} is not allowed ({rule})").format(value=_say(values.iat[place]), rule=_rule(column))

@@ -22,9 +22,18 @@ rows, bytes and SHA-256 of each.
 
 An order's amount is drawn first; boxes and teaware take a part of it and one line of loose tea, by the gram, what
 is left, so that the order comes to the amount drawn within half the price of a gram. Gifts of the season and
-returned goods come on top. A return is a slip of its own in `orders`, with a negative amount and negative
+teaware added at the till come on top. A return is a slip of its own in `orders`, with a negative amount and negative
 quantities. The newest customers joined on 2024-09-30, so that each has been watched for a quarter at least; nothing
 is spent on winning customers after that day.
+
+Some effects were planted so that they can be found again: `truth.json` (`crmlab.datasets.truth(key)`) says how large
+each is, where it shows, how to estimate it, and what a tempting reading wrongly says. It is open: chapters compare
+their estimates with it.
+
+Not everything is tidy, and what is not is counted in the tests. Complaints: some are never answered, about half have
+no answer on satisfaction (more often after a slow reply), a few are recorded twice, and some are judged after the
+reply. Surveys: some answers come late and some items are left open (`surveys` counts both). Nothing else is missing,
+double or out of order.
 
 Licence: CC BY 4.0, like the texts of the course.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from functools import lru_cache
 from pathlib import Path
 
@@ -42,6 +44,39 @@ def load(name: str) -> pd.DataFrame:
         message = _("There is no table {name!r}. The tables are: {tables}.")
         raise InvalidData(message.format(name=name, tables=", ".join(TABLES)))
     return _kept(course.folder("datasets") / "lantern", name).copy()
+
+
+@lru_cache(maxsize=1)
+def _record() -> dict:
+    return json.loads((course.folder("datasets") / "truth.json").read_text(encoding="utf-8"))
+
+
+def truth(key: str) -> dict:
+    """What was planted in Lantern Tea under the name `key`: its size, unit, where it shows, how to estimate it.
+
+    Parameters
+    ----------
+    key : str
+        An effect of `datasets/truth.json` such as `"points-uplift"`, or `"base"` (parameters of the purchase model) or
+        `"lifetime_value_parts"`.
+
+    Raises
+    ------
+    InvalidData
+        Nothing was planted under that name.
+
+    Examples
+    --------
+    >>> truth("gift-season")["size"]
+    1.8
+    """
+    record = _record()
+    planted = {effect["key"]: effect for effect in record["effects"]}
+    planted |= {name: record[name] for name in ("base", "lifetime_value_parts")}
+    if key not in planted:
+        message = _("Nothing was planted under the name {key!r}. The names are: {names}.")
+        raise InvalidData(message.format(key=key, names=", ".join(planted)))
+    return copy.deepcopy(planted[key])
 
 
 @lru_cache(maxsize=64)

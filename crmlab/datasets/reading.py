@@ -19,6 +19,7 @@ DTYPES = {
     "whole": "int64",
     "money": "float64",
     "fraction": "float64",
+    "number": "float64",
     "text": "str",
     "date": "category",
     "truth": "bool",
@@ -66,10 +67,10 @@ def _fast(content: bytes, table: Table) -> pd.DataFrame:
     for column in table.columns:
         if column.name in frame and column.dtype == "date":
             codes = frame[column.name].cat.codes.to_numpy()
-            if (codes < 0).any():
+            if (codes < 0).any() and not column.null:
                 raise ValueError(column.name)
             days = pd.to_datetime(frame[column.name].cat.categories, format="%Y-%m-%d").astype("datetime64[us]")
-            frame[column.name] = days.to_numpy()[codes]
+            frame[column.name] = np.append(days.to_numpy(), np.datetime64("NaT", "us"))[codes]  # −1 is an empty cell
     if list(frame.columns) != [column.name for column in table.columns]:
         raise ValueError("columns")
     return frame
@@ -132,7 +133,7 @@ def _fits(text: pd.Series, dtype: str) -> pd.Series:
         return pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").notna()
     if dtype == "whole":
         return text.str.fullmatch(r"[+-]?\d{1,18}")
-    if dtype in ("money", "fraction"):
+    if dtype in ("money", "fraction", "number"):
         return text.str.fullmatch(r"[+-]?\d+(\.\d+)?")
     return text.isin(["True", "False"]) if dtype == "truth" else text != ""
 
@@ -143,6 +144,7 @@ def _kind(dtype: str) -> str:
         "whole": _("a whole number"),
         "money": _("a number"),
         "fraction": _("a number"),
+        "number": _("a number"),
         "truth": _("True or False"),
         "text": _("text"),
     }[dtype]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from crmlab.datasets.columns import ID, Column, Table, customer, day, money, order
+from crmlab.datasets.schema_relations import RELATIONS
+from crmlab.datasets.schema_surveys import SURVEYS
 
 KINDS = ("final", "industrial", "intermediate", "institutional")
 CITIES = ("Hangzhou", "Suzhou", "Chengdu", "Wuhan", "Xiamen", "Changsha", "Qingdao", "Kunming")
@@ -11,61 +13,11 @@ CHANNELS = ("house", "web", "account")
 INDUSTRIES = ("bakery", "drink maker", "regional distributor", "hotel", "office", "gift account")
 CATEGORIES = ("loose tea", "boxed tea", "gift box", "teaware")
 ACTIVITIES = ("delivery", "enquiry", "return", "visit", "credit")
-ID = (10_000, 99_999)
-FIRST_DAY, LAST_DAY = "2022-01-01", "2024-12-31"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: what it means and what may stand in it.
-
-    `dtype` is whole, money, fraction, text, date or truth; `low` and `high` bound it (both allowed); `values` are the
-    only ones allowed; `to` names the `table.column` in which each value must be found; `null` says why it may be empty.
-    """
-
-    name: str
-    dtype: str
-    unit: str
-    meaning: str
-    low: float | str | None = None
-    high: float | str | None = None
-    values: tuple[str, ...] = ()
-    to: str = ""
-    null: str = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: one row is what `row` says, and `key` names the columns that tell rows apart."""
-
-    row: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    def __getitem__(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
-
-
-def _customer(meaning: str = "the customer", to: str = "customers.customer_id") -> Column:
-    return Column("customer_id", "whole", "id", meaning, *ID, to=to)
-
-
-def _order(to: str = "") -> Column:
-    return Column("order_id", "whole", "id", "the order or return slip; numbers do not follow the dates",
-                  100_000, 999_999, to=to)  # fmt: skip
-
-
-def _day(name: str, meaning: str) -> Column:
-    return Column(name, "date", "day", meaning, FIRST_DAY, LAST_DAY)
-
-
-def _money(name: str, meaning: str, low: float | None = 0, unit: str = "CNY") -> Column:
-    return Column(name, "money", unit, meaning, low)
 
 
 TABLES: dict[str, Table] = {
     "customers": Table("a person or organisation that has bought at least once", ("customer_id",), (
-        _customer("number of the customer; numbers do not follow the order of joining", to=""),
+        customer("number of the customer; numbers do not follow the order of joining", to=""),
         Column("kind", "text", "", "final consumers drink the tea, industrial buyers work it into something, "
                "intermediate buyers sell it on, institutional buyers use it up", values=KINDS),
         Column("name", "text", "", "invented name"),
@@ -74,12 +26,12 @@ TABLES: dict[str, Table] = {
                values=CHANNELS),
         Column("house_id", "whole", "id", "the tea house they usually go to", 1, 40,
                null="customers who prefer the web shop and accounts have no house"),
-        _day("joined", "date of the first order"),
+        day("joined", "date of the first order"),
         Column("mail_consent", "text", "", "may we write? withdrawn: agreed, and took it back after the last letter",
                values=("yes", "no", "withdrawn")),
     )),
     "organisations": Table("a customer that is not a final consumer", ("customer_id",), (
-        _customer(),
+        customer(),
         Column("industry", "text", "", "trade", values=INDUSTRIES),
         Column("size", "text", "", "size class: up to 40 employees, up to 250, more",
                values=("small", "medium", "large")),
@@ -90,8 +42,8 @@ TABLES: dict[str, Table] = {
     )),
     "referrals": Table("a customer who was brought by another", ("customer_id",), (
         Column("referrer_id", "whole", "id", "the customer who brought them", *ID, to="customers.customer_id"),
-        _customer("the customer who was brought"),
-        _day("date", "day on which the new customer first ordered"),
+        customer("the customer who was brought"),
+        day("date", "day on which the new customer first ordered"),
     )),
     "products": Table("a product", ("product_id",), (
         Column("product_id", "whole", "id", "the product", 100, 999),
@@ -99,53 +51,54 @@ TABLES: dict[str, Table] = {
         Column("name_zh", "text", "", "invented name in Chinese"),
         Column("category", "text", "", "kind of product", values=CATEGORIES),
         Column("unit", "text", "", "what one unit of quantity is", values=("gram", "box", "piece")),
-        _money("list_price", "price before discounts", 0.01, "CNY a unit"),
-        _money("unit_cost", "what the goods cost us: tea, packing and work", 0.01, "CNY a unit"),
+        money("list_price", "price before discounts", 0.01, "CNY a unit"),
+        money("unit_cost", "what the goods cost us: tea, packing and work", 0.01, "CNY a unit"),
         Column("gift", "truth", "", "bought mostly to be given away"),
     )),
     "orders": Table("an order or, with a negative amount, a slip for goods that came back", ("order_id",), (
-        _order(),
-        _customer(),
-        _day("date", "day of the order or of the return"),
+        order(),
+        customer(),
+        day("date", "day of the order or of the return"),
         Column("channel", "text", "", "where it was made", values=CHANNELS),
-        _money("amount", "what was paid: the sum of its lines; negative on a return slip", None),
+        money("amount", "what was paid: the sum of its lines; negative on a return slip", None),
     )),
     "order_lines": Table("a line of an order or return slip", ("order_id", "line"), (
-        _order("orders.order_id"),
-        Column("line", "whole", "—", "place on the slip", 1, 99),
+        order("orders.order_id"),
+        Column("line", "whole", "—", "place on the slip; loose tea comes last but for teaware added at the till",
+               1, 99),
         Column("product_id", "whole", "id", "the product", 100, 999, to="products.product_id"),
         Column("quantity", "whole", "units", "grams of loose tea, boxes or pieces; negative when returned",
                -10_000_000, 10_000_000),
-        _money("unit_price", "list price of one unit on that day", 0.01, "CNY a unit"),
+        money("unit_price", "list price of one unit on that day", 0.01, "CNY a unit"),
         Column("discount", "fraction", "share", "discount on the line, in whole per cent", 0, 0.6),
-        _money("amount", "paid for the line: quantity × unit_price × (1 − discount), rounded to the fen, halves away "
+        money("amount", "paid for the line: quantity × unit_price × (1 − discount), rounded to the fen, halves away "
                "from zero", None),
     )),
     "service_costs": Table("an activity for a customer in a year", ("customer_id", "year", "activity"), (
-        _customer(),
+        customer(),
         Column("year", "whole", "year", "calendar year", 2022, 2024),
         Column("activity", "text", "", "parcels and van trips, questions answered, return slips handled, calls by a "
                "salesperson, orders on credit (the cost is the interest)", values=ACTIVITIES),
         Column("times", "whole", "times", "how often", 1, 100_000),
-        _money("cost", "variable cost of the activity: it falls away without the customer"),
+        money("cost", "variable cost of the activity: it falls away without the customer"),
     )),
     "marketing_spend": Table("an item of marketing in a month", ("month", "item"), (
-        _day("month", "first day of the month"),
+        day("month", "first day of the month"),
         Column("item", "text", "", "channels by which customers are won; brand and sales staff are fixed selling cost",
                values=(*WON_BY, "brand", "sales staff")),
-        _money("spend", "what was spent"),
+        money("spend", "what was spent"),
     )),
     "acquisition": Table("a customer, and how they were won", ("customer_id",), (
-        _customer(),
-        _day("date", "day of the first order"),
+        customer(),
+        day("date", "day of the first order"),
         Column("channel", "text", "", "what brought them", values=WON_BY),
     )),
     "campaigns": Table("a mailing", ("campaign_id",), (
         Column("campaign_id", "whole", "id", "the campaign", 1, 999),
         Column("name", "text", "", "its name"),
-        _day("start", "day on which the letters went out"),
+        day("start", "day on which the letters went out"),
         Column("days", "whole", "days", "response window: the day of sending is its first day", 1, 366),
-        _money("contact_cost", "cost of one letter, printing and postage", 0, "CNY a letter"),
+        money("contact_cost", "cost of one letter, printing and postage", 0, "CNY a letter"),
         Column("discount", "fraction", "share", "discount that the letter is good for inside the window", 0, 0.6),
         Column("goal", "text", "", "what it was for"),
         Column("drawn", "text", "", "how members were chosen: by lot, or the highest by recency, frequency and money",
@@ -153,11 +106,13 @@ TABLES: dict[str, Table] = {
     )),
     "campaign_members": Table("a customer in a mailing", ("campaign_id", "customer_id"), (
         Column("campaign_id", "whole", "id", "the campaign", 1, 999, to="campaigns.campaign_id"),
-        _customer("the customer; all had agreed to letters when the campaign was sent"),
+        customer("the customer; all had agreed to letters when the campaign was sent"),
         Column("arm", "text", "", "mailed, or control: chosen by lot to get no letter", values=("mailed", "control")),
-        _day("sent", "day on which the letters went out (for both arms)"),
+        day("sent", "day on which the letters went out (for both arms)"),
         Column("bought", "truth", "", "whether a paid order fell within the window"),
-        _money("amount", "sum of the paid orders within the window; return slips do not count"),
+        money("amount", "sum of the paid orders within the window; return slips do not count"),
     )),
+    **RELATIONS,
+    **SURVEYS,
 }  # fmt: skip
 """Every table by name. Dates lie in the three years of the company; the day of analysis is 2025-01-01."""

@@ -17,6 +17,7 @@ from crmlab import course
 from crmlab.datasets.draw import Draw, normalise
 from crmlab.datasets.lantern.baskets import paid
 from crmlab.datasets.lantern.marketing import responses
+from crmlab.datasets.lantern.wallet import ours
 from crmlab.datasets.loading import load
 from crmlab.datasets.schema import KINDS, TABLES
 from crmlab.errors import InvalidData
@@ -25,6 +26,7 @@ from crmlab.i18n import _
 SHARE = 3  # one customer in so many belongs to a learner's company
 CUSTOMERS = 400  # customers in a chapter's sample unless it says otherwise
 FACTORS = (80, 125)  # hundredths; the least and the greatest price factor
+MONEY = ("list_price", "unit_cost", "cost", "contact_cost", "price", "profit")  # columns that only need the factor
 OF_ORGANISATIONS = ("trade fair", "sales visit", "sales staff")  # spending for organisations only
 OF_CONSUMERS = ("walk-in", "search ads", "social")  # spending for final consumers only; the rest is for everybody
 
@@ -56,8 +58,9 @@ def variant(
     -------
     dict of str to DataFrame
         As `load` gives them, with the rows of the sampled customers only, sorted by their keys; yours to change. A
-        referral needs both customers in the sample. Products and campaigns are all there. Marketing spend is the
-        share of it that the sample is of those customers for whom it was spent (all, consumers or organisations).
+        referral needs both customers in the sample. Tables without customers (products, campaigns, branches,
+        employees, brands, experts …) are all there. Marketing spend is the share of it that the sample is of those
+        customers for whom it was spent (all, consumers or organisations).
 
     Raises
     ------
@@ -137,7 +140,7 @@ class _Company:
         """A table of the whole company."""
         if name not in self._made:
             made = getattr(self, f"_{name}", lambda: self._people(name))()
-            for column in ("list_price", "unit_cost", "cost", "contact_cost"):
+            for column in MONEY:
                 if column in made:
                     made[column] = scaled(made[column], self.factor) / 100
             self._made[name] = made.sort_values(list(TABLES[name].key), ignore_index=True)
@@ -175,6 +178,21 @@ class _Company:
         lines["unit_price"], lines["amount"] = price / 100, paid(lines["quantity"].to_numpy(), price, percent) / 100
         return lines
 
+    def _complaints(self) -> pd.DataFrame:
+        complaints, _ = self._people("complaints"), self.table("order_lines")  # which gives the orders their numbers
+        return complaints.assign(order_id=self._slip[complaints["order_id"].to_numpy()])
+
+    def _complaint_events(self) -> pd.DataFrame:
+        events = load("complaint_events")
+        return events[events["complaint_id"].isin(self._people("complaints")["complaint_id"])]
+
+    def _wallet(self) -> pd.DataFrame:
+        wallet, orders = self._people("wallet"), self.table("orders")
+        fen = orders.assign(amount=np.rint(orders["amount"] * 100).astype("int64"))
+        elsewhere = scaled(wallet["total"] - wallet["ours"], self.factor)
+        mine = ours(fen, wallet)
+        return wallet.assign(ours=mine / 100, total=(mine + elsewhere) / 100)
+
     def _campaign_members(self) -> pd.DataFrame:
         members, orders = self._people("campaign_members"), self.table("orders")
         fen = orders.assign(amount=np.rint(orders["amount"] * 100).astype("int64"))
@@ -203,6 +221,10 @@ def _sampled(name: str, learner: str, chapter: str, attempt: int, sizes: tuple[i
     if name == "order_lines":
         orders = company.table("orders")
         return frame[frame["order_id"].isin(orders["order_id"][orders["customer_id"].isin(who)])].reset_index(drop=True)
+    if name == "complaint_events":
+        complaints = company.table("complaints")
+        mine = complaints["complaint_id"][complaints["customer_id"].isin(who)]
+        return frame[frame["complaint_id"].isin(mine)].reset_index(drop=True)
     for column in ("customer_id", "referrer_id"):
         if column in frame:
             frame = frame[frame[column].isin(who)]

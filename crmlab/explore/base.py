@@ -33,7 +33,7 @@ def slider(kind: str, value: float, low: float, high: float, step: float, descri
 
     return getattr(ipywidgets, f"{kind}Slider")(
         value=value, min=low, max=high, step=step, description=description, tooltip=description,
-        style={"description_width": "initial"}, layout={"width": "360px", "max_width": "100%"}, **more,
+        style={"description_width": "12.5em"}, layout={"width": "400px", "max_width": "100%"}, **more,
     )  # fmt: skip
 
 
@@ -89,12 +89,7 @@ def _display(controls: dict[str, Widget], picture: Picture, redraw: Callable, wo
     import ipywidgets
     from IPython.display import display
 
-    size = {
-        "width": f"{picture.width}px",
-        "height": f"{picture.height}px",
-        "max_width": "100%",
-        "object_fit": "contain",
-    }
+    size = {"width": f"{picture.width}px", "height": "auto", "max_width": "100%", "margin": "0"}
     image = ipywidgets.Image(value=picture.png(), format="png", layout=size)
     said = ipywidgets.HTML()
 
@@ -111,6 +106,6 @@ def _display(controls: dict[str, Widget], picture: Picture, redraw: Callable, wo
     for control in controls.values():
         control.observe(moved, "value")
     row = ipywidgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"})
-    box = ipywidgets.VBox([row, image, said])
+    box = ipywidgets.VBox([row, image, said], layout={"max_width": "100%", "overflow": "hidden"})
     view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
     display({"application/vnd.jupyter.widget-view+json": view, "text/plain": words()}, raw=True)

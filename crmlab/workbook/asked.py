@@ -135,7 +135,8 @@ class Asked:
         history.add({"event": "hint", "question": q.key})
         n = min(len(history.events(q.key, "hint")), len(q.hints))
         head = _("Hint {n} of {all}").format(n=n, all=len(q.hints))
-        return Card(head, [self._fill(hint) for hint in q.hints[:n]])
+        more = [] if len(history.events(q.key, "hint")) <= len(q.hints) else [_("There are no more hints.")]
+        return Card(head, [*(self._fill(hint) for hint in q.hints[:n]), *more])
 
     def solution(self) -> None:
         """Show a solution, once you have tried twice, or once and taken a hint."""

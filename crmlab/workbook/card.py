@@ -59,7 +59,10 @@ class Card:
     @classmethod
     def of(cls, finding: Finding, title: str, extra: list[str] | None = None) -> Card:
         """The card of a finding about the question `title`."""
-        head = f"{verdict(finding.outcome)}: {title}"
+        word = (
+            _("▲ Right step, on an earlier answer that is not right") if finding.follows else verdict(finding.outcome)
+        )
+        head = f"{word}: {title}"
         return cls(head, finding.sentences, finding.rows, outcome=finding.outcome, last=extra or [])
 
     def __repr__(self) -> str:

@@ -116,7 +116,7 @@ class Case:
             theirs = next(iter(form.parts.values())).index
             extra = list(theirs.difference(first.index, sort=False)) if all(form.units) else []
             evidence |= {"count": len(labels) + len(extra), "total": len(first)}
-            unit, shown = witness(desk, question, labels or extra, self.reference)
+            unit, shown = witness(desk, question, labels or extra, self.reference, mistake.evidence)
             if unit is not None and any(self.reference.units):
                 evidence |= {"unit": unit_name(self.reference.units, unit), "yours": self.yours(unit)}
             if shown is not None:

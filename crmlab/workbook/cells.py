@@ -91,6 +91,8 @@ def numbers(values: pd.Series, dates: bool) -> pd.Series:
     if kind in "iuf":
         return values.astype(float)
     known = [x for x in values if x is not None and x is not pd.NA]
+    if any(isinstance(x, str) and not any(letter.isdigit() for letter in x) for x in known):
+        raise Misshapen(_("Numbers are asked for, and your answer holds a text."))
     if any(isinstance(x, str) for x in known):
         raise Misshapen(
             _("Your numbers are written as text. Make them numbers: float(…), or pd.to_numeric(…) for a column.")

@@ -60,6 +60,8 @@ class Mistake:
     source: str
     same_as: str | None = None
     rows: Callable | None = None
+    evidence: str | None = None
+    close: bool = False
 
     @property
     def name(self) -> str:
@@ -112,7 +114,13 @@ class Question:
         return self.function(*args, **kwargs)
 
     def mistake(
-        self, *, source: str, same_as: str | None = None, rows: Callable | None = None
+        self,
+        *,
+        source: str,
+        same_as: str | None = None,
+        rows: Callable | None = None,
+        evidence: str | None = None,
+        close: bool = False,
     ) -> Callable[[Callable], Callable]:
         """Declare a known mistake.
 
@@ -125,6 +133,10 @@ class Question:
         rows : callable, optional
             Returns the few rows (a DataFrame) that show where it fails, where the engine cannot find them itself:
             it can for answers indexed by a column of the tables.
+        evidence : str, optional
+            The table whose rows show where it fails, if not the question's own.
+        close : bool
+            It differs from the answer in fewer rows than a mistake should, and is made often enough to be named.
 
         The docstring is the message, in three moves: what one does and why it looks right; where it fails; what to
         try. It may use {unit}, {yours}, {count}, {total}, and the business parameters by name.
@@ -141,7 +153,7 @@ class Question:
             self._require(function.__name__ not in self.mistakes, f"the mistake {name} is declared twice")
             self._require(same_as is None or same_as in self.mistakes, f"{name} is the same as the unknown {same_as!r}")
             self.chapter._check_names(function, f"the mistake {name}", before=self)
-            self.mistakes[function.__name__] = Mistake(function, source, same_as, rows)
+            self.mistakes[function.__name__] = Mistake(function, source, same_as, rows, evidence, close)
             return function
 
         return declare

@@ -144,12 +144,14 @@ def scored(case: Case) -> Finding:
     earned = _("Your decision earns {value} {unit}.").format(value=show(value), unit=unit).replace(" .", ".")
     if land.score(value) >= PASS:
         remark = told(case.question.remark, **case.desk.variant.parameters)
-        return Finding(RIGHT, [earned, _("None of the usual rules comes near it."), *remark])
+        return Finding(RIGHT, [earned, _("None of the simple rules comes near it."), *remark])
     naive = land.naive[land.best_naive][1]
     if value < naive:
-        words = _("The best of the usual rules earns {value} {unit}: yours is not yet better.")
+        words = _(
+            "The best of the simple rules (everybody, nobody, and the like) earns {value} {unit}: yours is not better."
+        )
     else:
-        words = _("That is more than the best of the usual rules ({value} {unit}), but there is still much to gain.")
+        words = _("That is more than the best of the simple rules ({value} {unit}), but there is still much to gain.")
     compared = words.format(value=show(naive), unit=unit).replace(" )", ")").replace(" :", ":")
     return Finding(NOT_YET, [earned, compared, *_one_at_a_time(case, chosen, value)])
 

@@ -35,7 +35,9 @@ def few(caption: str, table: pd.DataFrame) -> Rows:
     return Rows(caption, table.iloc[:MOST_ROWS, :MOST_COLUMNS], max(0, len(table) - MOST_ROWS))
 
 
-def witness(desk: Desk, question: Question, labels: list, expected: Form | None) -> tuple[Any, Rows | None]:
+def witness(
+    desk: Desk, question: Question, labels: list, expected: Form | None, table: str | None = None
+) -> tuple[Any, Rows | None]:
     """The first of `labels` whose rows can be shown, with them.
 
     A customer whose history fits on the card is preferred. Nobody is shown whose rows hold the expected value, as the
@@ -44,7 +46,7 @@ def witness(desk: Desk, question: Question, labels: list, expected: Form | None)
     units = desk.reference(question).units
     first: tuple[Any, Rows | None] | None = None
     for label in labels[:MOST_UNITS] if all(units) and units else []:
-        found = rows_of(desk, question, units, label)
+        found = rows_of(desk, question, units, label, table)
         if found is None:
             continue
         name, rows = found
@@ -64,10 +66,12 @@ def unit_name(units: tuple[str, ...], label: Any) -> str:
     return ", ".join(f"{name} {part}".strip() for name, part in zip(names, parts, strict=True))
 
 
-def rows_of(desk: Desk, question: Question, units: tuple[str, ...], label: Any) -> tuple[str, pd.DataFrame] | None:
-    """The rows of a unit in the first table behind the question that has any, and that table's name."""
+def rows_of(
+    desk: Desk, question: Question, units: tuple[str, ...], label: Any, table: str | None = None
+) -> tuple[str, pd.DataFrame] | None:
+    """The rows of a unit in `table`, or in the first table behind the question that has any, and that table's name."""
     wanted = dict(zip(units, label if isinstance(label, tuple) else (label,), strict=False))
-    for name in behind(desk, question):
+    for name in [table] if table else behind(desk, question):
         rows = _select(desk.variant.tables, name, wanted)
         if rows is not None and len(rows):
             return name, rows
@@ -77,6 +81,8 @@ def rows_of(desk: Desk, question: Question, units: tuple[str, ...], label: Any) 
 def behind(desk: Desk, question: Question) -> list[str]:
     """The tables a question's reference draws on, nearest first, through earlier questions where need be."""
     tables, queue, seen = [], [question], set()
+    if question.evidence == "":
+        return []
     if question.evidence:
         tables.append(question.evidence)
     while queue:

@@ -107,7 +107,9 @@ def unit_or_sign(case: Case) -> Finding | None:
             continue
         for factor, words in factors(case.question.unit):
             if all(_in_unit(case, values, part, factor, mistake is None) for values, part in wrong):
-                return _explained(case, mistake, form, words())
+                where = [name for name, part in form.parts.items() if any(part is column for _v, column in wrong)]
+                said = words() if len(where) == len(form.parts) else f"{', '.join(where)}: {words()}"
+                return _explained(case, mistake, form, said)
     return None
 
 
@@ -122,15 +124,15 @@ def _in_unit(case: Case, values: np.ndarray, part: pd.Series, factor: float, ref
 def rounded(case: Case) -> Finding | None:
     """The right answer, or a known mistake, with too few decimals; or whole numbers asked for and not given."""
     for mistake, form in targets(case):
+        if mistake is not None and form.kind == "number":
+            continue  # a short number is near some mistake by chance
         wrong = columns(case, form)
         if not wrong:
             continue
         for decimals in HIGHEST_DECIMALS:
             digits = 2 if mistake is None else 3
             if all(_is_rounded(values, part.to_numpy(), decimals, digits) for values, part in wrong):
-                words = _(
-                    "Your values are rounded too far. Leave them as they come out, and round only what you print."
-                )
+                words = _("This is rounded too far. Leave values as they come out, and round only what you print.")
                 return _explained(case, mistake, form, words)
         if all(_is_cut(values, part.to_numpy()) for values, part in wrong):
             return _explained(

@@ -16,11 +16,13 @@ from crmlab.workbook import chapters, submission
 from crmlab.workbook.asked import Asked
 from crmlab.workbook.asked_again import NAMES, Nothing, Recall, earlier, recalls
 from crmlab.workbook.card import Card
-from crmlab.workbook.case import NOT_ATTEMPTED, NOT_YET, RIGHT
+from crmlab.workbook.case import NOT_ATTEMPTED, NOT_YET, RIGHT, show
+from crmlab.workbook.cells import NUMBERS, TRUTHS, describe
 from crmlab.workbook.chapter import Chapter
 from crmlab.workbook.evidence import Rows
 from crmlab.workbook.history import History
 from crmlab.workbook.record import Record
+from crmlab.workbook.values import read
 from crmlab.workbook.variant import Desk, draw
 
 
@@ -124,8 +126,8 @@ class Workbook:
         head = _("Progress: {points:g} of {total:g} points").format(points=points, total=total)
         return Card(head, rows=[Rows(_("Workbook {number}").format(number=self.chapter.number), table)])
 
-    def submission(self, *, include_attempts: bool = False, folder: str | Path = ".") -> None:
-        """Show the file that you hand in, then write it beside this notebook.
+    def submission(self, *, include_attempts: bool = False, folder: str | Path = ".", whole: bool = False) -> None:
+        """Show what you hand in, then write the file beside this notebook.
 
         Parameters
         ----------
@@ -133,6 +135,8 @@ class Workbook:
             Hand in every attempt, not only your final answers.
         folder : str or Path
             Another place for the file.
+        whole : bool
+            Show every character of the file instead of a line for each question.
         """
         made = submission.build(
             self.history.all_events(),
@@ -141,7 +145,7 @@ class Workbook:
             fingerprint=self._desk.variant.fingerprint,
             include_attempts=include_attempts,
         )
-        Card(_("This is what you hand in"), code=submission.text(made)).show()
+        (Card(_("This is what you hand in"), code=submission.text(made)) if whole else self._summary(made)).show()
         if self.history.static:
             return
         try:
@@ -150,6 +154,32 @@ class Workbook:
             Card(str(error)).show()
             return
         Card(_("Written beside this notebook: {file}").format(file=path.name)).show()
+
+    def _summary(self, made: dict) -> Card:
+        """What a submission holds, a line for each question."""
+        import pandas as pd
+
+        lines = []
+        for key, question in self.chapter.questions.items():
+            given = made["questions"].get(key)
+            what = in_short(read(given["answer"])) if given else _("nothing")
+            lines.append((_(question.title), what, given["last"][:16].replace("T", " ") if given else ""))
+        table = pd.DataFrame(lines, columns=[_("Question"), _("Your last answer"), _("Given (UTC)")])
+        words = _("The file holds these answers with their times, and nothing else. whole=True shows all of it.")
+        caption = _("Workbook {number}, {who}").format(number=made["chapter"], who=made["learner"] or _("no number"))
+        return Card(_("This is what you hand in"), [words], [Rows(caption, table)])
+
+
+def in_short(answer: Any) -> str:
+    """An answer in a few words: the number itself, or what it is and how many it holds."""
+    if isinstance(answer, NUMBERS) and not isinstance(answer, TRUTHS):
+        return show(answer)
+    if isinstance(answer, str):
+        return ngettext("a text of {n} character", "a text of {n} characters", len(answer)).format(n=len(answer))
+    if hasattr(answer, "__len__"):
+        n = len(answer)
+        return ngettext("{what} with {n} entry", "{what} with {n} entries", n).format(what=describe(answer), n=n)
+    return describe(answer)
 
 
 def _state(state: str, kind: str | None, follows: bool) -> str:

@@ -9,7 +9,7 @@ from crmlab.workbook.case import NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Case
 from crmlab.workbook.cells import atom
 from crmlab.workbook.compare import aligned, differing, equal_values, fold, same
 from crmlab.workbook.evidence import unit_name, witness
-from crmlab.workbook.forms import missing
+from crmlab.workbook.forms import Form, missing
 
 
 def nothing(case: Case) -> Finding | None:
@@ -56,9 +56,23 @@ def right(case: Case) -> Finding | None:
 def known_mistake(case: Case) -> Finding | None:
     """It is what a known mistake gives. Its docstring says “… gives these values”, and never “you did”."""
     for mistake, form in case.mistakes:
-        if same(case.question, case.shaped(form), form):
+        given = case.shaped(form)
+        if same(case.question, given, form) and (form.kind != "number" or _to_its_last_digit(case, given, form)):
             return case.refute(mistake, form, [])
     return None
+
+
+def _to_its_last_digit(case: Case, given: Form, mistake: Form) -> bool:
+    """Does one number agree with a mistake in all the digits it was given with, and are these as many as are asked for?
+
+    Of the numbers between 0 and 1 with two decimals, every tenth is near some mistake.
+    """
+    value, other = float(given.parts[""].iloc[0]), float(mistake.parts[""].iloc[0])
+    if abs(value - other) <= 1e-6 * abs(other):
+        return True
+    digits = next((n for n in range(7) if round(value, n) == value), None)
+    enough = digits is not None and digits >= (case.question.decimals or 2)
+    return enough and abs(value - other) <= 0.501 * 10.0**-digits
 
 
 def form(case: Case) -> Finding | None:
@@ -214,12 +228,23 @@ def _items(case: Case) -> Finding:
         return Finding(
             NOT_YET, [words.format(n=n, next=n + 1, yours=show(yours[n]) if isinstance(yours[n], str) else yours[n])]
         )
-    words = _("{fit} of your {total} belong in the answer, which has {wanted}.")
-    sentences = [words.format(fit=len(set(fits)), total=len(yours), wanted=len(wanted))]
-    odd = [x for x in yours if x not in belong]
-    if odd:
-        sentences.append(_("Look at {item}: it does not belong.").format(item=odd[0]))
-    return Finding(NOT_YET, sentences)
+    odd, lost = [x for x in yours if x not in belong], len(belong) - len(set(fits))
+    if not yours:
+        return Finding(NOT_YET, [_("There is nothing in your answer. Did a filter leave no rows?")])
+    if all(isinstance(x, str) for x in yours) and not any(isinstance(x, str) for x in wanted):
+        return Finding(NOT_YET, [_("Your answer is made of texts, and numbers are asked for.")])
+    if not odd and lost:
+        words = ngettext("All of yours belong; {n} is missing.", "All of yours belong; {n} are missing.", lost)
+        return Finding(NOT_YET, [words.format(n=lost)])
+    if not odd:
+        return Finding(NOT_YET, [_("The right ones are there, but not each of them once.")])
+    if lost:
+        n = len(set(fits))
+        words = ngettext("{n} of yours belongs in it.", "{n} of yours belong in it.", n).format(n=n)
+    else:
+        words = _("All that belong are there, and others that do not.")
+    look = _("Look at {item}: it does not belong.").format(item=show(odd[0]) if isinstance(odd[0], str) else odd[0])
+    return Finding(NOT_YET, [words, look])
 
 
 def exchanged_labels(case: Case) -> Finding | None:

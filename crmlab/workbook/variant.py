@@ -19,7 +19,7 @@ import pandas as pd
 
 from crmlab.course import EDITION
 from crmlab.workbook.chapter import BadQuestion, Chapter, Mistake, Question, wants
-from crmlab.workbook.compare import apart
+from crmlab.workbook.compare import apart, same
 from crmlab.workbook.forms import Form, form_of, kind_of
 
 AS_OF = pd.Timestamp("2025-01-01")
@@ -161,7 +161,10 @@ class Desk:
             form = self.mistaken(question, mistake)
             if form is None:
                 continue
-            pairs += [(mistake.name, n) for n, f in forms if n != mistake.same_as and not apart(question, form, f)]
+            for name, other in forms:
+                differs = not same(question, form, other) if mistake.close else apart(question, form, other)
+                if name != mistake.same_as and not differs:
+                    pairs.append((mistake.name, name))
             forms.append((mistake.name, form))
         return pairs
 

@@ -73,6 +73,12 @@ DAMAGE = {
     "yes for True": ("campaign_members", cell(3, 4, "yes"), 4, "bought", "“yes” is not True or False"),
     "empty name": ("customers", cell(3, 2, ""), 4, "name", "the cell is empty"),
     "a cell too many": ("orders", cell(1, 4, "1.00,2"), 2, "amount", "the line has 6 cells, the table 5"),
+    "bad date where none is allowed": ("subscriptions", cell(3, 4, "soon"), 4, "end", "“soon” is not a date like"),
+    "no start though an end may be missing": ("subscriptions", cell(3, 3, ""), 4, "start", "the cell is empty"),
+    "orphan complaint": ("complaint_events", cell(3, 0, "10001"), 4, "complaint_id", "not among the complaint_id"),
+    "unknown employee": ("interactions", cell(5, 5, "1000"), 6, "employee_id", "not among the employee_id"),
+    "share above one": ("branches", cell(2, 8, "1.20"), 3, "employee_retention", "from 0 to 1"),
+    "points of seven": ("complaints", cell(1, 10, "7"), 2, "satisfaction", "from 1 to 5"),
     "a cell too few": ("orders", short, 9, "channel", "the line has 4 cells"),
 }
 

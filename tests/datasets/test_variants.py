@@ -85,6 +85,29 @@ def test_answers_to_letters_come_from_the_scaled_orders(mine):
     assert np.allclose(members["amount"], paid.reindex(members.index).fillna(0), atol=0.001)
 
 
+def test_complaints_and_wallets_go_with_the_learners_orders(mine):
+    orders, complaints = mine["orders"].set_index("order_id"), mine["complaints"]
+    assert len(complaints) > 40
+    ordered = orders.loc[complaints["order_id"]]
+    assert (ordered["customer_id"].to_numpy() == complaints["customer_id"].to_numpy()).all()
+    assert set(mine["complaint_events"]["complaint_id"]) == set(complaints["complaint_id"])
+    wallet = mine["wallet"]
+    half = np.where(orders["date"].dt.month <= 6, "01-01", "07-01")
+    half = pd.to_datetime(orders["date"].dt.year.astype(str) + "-" + half).astype("datetime64[us]")
+    spent = pd.Series(fen(orders["amount"])).groupby([orders["customer_id"].to_numpy(), half.to_numpy()]).sum()
+    keys = pd.MultiIndex.from_frame(wallet[["customer_id", "half_year"]])
+    assert (spent.reindex(keys).fillna(0).clip(lower=0).to_numpy() == fen(wallet["ours"])).all()
+    assert (wallet["ours"] <= wallet["total"]).all()
+
+
+def test_houses_staff_and_experts_are_all_there(mine):
+    for name in ("branches", "employees", "expert_judgements", "brands"):
+        assert len(mine[name]) == len(datasets.load(name)), name
+    profit = mine["branches"]["profit"].sum() / datasets.load("branches")["profit"].sum()
+    price = mine["products"]["list_price"].sum() / datasets.load("products")["list_price"].sum()
+    assert abs(profit - price) < 0.005
+
+
 def test_the_same_people_in_every_chapter_under_the_same_numbers_and_prices():
     first = datasets.variant("ada", ["customers", "products", "orders"], chapter="09", customers=1500)
     other = datasets.variant("ada", ["customers", "products", "orders"], chapter="12", customers=1500)

@@ -2,7 +2,7 @@
 
 The amount is drawn first. Up to two lines of boxes or teaware in whole quantities take a part of it, and one line of
 loose tea by the gram takes up what is left, so that an order's amount is the amount drawn to within half the price of a
-gram. Gifts of the season and returned goods come on top.
+gram. Gifts of the season, teaware sold on top and returned goods are added.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from crmlab.datasets.lantern import bonds
 from crmlab.datasets.lantern import constants as c
 from crmlab.datasets.lantern.orders import LAST_DAY, gift_season
 from crmlab.datasets.lantern.switches import Switches, chance
@@ -30,6 +31,7 @@ def discounts(seed: int, people: pd.DataFrame, events: pd.DataFrame, switches: S
     if not switches.discounts:
         return events["letter"].to_numpy()
     eager = c.DISCOUNT_CHANCE * 2 * (people["price_sensitivity"] * people["offers"]).to_numpy()[person]
+    eager = eager * bonds.eagerness(people, events, switches)
     offer = np.where(rng.random(len(person)) < eager, rng.choice(c.CONSUMER_DISCOUNTS, size=len(person)), 0)
     final = people["final"].to_numpy()[person]
     own = np.where(final, offer, people["negotiated"].to_numpy()[person])
@@ -58,6 +60,8 @@ def fill(seed: int, people: pd.DataFrame, products: pd.DataFrame, events: pd.Dat
     tea = _product(rng, products, np.full(len(kind), "loose tea"))
     grams = np.maximum(np.rint(open_money / price[tea]).astype(np.int64), 1)
     lines.append(pd.DataFrame({"order": np.arange(len(kind)), "product": tea, "quantity": grams}))
+    if switches.cross_selling:
+        lines.append(_teaware(chance(seed, "cross-selling"), products, events, kind == "final"))
     lines = pd.concat(lines, ignore_index=True).query("quantity > 0").sort_values("order", kind="stable")
     lines = lines.reset_index(drop=True)
     if switches.gift_season:
@@ -87,12 +91,24 @@ def _product(rng: np.random.Generator, products: pd.DataFrame, category: np.ndar
     return drawn
 
 
+def _teaware(rng: np.random.Generator, products, events, final: np.ndarray) -> pd.DataFrame:
+    """Part 3 of lifetime value: a piece of teaware on top, the likelier the more orders a consumer made before.
+
+    It is added at the till and stands below the loose tea on the slip, which ends every other order.
+    """
+    often = c.CROSS_SELL * bonds.earlier_orders(events, c.CROSS_SELL_ORDERS)
+    sold = final & (rng.random(len(events)) < often)
+    product = _product(rng, products, np.full(len(events), "teaware"))
+    return pd.DataFrame({"order": np.flatnonzero(sold), "product": product[sold], "quantity": 1})
+
+
 def _season(rng: np.random.Generator, products, events, lines) -> None:
     """Gift lines in the gift season sell 1.8 times their quantity: 9 for 5, and 1 becomes 1 or 2 by lot."""
     gift = products["gift"].to_numpy()[lines["product"]]
     season = gift & gift_season(events["day"].to_numpy()[lines["order"]])
     wanted = lines.loc[season, "quantity"] * c.GIFT_SEASON_FACTOR
-    lines.loc[season, "quantity"] = np.floor(wanted + rng.random(season.sum())).astype(np.int64)
+    chance_of_one = rng.random(len(events))[lines["order"]]  # one an order, so that no other effect moves it
+    lines.loc[season, "quantity"] = np.floor(wanted + chance_of_one[season]).astype(np.int64)
 
 
 def returned(seed: int, people: pd.DataFrame, events: pd.DataFrame, lines: pd.DataFrame) -> tuple:

@@ -8,7 +8,23 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from crmlab.datasets.lantern import baskets, catalogue, marketing, orders, people, service
+from crmlab.datasets.lantern import (
+    baskets,
+    bonds,
+    catalogue,
+    complaints,
+    contacts,
+    feelings,
+    houses,
+    marketing,
+    orders,
+    people,
+    service,
+    subscriptions,
+    surveys,
+    truth,
+    wallet,
+)
 from crmlab.datasets.lantern import constants as c
 from crmlab.datasets.lantern.switches import BASE, COMPANY, Switches, chance
 
@@ -27,19 +43,33 @@ def make(seed: int = c.SEED, switches: Switches = COMPANY) -> dict[str, pd.DataF
     """
     who = people.make(seed, switches)
     products = catalogue.make()
-    events = orders.make(seed, who)
-    members, events = marketing.run(seed, who, events, switches)
-    events["discount"] = baskets.discounts(seed, who, events, switches)
+    events = feelings.fall(seed, who, orders.make(seed, who), switches)
+    complained, events = complaints.run(seed, who, events, switches)
+    mailed, events = marketing.run(seed, who, events, switches)
     events["channel"] = orders.channels(chance(seed, "order channels"), who, events["person"].to_numpy())
+    members, events = bonds.join(seed, who, events, switches)
+    events = bonds.grow(who, events, switches)
+    events["discount"] = baskets.discounts(seed, who, events, switches)
     slips, lines = _slips(seed, who, products, events, switches)
     tables = people.tables(who)
     tables["products"] = products.drop(columns="weight")
-    tables["orders"], tables["order_lines"] = _ledger(seed, who, products, slips, lines)
-    tables["service_costs"] = service.make(seed, who, slips)
+    tables["orders"], tables["order_lines"], number = _ledger(seed, who, products, slips, lines)
+    tables["service_costs"] = service.make(seed, who, slips, switches)
     tables["marketing_spend"] = marketing.spend(seed, who)
     tables["acquisition"] = marketing.acquisition(who)
     tables["campaigns"] = marketing.campaigns()
-    tables["campaign_members"] = marketing.campaign_members(who, members, tables["orders"])
+    tables["campaign_members"] = marketing.campaign_members(who, mailed, tables["orders"])
+    tables["loyalty_programme"] = bonds.programme(seed, who, members, tables["orders"])
+    order_of = {row: number[at] for at, row in enumerate(events["complaint"].fillna(-1).astype(int)) if row >= 0}
+    tables |= complaints.tables(seed, who, complained, order_of)
+    tables["subscriptions"] = subscriptions.make(seed, who)
+    tables["price_tests"] = subscriptions.price_tests(seed, who, products, switches)
+    tables["wallet"] = wallet.make(seed, who, tables["orders"])
+    tables |= houses.make(seed, switches)
+    tables["interactions"] = contacts.make(
+        seed, who, tables["service_costs"], tables["orders"], tables["employees"], switches
+    )
+    tables |= surveys.make(seed, who, tables, switches)
     return {name: _finish(name, frame) for name, frame in tables.items()}
 
 
@@ -56,8 +86,8 @@ def _slips(seed: int, who, products, events: pd.DataFrame, switches: Switches) -
     return events, lines
 
 
-def _ledger(seed: int, who, products, slips: pd.DataFrame, lines: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """`orders` and `order_lines` under shuffled order numbers, in their order."""
+def _ledger(seed: int, who, products, slips: pd.DataFrame, lines: pd.DataFrame) -> tuple:
+    """`orders` and `order_lines` under shuffled order numbers, in their order, and the number of each slip."""
     number = chance(seed, "order numbers").permutation(np.arange(100_000, 1_000_000))[: len(slips)]
     made = pd.DataFrame(
         {
@@ -76,10 +106,11 @@ def _ledger(seed: int, who, products, slips: pd.DataFrame, lines: pd.DataFrame) 
             **{name: lines[name] for name in ("quantity", "unit_price", "discount", "amount")},
         }
     )
-    return made.sort_values("order_id"), detail.sort_values(["order_id", "line"])
+    return made.sort_values("order_id"), detail.sort_values(["order_id", "line"]), number
 
 
-MONEY = {"list_price", "unit_cost", "unit_price", "amount", "cost", "spend", "contact_cost"}
+MONEY = {"list_price", "unit_cost", "unit_price", "amount", "cost", "spend", "contact_cost", "price", "ours", "total",
+         "profit"}  # fmt: skip
 """Columns that the generator holds in fen and the tables in CNY."""
 
 
@@ -95,6 +126,8 @@ def _finish(name: str, frame: pd.DataFrame) -> pd.DataFrame:
             frame[column] = frame[column].astype("int64")
         elif frame[column].dtype == object:
             frame[column] = frame[column].astype("str")
+        elif frame[column].dtype.kind == "f":
+            frame[column] = frame[column].round(2)
     return frame
 
 
@@ -103,10 +136,13 @@ def text(frame: pd.DataFrame) -> str:
     return frame.to_csv(index=False, lineterminator="\n", float_format="%.2f", date_format="%Y-%m-%d")
 
 
-def write(folder: str | Path, seed: int = c.SEED, switches: Switches = COMPANY) -> dict[str, int]:
+def write(
+    folder: str | Path, seed: int = c.SEED, switches: Switches = COMPANY, *, record: str | Path | None = None
+) -> dict[str, int]:
     """Make the company and write a CSV a table and `manifest.csv` into `folder`; the bytes of each file by name.
 
-    The manifest holds rows, bytes and SHA-256 of every table, so that `load` knows a file that is as it was made.
+    The manifest holds rows, bytes and SHA-256 of every table, so that `load` knows a file that is as it was made. With
+    `record`, the planted effects are written there as well (`datasets/truth.json`; takes a dozen companies).
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -117,4 +153,6 @@ def write(folder: str | Path, seed: int = c.SEED, switches: Switches = COMPANY) 
         sizes[f"{name}.csv"] = len(content)
         manifest.append(f"{name},{len(frame)},{len(content)},{hashlib.sha256(content).hexdigest()}\n")
     (folder / "manifest.csv").write_bytes("".join(manifest).encode("utf-8"))
+    if record is not None:
+        truth.write(record)
     return sizes

@@ -82,6 +82,7 @@ def _answer(rng, people: pd.DataFrame, events: pd.DataFrame, who: np.ndarray, fi
     kind = people["persuadability"].to_numpy()
     living = people["left"].to_numpy()[who] >= first
     wins = (kind[who] == "persuadable") & (rng.random(len(who)) < np.where(living, c.PERSUADED, c.PERSUADED_LAPSED))
+    wins &= living | ~people["cross"].to_numpy()[who]
     day = first + rng.integers(0, days, size=len(who))
     extra = pd.DataFrame({"person": who[wins], "day": day[wins], "letter": discount})
     extra["amount"] = amounts(rng, people, extra["person"].to_numpy())

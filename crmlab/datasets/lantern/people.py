@@ -20,7 +20,9 @@ def make(seed: int, switches: Switches) -> pd.DataFrame:
     The traits: `rate` (purchases a week), `dropout` (chance of leaving after a repeat purchase; consumers), `life`
     (weeks an account lives; organisations), `spend` (the scale of orders: the gamma rate of a consumer's orders in
     1/CNY, the median order of an organisation in fen), `appetite` (for service, mean 1), `price_sensitivity`
-    (0 to 1), `referral_value` (weight of being named as the one who brought a customer) and `persuadability`.
+    (0 to 1), `referral_value` (weight of being named as the one who brought a customer), `persuadability`,
+    `household` (persons), `share` (of its spending on tea that comes to us) and `voice` (readiness to complain, mean
+    1). What customers feel is made in `feelings`.
     """
     kinds = np.repeat(list(c.KINDS), list(c.KINDS.values()))
     people = pd.DataFrame({"kind": kinds, "final": kinds == "final"})
@@ -30,6 +32,7 @@ def make(seed: int, switches: Switches) -> pd.DataFrame:
     _organise(people, chance(seed, "organisations"), switches)
     _win(people, chance(seed, "acquisition"), switches)
     people["name"] = names.make(chance(seed, "names"), people)
+    _character(people, chance(seed, "character"), switches)
     return people
 
 
@@ -126,6 +129,8 @@ def _win(people: pd.DataFrame, rng: np.random.Generator, switches: Switches) -> 
     total = np.where(earlier > 0, cumulative[np.maximum(earlier - 1, 0)], 0.0)
     referrer = order[np.minimum(np.searchsorted(cumulative, rng.random(n) * total, side="right"), n - 1)]
     alone = (people["won_by"] == "referral") & (earlier == 0)  # nobody was there yet who could have brought them
+    if not switches.referrals:
+        alone = people["won_by"] == "referral"
     people.loc[alone, "won_by"] = np.where(final[alone], "walk-in", "trade fair")
     people["referrer"] = np.where(people["won_by"] == "referral", referrer, -1)
     people["offers"] = 1.0
@@ -136,6 +141,16 @@ def _win(people: pd.DataFrame, rng: np.random.Generator, switches: Switches) -> 
         people["rate"] *= people["rate_by"]
         people["dropout"] = 1 - (1 - people["dropout"]) ** people["stay_by"]
         people["offers"] = people["offers_by"]
+
+
+def _character(people: pd.DataFrame, rng: np.random.Generator, switches: Switches) -> None:
+    """Traits that tell in the household panel and in complaints: household, share, voice."""
+    n = len(people)
+    sizes = {str(persons): share for persons, share in enumerate(c.HOUSEHOLDS, start=1)}
+    people["household"] = _choose(rng.random(n), sizes).astype(int)
+    usual = people["household"].map(c.SHARE_MEAN) if switches.wallet else np.mean(list(c.SHARE_MEAN.values()))
+    people["share"] = np.clip(usual + c.SHARE_SPREAD * rng.standard_normal(n), 0.05, 0.97)
+    people["voice"] = rng.gamma(2.0, 0.5, n)
 
 
 def tables(people: pd.DataFrame) -> dict[str, pd.DataFrame]:

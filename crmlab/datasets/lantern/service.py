@@ -7,10 +7,10 @@ import pandas as pd
 
 from crmlab.datasets.lantern import constants as c
 from crmlab.datasets.lantern.orders import LAST_DAY, days_to_dates
-from crmlab.datasets.lantern.switches import chance
+from crmlab.datasets.lantern.switches import Switches, chance
 
 
-def make(seed: int, people: pd.DataFrame, slips: pd.DataFrame) -> pd.DataFrame:
+def make(seed: int, people: pd.DataFrame, slips: pd.DataFrame, switches: Switches) -> pd.DataFrame:
     """One row a customer, year and activity that happened: `times` and `cost` in fen.
 
     Parameters
@@ -22,14 +22,21 @@ def make(seed: int, people: pd.DataFrame, slips: pd.DataFrame) -> pd.DataFrame:
     year = days_to_dates(slips["day"]).astype("datetime64[Y]").astype(int) + 1970
     use = slips.assign(year=year, order=slips["amount"] > 0, paid=slips["amount"].clip(lower=0))
     use["parcel"] = use["order"] & (use["channel"] != "house")
+    joined = (people["joined"].to_numpy() - np.datetime64(c.START)).astype("timedelta64[D]").astype(int)
+    age = (use["day"] - joined[use["person"]]) / 365.25
+    use["unsure"] = use["order"] * np.exp(-c.LEARNING * age * switches.learning)  # part 4: who knows us asks less
     years = use.groupby(["person", "year"], as_index=False).agg(
-        orders=("order", "sum"), parcels=("parcel", "sum"), slips=("order", "size"), paid=("paid", "sum")
+        orders=("order", "sum"),
+        parcels=("parcel", "sum"),
+        slips=("order", "size"),
+        paid=("paid", "sum"),
+        unsure=("unsure", "sum"),
     )
     trait = people.iloc[years["person"]].reset_index(drop=True)
     final, appetite = trait["final"].to_numpy(), trait["appetite"].to_numpy()
     far = np.where(final, 0, trait["distance_km"].to_numpy())
     size = np.where(final, 0.0, trait["size"].map(c.VISITS_A_YEAR).fillna(0.0))
-    asked = rng.poisson(trait["kind"].map(c.ENQUIRIES_AN_ORDER).to_numpy() * appetite * years["orders"])
+    asked = rng.poisson(trait["kind"].map(c.ENQUIRIES_AN_ORDER).to_numpy() * appetite * years["unsure"])
     visits = rng.poisson(size * appetite * _share_of_year(people, years))
     back = years["slips"] - years["orders"]
     interest = years["paid"] * trait["credit_days"] / 365 * c.CREDIT_RATE

@@ -170,4 +170,4 @@ def bought_something(orders):
 )
 def looked_right():
     """Which wrong answer of yours in this workbook looked right to you, and how could you have noticed without the
-    card? Two or three sentences between the quotes. This one is kept for you and is not scored."""
+    card? Write two or three sentences between quotes, instead of the dots. They are kept for you and not scored."""

@@ -10,10 +10,10 @@ chapter = Chapter(
     "What a customer is worth today",
     needs=("customers", "orders", "order_lines", "products", "service_costs", "marketing_spend"),
     parameters={
-        "contact_cost": (5.0, 2.0, 3.0, 4.0, 7.0, 9.0, 12.0),
-        "margin": (0.5, 0.35, 0.4, 0.45, 0.55, 0.6),
-        "best_response": (0.25, 0.15, 0.2, 0.3),
-        "pull": (4.0, 2.5, 3.0, 5.0, 7.0, 9.0),
+        "contact_cost": (5.0, 2.0, 3.0, 4.0, 7.0, 9.0),
+        "margin": (0.5, 0.4, 0.45, 0.55),
+        "best_response": (0.25, 0.2, 0.3),
+        "pull": (4.0, 3.0, 5.0, 8.0),
     },
     intro="Six questions about a company of your own: it sells tea like Lantern Tea, to other customers. Later "
     "questions use the answers to earlier ones.\n\n"
@@ -29,7 +29,7 @@ def lines_of_2024(order_lines, orders):
     return lines[lines["date"].dt.year == 2024]
 
 
-def margin(lines, products, service):
+def contribution(lines, products, service):
     """Paid, less goods, less the selling cost in `service`, by customer of `lines`."""
     goods = lines["quantity"] * lines["product_id"].map(products.set_index("product_id")["unit_cost"])
     before = (lines["amount"] - goods).groupby(lines["customer_id"]).sum()
@@ -42,12 +42,20 @@ def enough_returns(order_lines):
 
 
 @chapter.check_variant
+def returns_matter_for_the_classes(orders):
+    """Some letter changes when returns are taken off, so that this mistake can be told from the answer."""
+    net = returns_taken_off(orders)
+    return not net.equals(abc_class(orders).reindex(net.index))
+
+
+@chapter.check_variant
 def profit_is_positive(net_profit):
     return net_profit.sum() > 0 and (net_profit < 0).sum() >= 10
 
 
 @chapter.question(
     title="Contribution margin",
+    remark="This is what would be missing if the customer were gone tomorrow.",
     concepts=("customer-net-profit", "financial-and-non-financial-value"),
     unit="CNY",
     decimals=2,
@@ -66,13 +74,13 @@ contribution_margin = ...""",
 )
 def contribution_margin(order_lines, orders, products, service_costs):
     """What did each customer leave us in 2024 before any fixed cost? Take the price actually paid (`amount` of the
-    lines, returns taken off), less what the goods cost us (`quantity` times `unit_cost`; goods that came back cost
-    nothing), less the customer's row or rows for 2024 in `service_costs`. Who has no row there cost nothing to
-    serve.
+    lines, returns taken off), less what the goods cost us (`quantity` times `unit_cost`; let the minus of a return
+    work: goods that came back are credited at their cost), less the customer's rows for 2024 in `service_costs`.
+    Who has no row there cost nothing to serve.
 
     Give a Series with one row for each customer who has a bill or a return slip in 2024. Three lines are there; the
     dots are yours."""
-    return margin(lines_of_2024(order_lines, orders), products, service_costs[service_costs["year"] == 2024])
+    return contribution(lines_of_2024(order_lines, orders), products, service_costs[service_costs["year"] == 2024])
 
 
 @contribution_margin.mistake(source="documented confusion: gross for net of returns")
@@ -81,7 +89,7 @@ def returns_left_out(order_lines, orders, products, service_costs):
     you gave the money back and have the tea again: both must come off. Keep the lines with a negative quantity in
     the sums."""
     lines = lines_of_2024(order_lines[order_lines["quantity"] > 0], orders)
-    return margin(lines, products, service_costs[service_costs["year"] == 2024])
+    return contribution(lines, products, service_costs[service_costs["year"] == 2024])
 
 
 @contribution_margin.mistake(source="notes: “price actually paid” read as the list price")
@@ -90,7 +98,7 @@ def list_prices(order_lines, orders, products, service_costs):
     with a discount: the money in the till is `amount`. The formula asks for the price *actually* paid."""
     lines = lines_of_2024(order_lines, orders)
     lines = lines.assign(amount=lines["quantity"] * lines["unit_price"])
-    return margin(lines, products, service_costs[service_costs["year"] == 2024])
+    return contribution(lines, products, service_costs[service_costs["year"] == 2024])
 
 
 @contribution_margin.mistake(source="documented confusion: gross margin for contribution margin")
@@ -102,11 +110,11 @@ def service_forgotten(order_lines, orders, products):
     return (lines["amount"] - goods).groupby(lines["customer_id"]).sum()
 
 
-@contribution_margin.mistake(source="documented confusion: periods that do not match")
+@contribution_margin.mistake(source="documented confusion: periods that do not match", evidence="service_costs")
 def service_of_all_years(order_lines, orders, products, service_costs):
     """The sales here are those of 2024, but the service costs are those of all three years. Old customers then pay
     for visits of years ago. Sales and costs must cover the same time: keep the year 2024 in both."""
-    return margin(lines_of_2024(order_lines, orders), products, service_costs)
+    return contribution(lines_of_2024(order_lines, orders), products, service_costs)
 
 
 @contribution_margin.mistake(source="documented confusion: the filter forgotten")
@@ -114,7 +122,7 @@ def all_three_years(order_lines, orders, products, service_costs):
     """These are the margins of all three years together, for everybody who ever bought. The question asks for 2024:
     keep that year's lines, and that year's service costs."""
     lines = order_lines.merge(orders[["order_id", "customer_id", "date"]], on="order_id")
-    return margin(lines, products, service_costs)
+    return contribution(lines, products, service_costs)
 
 
 @contribution_margin.mistake(source="documented confusion: cost of one unit for cost of all")
@@ -134,7 +142,7 @@ def nothing_for_the_unserved(order_lines, orders, products, service_costs):
     `service_costs` then left us nothing at all. They cost nothing to *serve*; what they paid still counts. Fill the
     service costs before you subtract: `reindex(paid.index, fill_value=0)`."""
     lines = lines_of_2024(order_lines, orders)
-    full = margin(lines, products, service_costs[service_costs["year"] == 2024])
+    full = contribution(lines, products, service_costs[service_costs["year"] == 2024])
     served = service_costs.loc[service_costs["year"] == 2024, "customer_id"]
     return full.where(full.index.isin(served), 0.0)
 
@@ -145,23 +153,32 @@ def returned_goods_cost_again(order_lines, orders, products, service_costs):
     When tea comes back it stands on the shelf again. Let the negative quantity do its work."""
     lines = lines_of_2024(order_lines, orders)
     lines = lines.assign(quantity=lines["quantity"].abs())
-    return margin(lines, products, service_costs[service_costs["year"] == 2024])
+    return contribution(lines, products, service_costs[service_costs["year"] == 2024])
 
 
-@contribution_margin.mistake(source="unseen answers: a cost with the wrong sign")
+@contribution_margin.mistake(source="unseen answers: returned goods at no cost")
+def returns_at_no_cost(order_lines, orders, products, service_costs):
+    """Counting the goods of a return as zero gives these values: the money goes back, but the tea is not put on the
+    shelf again. It is there, and can be sold once more: let the negative quantity take its cost off."""
+    lines = lines_of_2024(order_lines, orders)
+    lines = lines.assign(quantity=lines["quantity"].clip(lower=0))
+    return contribution(lines, products, service_costs[service_costs["year"] == 2024])
+
+
+@contribution_margin.mistake(source="unseen answers: a cost with the wrong sign", evidence="service_costs")
 def service_added(order_lines, orders, products, service_costs):
     """Adding the service costs gives these values, so that the customer who rings most looks best. It is money that
     left the till: take it off."""
     service = service_costs[service_costs["year"] == 2024]
-    return margin(lines_of_2024(order_lines, orders), products, service.assign(cost=-service["cost"]))
+    return contribution(lines_of_2024(order_lines, orders), products, service.assign(cost=-service["cost"]))
 
 
-@contribution_margin.mistake(source="unseen answers: another column of the table")
+@contribution_margin.mistake(source="unseen answers: another column of the table", evidence="service_costs")
 def times_for_cost(order_lines, orders, products, service_costs):
     """Taking off the column `times` gives these values: how often somebody was served, not what it cost. Two visits
     are not two yuan. Add up `cost`."""
     service = service_costs[service_costs["year"] == 2024]
-    return margin(lines_of_2024(order_lines, orders), products, service.assign(cost=service["times"]))
+    return contribution(lines_of_2024(order_lines, orders), products, service.assign(cost=service["times"]))
 
 
 FIXED = ("brand", "sales staff")
@@ -185,6 +202,7 @@ def shared(total, key, customers):
 
 @chapter.question(
     title="Net profit",
+    remark="Compare with the question before: whoever is in the red here but not there still helps to pay the staff.",
     concepts="customer-net-profit",
     unit="CNY",
     decimals=2,
@@ -314,8 +332,9 @@ def paid_less_share(contribution_margin, order_lines, orders, marketing_spend):
 
 @chapter.question(
     title="The best fifth",
+    remark="Above one, others lose what these have earned; below one, the rest still adds something.",
     concepts="customer-net-profit",
-    decimals=3,
+    decimals=4,
     hints=(
         "How many customers are a fifth of them? `len(net_profit) // 5`.",
         "Add up that many of the largest net profits, and divide by the sum of *all* net profits.",
@@ -325,7 +344,7 @@ def top_share(net_profit):
     """Which share of the whole net profit did the most profitable fifth of the customers in question 2 earn? If a
     fifth of them is no whole number, round it down.
 
-    Give a fraction with at least three decimals, not a percentage. It may be above one: the best can earn more than
+    Give a fraction with at least four decimals, not a percentage. It may be above one: the best can earn more than
     is left in the end."""
     return net_profit.nlargest(len(net_profit) // 5).sum() / net_profit.sum()
 
@@ -410,7 +429,8 @@ def money_of_the_best(net_profit):
 
 @chapter.question(
     title="A, B or C",
-    concepts=(),
+    evidence="",
+    remark="Now look how many customers class A has. The famous fifth is a rule of thumb; yours may be another part.",
     hints=(
         "One total for each customer, sorted from the largest; then the running share: `cumsum()` divided by the sum.",
         "`abc_analysis.classify` does it in one line and returns a table: take its column `abc_class`.",
@@ -466,6 +486,24 @@ def share_of_the_largest(orders):
     return (paid / paid.max()).map(lambda x: "A" if x >= 0.8 else "B" if x >= 0.05 else "C")
 
 
+@abc_class.mistake(source="a fresh reader: the running share cut at the customer", close=True)
+def passes_into_the_class_below(orders):
+    """Cutting the running share itself gives these letters: the customer with whom a limit is passed falls into the
+    class below. But the customers *before* them had not filled the class yet. Compare the share of those before
+    with the limit, not the share including the customer."""
+    paid = purchases_of_2024(orders).groupby("customer_id")["amount"].sum().sort_values(ascending=False)
+    return (paid.cumsum() / paid.sum()).map(lambda x: "A" if x <= 0.8 else "B" if x <= 0.95 else "C")
+
+
+@abc_class.mistake(source="unseen answers: net for gross", close=True)
+def returns_taken_off(orders):
+    """Taking the returns off gives these letters. It is a good question, but another one: here return slips are
+    left out of the sum."""
+    bought = purchases_of_2024(orders)["customer_id"]
+    year = orders[(orders["date"].dt.year == 2024) & orders["customer_id"].isin(bought)]
+    return abc_analysis.classify(year.groupby("customer_id")["amount"].sum().clip(lower=0))["abc_class"]
+
+
 @abc_class.mistake(source="unseen answers: another measure")
 def by_net_profit(net_profit):
     """Sorting by net profit gives these letters. It sounds better than revenue, but with losses the running share
@@ -485,6 +523,7 @@ def by_number_of_purchases(orders):
 
 @chapter.question(
     title="RFM scores",
+    remark="Count how many customers have each F: ties make the bands uneven, and that is as it should be.",
     concepts="rfm-analysis",
     hints=(
         "First a table with recency (days), frequency (purchases) and monetary (CNY), one row a customer, of purchases "
@@ -625,6 +664,7 @@ def expected(total, basket, contact_cost, margin, best_response, pull, min_score
 @chapter.decision(
     title="Whom to mail",
     concepts="rfm-analysis",
+    remark="If your own sum was another amount, look whom you counted: final consumers with consent, and nobody else.",
     unit="CNY",
     min_score=range(3, 17),
     discount=(0.0, 0.03, 0.06, 0.09, 0.12, 0.15, 0.18, 0.21, 0.24, 0.27, 0.3),
@@ -637,8 +677,8 @@ def expected(total, basket, contact_cost, margin, best_response, pull, min_score
 )
 def whom_to_mail(rfm_scores, orders, customers, contact_cost, margin, best_response, pull, min_score, discount):
     """Choose the lowest RFM total (R + F + M of question 5, from 3 to 15) that still gets the spring letter, and
-    the discount it offers (a fraction from 0 to 0.3). A `min_score` of 16 writes to nobody. You may write to final
-    consumers whose `mail_consent` is `yes`, and to nobody else.
+    the discount it offers (a fraction from 0 to 0.3; steps of 0.03 are fine enough). A `min_score` of 16 writes to
+    nobody. You may write to final consumers whose `mail_consent` is `yes`, and to nobody else.
 
     From earlier letters you know which share of the customers answers: `best_response * ((total - 3) / 12) ** 2 *
     (1 + pull * discount)`. Whoever answers buys goods that would cost as much as their average purchase (question
