@@ -49,6 +49,7 @@ def test_copies_never_overwrite_a_learners_file(tmp_path, monkeypatch):
     assert root == (tmp_path / "crm-lab").resolve()
     assert mine.read_text() == "my answers"
     assert json.loads((root / lab.START).read_text("utf-8"))["cells"]
+    assert (root / "notebooks" / "rise.css").is_file(), "live slides look for it beside the notebook"
     monkeypatch.chdir(root)
     assert lab.working_copy() == root, "started inside the copy, it opens the copy"
 

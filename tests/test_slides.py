@@ -6,6 +6,8 @@ Every slide is measured: a lecturer's screen has 1280 × 720 design pixels, and 
 from __future__ import annotations
 
 import re
+import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -17,7 +19,7 @@ from tests.browser import PATIENCE
 CHAPTERS = sorted(p.name for p in course.folder("notebooks").glob("[0-9][0-9]-*.ipynb"))
 WIDTH, HEIGHT = 1280, 720
 PRESENT = "section.present section.present"
-MEASURE = """slide => {  // how far down its cells reach, and whether one is wider than the slide; in pixels of the screen
+MEASURE = """slide => {  // in pixels of the screen: how far down its cells reach, and whether one is too wide
   const top = slide.getBoundingClientRect().top, screen = slide.ownerDocument.documentElement;
   let bottom = top, wide = false;
   for (const element of slide.querySelectorAll("*")) {
@@ -30,6 +32,14 @@ MEASURE = """slide => {  // how far down its cells reach, and whether one is wid
   }
   return [bottom, wide];
 }"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def installed():
+    """Live slides need what an installation of crmlab puts beside JupyterLab's own files."""
+    ours = course.PACKAGE / "classroom" / "labextension" / "static" / "remoteEntry.js"
+    there = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "crmlab-slides" / "static" / "remoteEntry.js"
+    assert there.is_file() and there.read_bytes() == ours.read_bytes(), "install crmlab again: `uv sync`"
 
 
 @pytest.fixture
@@ -65,12 +75,15 @@ def open_live(page, lab, name: str) -> None:
 
 
 def go(page, place: tuple[int, int]):
-    """Show the live slide at `place`; returns it."""
+    """Show the live slide at `place`, with all its outputs unfolded; returns it."""
     page.evaluate("([across, down]) => location.hash = `#/slide-${across}-${down}`", list(place))
     slide = page.locator(f"#slide-{place[0]}-{place[1]}.present")
     slide.wait_for()
+    for folded in slide.locator(".jp-OutputPlaceholder .jp-Placeholder-content").all():
+        folded.click()
     page.wait_for_function(
-        "id => [...document.querySelectorAll(`#${id} img`)].every(image => image.complete)", arg=slide.get_attribute("id")
+        "id => [...document.querySelectorAll(`#${id} img`)].every(image => image.complete)",
+        arg=slide.get_attribute("id"),
     )
     return slide
 
@@ -164,6 +177,35 @@ def test_sliders_live_on_a_slide(page, lab, pictures, name, cell):
     page.screenshot(path=pictures / f"live-{name[:2]}-explorer.png")
     [shown] = [s for s in cut(path) if cell in [c.id for step in s.steps for c in step]]
     assert not too_big(shown, *slide.evaluate(MEASURE)), "with its sliders, the explorer does not fit"
+    assert not page.faults
+
+
+def test_live_notes_and_hidden_code(page, lab):
+    new = nbformat.v4
+    notebook = new.new_notebook(
+        metadata=notebooks.METADATA,
+        cells=[
+            new.new_markdown_cell("# Title", metadata={"slideshow": {"slide_type": "slide"}}),
+            new.new_markdown_cell("Ask **the room**.", metadata={"slideshow": {"slide_type": "notes"}}),
+            new.new_code_cell("'hid' + 'den'", metadata={"tags": [slides.HIDE_CODE]}),
+            new.new_code_cell("'seen'"),
+        ],
+    )
+    nbformat.write(notebook, lab.folder / "notebooks" / "notes.ipynb")
+    open_live(page, lab, "notes.ipynb")
+    page.locator(".crmlab-hide-code").wait_for(state="attached")
+    hidden, seen = page.locator(f"{PRESENT} .jp-CodeCell").all()
+    assert seen.locator(".cm-content").is_visible()
+    assert not hidden.locator(".cm-content").is_visible()
+    page.wait_for_timeout(700)
+    page.keyboard.press("Shift+Enter")  # it runs all the same, and the next cell is chosen
+    hidden.get_by_text("'hidden'", exact=True).wait_for()
+    page.keyboard.press("Control+Enter")
+    seen.locator(".jp-OutputArea").get_by_text("'seen'", exact=True).wait_for()
+    assert not page.get_by_text("Ask the room").is_visible()
+    with page.expect_popup() as opened:
+        page.keyboard.press("t")
+    opened.value.locator(".speaker-controls-notes .value", has_text=re.compile(r"^\s*Ask the room.\s*$")).wait_for()
     assert not page.faults
 
 

@@ -54,6 +54,19 @@ def test_the_wheel_holds_nothing_of_a_learner(wheel):
     assert not {".progress", "09.jsonl", "09-me.submission.json", "tests", "conftest.py"} & names
 
 
+def test_what_jupyterlab_needs_for_live_slides_is_put_where_it_looks(wheel):
+    [data] = wheel.glob("*.data/data/share/jupyter")
+    installed = {path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file()}
+    assert installed == {
+        "labextensions/crmlab-slides/package.json",
+        "labextensions/crmlab-slides/static/remoteEntry.js",
+        "lab/settings/overrides.d/crmlab.json",
+    }
+    assert (wheel / "crmlab" / "_course" / "notebooks" / "rise.css").is_file()
+    reveal = wheel / "crmlab" / "classroom" / "reveal"
+    assert {"LICENSE", "LICENSE-marked", "reveal.js", "reveal.css", "notes.js"} <= {p.name for p in reveal.iterdir()}
+
+
 def test_both_licences_travel_with_it(wheel):
     [folder] = wheel.glob("*.dist-info/licenses")
     assert {path.name for path in folder.iterdir()} == {"LICENSE", "LICENSE-text"}

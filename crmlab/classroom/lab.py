@@ -19,15 +19,15 @@ SETTINGS = Path(__file__).resolve().parent / "labsettings"
 def working_copy(folder: Path | None = None) -> Path:
     """The folder that JupyterLab opens: `folder`, else the clone itself, else `crm-lab/` in the working folder.
 
-    Outside a clone the notebooks and workbooks are copied there; a file that is already there is a learner's and stays
-    as it is.
+    Outside a clone the notebooks, the look of their slides and the workbooks are copied there; a file that is already
+    there is a learner's and stays as it is.
     """
     if folder is None and course.in_clone():
         return course.PACKAGE.parent
     if folder is None:
         folder = Path.cwd() if (Path.cwd() / START).is_file() else Path.cwd() / "crm-lab"
     for part in ("notebooks", "exercises"):
-        for source in sorted(course.folder(part).glob("*.ipynb")) + sorted(course.folder(part).glob("*.css")):
+        for source in sorted(p for p in course.folder(part).iterdir() if p.suffix in (".ipynb", ".css")):
             copy = folder / part / source.name
             if not copy.exists():
                 copy.parent.mkdir(parents=True, exist_ok=True)

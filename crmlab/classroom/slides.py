@@ -3,7 +3,7 @@
 The slides are the cells of the chapter as their metadata cut them (`slideshow.slide_type`), the way live slides
 (jupyterlab-rise) show them: `slide` and `subslide` begin one, `fragment` comes at the next key, `skip` is left out,
 `notes` are the speaker's, and a cell that says nothing goes on with the slide before it. A code cell with the tag
-`slides-hide-code` shows only what it gives.
+`slides-hide-code` shows only what it gives; what a cell keeps folded (`jupyter.outputs_hidden`) comes at the next key.
 """
 
 from __future__ import annotations
@@ -103,7 +103,10 @@ def cell_html(cell: NotebookNode) -> str:
     if cell.source and HIDE_CODE not in cell.metadata.get("tags", ()):
         coloured = highlight(cell.source, PythonLexer(), HtmlFormatter(nowrap=True))
         code = f'<pre class="code"><code>{coloured}</code></pre>'
-    return code + "".join(map(output_html, cell.outputs))
+    gives = "".join(map(output_html, cell.outputs))
+    if cell.metadata.get("jupyter", {}).get("outputs_hidden"):  # to be thought about first
+        gives = f'<div class="fragment">{gives}</div>'
+    return code + gives
 
 
 def slide_html(slide: Slide) -> str:

@@ -55,6 +55,8 @@ class Card:
     outcome: str = ""
     last: list[str] = field(default_factory=list)
     """Sentences below the rows."""
+    file: str = ""
+    """A file beside the notebook, offered for download."""
 
     @classmethod
     def of(cls, finding: Finding, title: str, extra: list[str] | None = None) -> Card:
@@ -82,6 +84,9 @@ class Card:
             code = "\n".join(_printable(line) for line in self.code.splitlines())
             parts.append(f'<pre style="{CODE}">{html.escape(code)}</pre>')
         parts += [_paragraph(sentence) for sentence in self.last]
+        if self.file:
+            name, words = html.escape(self.file), html.escape(_("Download {file}").format(file=self.file))
+            parts.append(f'<p style="margin:.2em 0"><a href="{name}" download="{name}">{words}</a></p>')
         return f'<div class="crmlab-card" style="{style}">{"".join(parts)}</div>'
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:

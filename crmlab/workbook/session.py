@@ -153,7 +153,8 @@ class Workbook:
         except CRMLabError as error:
             Card(str(error)).show()
             return
-        Card(_("Written beside this notebook: {file}").format(file=path.name)).show()
+        beside = path.name if Path(folder) == Path() else ""  # only what lies there can be downloaded from the page
+        Card(_("Written beside this notebook: {file}").format(file=path.name), file=beside).show()
 
     def _summary(self, made: dict) -> Card:
         """What a submission holds, a line for each question."""

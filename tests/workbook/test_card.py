@@ -126,3 +126,9 @@ def test_the_same_bytes_in_another_process(book, desk, tmp_path):
 def test_check_shows_the_card_and_returns_nothing(book, capsys):
     assert book.total.check() is None
     assert capsys.readouterr().out.startswith("○ Not attempted: All the money")
+
+
+def test_a_file_is_offered_for_download_under_its_own_name():
+    card = Card("Written", file="09-<a>.submission.json")
+    assert '<a href="09-&lt;a&gt;.submission.json" download="09-&lt;a&gt;.submission.json">' in card._repr_html_()
+    assert "href" not in Card("Written")._repr_html_()

@@ -970,7 +970,7 @@ VERDICTS = {
     (
         "contribution_margin",
         "took the mean of the serving costs of a customer instead of the sum",
-    ): "edit.margin.sum → mean of `cost`",
+    ): "edit.contribution.sum → mean of `cost`",
     ("contribution_margin", "typed 2023 for 2024"): "data.year-1",
     (
         "net_profit",
@@ -985,7 +985,6 @@ VERDICTS = {
         "took the monthly mean of the spend instead of the sum of the year",
     ): "edit.fixed_cost.sum → mean of `spend`",
     ("net_profit", "set losses to 0, as a customer cannot earn less than nothing"): "after.clipped",
-    ("abc_class", "took the returns off the money"): "edit.purchases_of_2024.without amount > 0",
     ("abc_class", "cut at 80 and 90 %"): "edit.abc_class.cuts=(0.8, 0.9)",
     ("abc_class", "took the return slips as positive amounts"): "data.orders.amount.minus_lost",
     ("abc_class", "classified final consumers only"): "data.orders.only_customers.kind.final",

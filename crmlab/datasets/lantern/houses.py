@@ -78,7 +78,7 @@ def _staff(rng: np.random.Generator, content: np.ndarray) -> tuple[dict[str, np.
     start = np.datetime64(c.START)
     made["hired"] = start + made["hired"].to_numpy().astype("timedelta64[D]")
     gone = made["left"].to_numpy() >= 0
-    made["left"] = np.where(gone, start + made["left"].to_numpy().astype("timedelta64[D]"), np.datetime64("NaT"))
+    made["left"] = np.where(gone, start + made["left"].to_numpy().astype("timedelta64[D]"), np.datetime64("NaT", "D"))
     made["house_id"] = made["house_id"].astype("Int64").mask(made["house_id"] == 0)
     made.insert(0, "employee_id", rng.permutation(np.arange(1_000, 10_000))[: len(made)])
     staff = {"staff": np.repeat(size[:, None], quarters, axis=1), "employee_retention": 1 - leave / size[:, None]}

@@ -40,7 +40,7 @@ def make(seed: int, people: pd.DataFrame) -> pd.DataFrame:
             "plan": np.array(list(c.PLANS))[plan],
             "price": np.array([price for price, _ in c.PLANS.values()])[plan],
             "start": first,
-            "end": np.where(over, end, np.datetime64("NaT")),
+            "end": np.where(over, end, np.datetime64("NaT", "D")),
             "reason": np.where(over, reason, RUNNING),
         }
     )

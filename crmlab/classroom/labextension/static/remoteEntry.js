@@ -31,6 +31,7 @@
     const focus = () => document.activeElement === document.body && panel.content.node.focus();
     focus();
     panel.node.addEventListener("slidechanged", () => setTimeout(focus, 100)); // the old slide took the focus with it
+    document.querySelectorAll("aside.notes .jp-InputArea-editor").forEach(source => source.remove()); // shown rendered
     for (const cell of panel.content.widgets) {
       const tags = cell.model.getMetadata("tags") ?? [];
       cell.node.classList.toggle("crmlab-hide-code", tags.includes("slides-hide-code"));
