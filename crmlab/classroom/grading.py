@@ -148,7 +148,7 @@ def judge(desk: Desk, answers: dict[str, dict], remarks: list[str]) -> tuple[dic
 
 def judge_answer(case: Case) -> Finding:
     """The walk of a check as far as it settles points: what comes after own earlier answers only explains."""
-    steps = _steps(case)
+    steps = walk.steps(case)
     if upstream.own_earlier_answer in steps:
         steps = steps[: steps.index(upstream.own_earlier_answer) + 1]
     for step in steps:
@@ -156,15 +156,6 @@ def judge_answer(case: Case) -> Finding:
             finding.step = step.__name__
             return finding
     return Finding(NOT_YET)
-
-
-def _steps(case: Case) -> list:
-    """The steps that `walk.examine` takes for this answer."""
-    kind = case.question.kind
-    if kind is None and case.value["kind"] not in ("nothing", "function", "too_large", "other"):
-        kind = case.reference.kind
-    games = walk.SORT if case.question.game is not None else walk.WALK
-    return [*walk.ALWAYS, *{"open": walk.OPEN, "decision": walk.DECISION}.get(kind, games)]
 
 
 def _unexplained(finding: Finding, question) -> bool:

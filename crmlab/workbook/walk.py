@@ -44,14 +44,19 @@ SEARCHES = {upstream.earlier_mistake, search.one_change, upstream.two_mistakes}
 """The steps that are left out when time is up; all others are quick, or decide about points."""
 
 
-def examine(case: Case) -> Finding:
-    """Walk until something is found."""
-    case.start()
+def steps(case: Case) -> list:
+    """The steps for this answer, in their order; the notebook and the grader take the same."""
     kind = case.question.kind
     if kind not in ("open", "decision") and case.value["kind"] not in ("nothing", "function", "too_large", "other"):
         kind = case.reference.kind  # works out the reference, and the kind where it was not known yet
-    steps = SORT if case.question.game is not None else {"open": OPEN, "decision": DECISION}.get(kind, WALK)
-    for step in [*ALWAYS, *steps]:
+    rest = SORT if case.question.game is not None else {"open": OPEN, "decision": DECISION}.get(kind, WALK)
+    return [*ALWAYS, *rest]
+
+
+def examine(case: Case) -> Finding:
+    """Walk until something is found."""
+    case.start()
+    for step in steps(case):
         if step in SEARCHES and case.late:
             case.unfinished = True
             continue
