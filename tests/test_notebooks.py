@@ -77,9 +77,9 @@ def test_concepts_are_known_few_and_named(path):
     for cell in notebooks.read(path).cells:
         keys = cell.metadata.get("concepts", [])
         unknown = [key for key in keys if key not in known]
-        if unknown or len(keys) > 3:
+        if unknown or (len(keys) > 3 and not cell.id.endswith("-notes-print")):  # that box may list more
             wrong[cell.id] = unknown or keys
-        elif cell.cell_type == "markdown":
+        if cell.cell_type == "markdown" and not unknown:
             unsaid = [known[key] for key in keys if known[key].lower() not in cell.source.lower()]
             if unsaid:
                 wrong[cell.id] = f"does not say {unsaid}"
