@@ -1,0 +1,294 @@
+"""How good is a ranking, and how far down does it pay: gain, lift and the depth of a mailing.
+
+Customers stand in the order of a score, the best first. The *gain* says how many of all responses the first part of the
+list holds; *lift* compares that with a lot. At which *depth* to stop is a matter of money: `crmlab.mailing` tells it
+for cells of customers, `depth_by_profit` for single ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from crmlab import mailing, valid
+from crmlab.errors import InvalidData, rows
+from crmlab.experiments import yes_or_no
+from crmlab.i18n import _
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+def gains(responded: pd.Series, score: pd.Series) -> pd.DataFrame:
+    """How many of all responses does the best-ranked part of the list hold?
+
+    Parameters
+    ----------
+    responded : Series
+        True or false by customer: who did answer, of customers the model has *not* learnt from.
+    score : Series
+        A number for the same customers, in any order; higher is mailed sooner. Only its order counts.
+
+    Returns
+    -------
+    DataFrame
+        Index `step` from 1, a row for each value of the score, best first: `score`; `customers` and `responses` with
+        it; `depth`, the share of customers down to here; `gain`, the share of all responses among them; `lift`,
+        gain ÷ depth. It ends at depth 1 and gain 1. Customers with the same score stand in one step, for nothing says
+        who of them comes first.
+
+    Raises
+    ------
+    InvalidData
+        Different customers in the two; a score missing; nobody responded, or everybody.
+
+    Notes
+    -----
+    Between two steps the curve is a straight line: what one expects of ties mailed in an order drawn by lot.
+
+    Examples
+    --------
+    >>> yes, score = pd.Series([True, True, False, False, False]), pd.Series([9, 5, 5, 2, 2])
+    >>> gains(yes, score).round(2).reset_index()
+       step  score  customers  responses  depth  gain  lift
+    0     1      9          1          1    0.2   0.5  2.50
+    1     2      5          2          1    0.6   1.0  1.67
+    2     3      2          2          0    1.0   1.0  1.00
+    """
+    valid.by_customer(responded, "responded")
+    valid.by_customer(score, "score")
+    valid.numbers(score, "score")
+    answer = yes_or_no(same_customers(responded, "responded", score.index, "score"), "responded")
+    some_of_both(answer, responded)
+    by = pd.Series(answer).groupby(score.to_numpy()).agg(["size", "sum"]).sort_index(ascending=False)
+    table = pd.DataFrame({"score": by.index, "customers": by["size"].to_numpy(), "responses": by["sum"].to_numpy()})
+    table["depth"] = table["customers"].cumsum() / len(answer)
+    table["gain"] = table["responses"].cumsum() / answer.sum()
+    table["lift"] = table["gain"] / table["depth"]
+    return table.set_axis(pd.RangeIndex(1, len(table) + 1, name="step"))
+
+
+def gain_at(table: pd.DataFrame, depth: float) -> float:
+    """Which share of the responses is reached at this depth (share of customers, above 0 and at most 1)?
+
+    Examples
+    --------
+    >>> table = gains(pd.Series([True, True, False, False, False]), pd.Series([9, 5, 5, 2, 2]))
+    >>> gain_at(table, 0.4)  # one of the two with score 5, by lot
+    0.75
+    """
+    valid.frame(table, "table", ["depth", "gain"])
+    valid.positive(depth, "depth", most=1)
+    return float(np.interp(depth, [0, *table["depth"]], [0, *table["gain"]]))
+
+
+def lift_at(table: pd.DataFrame, depth: float) -> float:
+    """How many times as many responses as by lot are reached at this depth (share of customers)?
+
+    Examples
+    --------
+    >>> table = gains(pd.Series([True, True, False, False, False]), pd.Series([9, 5, 5, 2, 2]))
+    >>> lift_at(table, 0.2), lift_at(table, 1.0)
+    (2.5, 1.0)
+    """
+    return gain_at(table, depth) / depth
+
+
+def deciles(table: pd.DataFrame, groups: int = 10) -> pd.DataFrame:
+    """What do the first tenth, the first two tenths, … of the list hold?
+
+    Parameters
+    ----------
+    table : DataFrame
+        What `gains` returns.
+    groups : int
+        How many equal parts.
+
+    Returns
+    -------
+    DataFrame
+        Index `depth`: `gain` and `lift` down to here, `lift_of_group`, that of this part alone.
+
+    Examples
+    --------
+    >>> deciles(gains(pd.Series([True, True, False, False]), pd.Series([9, 5, 3, 2])), groups=2).reset_index()
+       depth  gain  lift  lift_of_group
+    0    0.5   1.0   2.0            2.0
+    1    1.0   1.0   1.0            0.0
+    """
+    valid.positive(groups, "groups", most=1_000)
+    if int(groups) != groups:
+        raise InvalidData(_("groups must be a whole number, not {groups!r}. Correct it.").format(groups=groups))
+    depth = np.arange(1, int(groups) + 1) / int(groups)
+    gain = np.array([gain_at(table, at) for at in depth])
+    of_group = np.diff(gain, prepend=0) * groups
+    index = pd.Index(depth, name="depth")
+    return pd.DataFrame({"gain": gain, "lift": gain / depth, "lift_of_group": of_group}, index=index)
+
+
+def depth_by_profit(
+    score: pd.Series, *, margin_per_response: float, contact_cost: float, responded: pd.Series | None = None
+) -> pd.DataFrame:
+    """What does a mailing earn, the deeper it goes down the ranked list?
+
+    Parameters
+    ----------
+    score : Series
+        By customer. Without `responded`: the probability to answer, and the profit is the one *expected*.
+    margin_per_response, contact_cost : float
+        CNY that a response leaves, and CNY a letter.
+    responded : Series, optional
+        Who did answer: the profit is then what mailing in the order of `score` *has* earned; any number will do for a
+        score.
+
+    Returns
+    -------
+    DataFrame
+        Index `depth` (steps mailed, from 0; customers with one score are one step): `cell`, the score of the step;
+        `contacts` and `profit` (CNY) in all so far; `share` of the customers mailed.
+
+    Raises
+    ------
+    InvalidData
+        Probabilities outside 0 to 1; otherwise as `gains`.
+
+    Notes
+    -----
+    A step earns customers × (probability × margin per response − contact cost). So the expected profit is highest where
+    the probability passes the break-even rate, contact cost ÷ margin (`crmlab.mailing.break_even`). The expected one is
+    `crmlab.mailing.campaign_profit`, with a step for each probability.
+
+    Examples
+    --------
+    >>> chance = pd.Series({"Ann": 0.5, "Bo": 0.05, "Cy": 0.2})
+    >>> depth = depth_by_profit(chance, margin_per_response=50.0, contact_cost=5.0)
+    >>> depth[["contacts", "profit"]].reset_index()
+       depth  contacts  profit
+    0      0         0     0.0
+    1      1         1    20.0
+    2      2         2    25.0
+    3      3         3    22.5
+    >>> float(best_depth(depth)["cell"])
+    0.2
+    """
+    mailing.break_even(contact_cost, margin_per_response)  # refuses what is no cost or no margin
+    if responded is None:
+        valid.by_customer(score, "score")
+        valid.numbers(score, "score", negative=_("Probabilities are needed; with other scores pass responded=."))
+        remedy = _("Probabilities are needed; with other scores pass responded=.")
+        valid.refuse((score > 1).to_numpy(), score, "score", _("{column} is above 1 in rows {rows}."), remedy)
+        customers = score.groupby(score).size()
+        each = customers.index.to_numpy(dtype=float) * margin_per_response - contact_cost
+        table = mailing.campaign_profit(pd.DataFrame({"profit_per_contact": each, "rest": customers}))
+    else:
+        steps = gains(responded, score)
+        profit = steps["responses"] * margin_per_response - steps["customers"] * contact_cost
+        table = pd.DataFrame(
+            {
+                "cell": ["", *steps["score"]],
+                "contacts": [0, *steps["customers"].cumsum()],
+                "profit": [0.0, *profit.cumsum()],
+            },
+            index=pd.RangeIndex(len(steps) + 1, name="depth"),
+        )
+    return table.assign(share=table["contacts"] / len(score))
+
+
+def best_depth(table: pd.DataFrame) -> pd.Series:
+    """Where does `depth_by_profit` stand highest?
+
+    Returns
+    -------
+    Series
+        That row: `cell`, the score of the last who are mailed, `contacts`, `profit`, `share`. Of several with the same
+        profit, the one with the fewest contacts.
+
+    Notes
+    -----
+    The best stop read off what *has* been earned was chosen after the event, and flatters. To judge a plan, fix the
+    depth by the expected profit, and read what was earned there.
+
+    Examples
+    --------
+    >>> chance = pd.Series({"Ann": 0.5, "Bo": 0.05})
+    >>> best_depth(depth_by_profit(chance, margin_per_response=50.0, contact_cost=5.0))["profit"]
+    np.float64(20.0)
+    """
+    valid.frame(table, "table", ["contacts", "profit"])
+    return table.loc[table["profit"].idxmax()]
+
+
+def plot_gains(curves: pd.DataFrame | Mapping[str, pd.DataFrame], *, depth: float = 0.2) -> Figure:
+    """Draw one or more gain curves; the title reads the first of them at `depth`.
+
+    Parameters
+    ----------
+    curves : DataFrame or mapping
+        What `gains` returns, or several by name: `{"model": …, "recency alone": …}`, four at most.
+    depth : float
+        The share of customers at which the curve is read.
+    """
+    from crmlab import figure
+
+    named = dict(curves) if isinstance(curves, Mapping) else {_("model"): curves}
+    if not 1 <= len(named) <= 4:
+        raise InvalidData(
+            _("curves has {n} curves; draw one to four. Choose the ones to compare.").format(n=len(named))
+        )
+    fig, ax = figure.subplots(figsize=(7.2, 4.2))
+    ax.plot([0, 1], [0, 1], color=figure.GREY, linestyle="-", linewidth=1.2)
+    ax.annotate(_("by lot"), (0.9, 0.9), (6, -6), textcoords="offset points", color=figure.GREY, va="top")
+    looks = zip((figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE), ("-", "--", "-.", ":"), strict=True)
+    for place, ((name, table), (colour, line)) in enumerate(zip(named.items(), looks, strict=False)):
+        gain = gain_at(table, depth)
+        ax.plot([0, *table["depth"]], [0, *table["gain"]], color=colour, linestyle=line)
+        ax.plot(depth, gain, "o", color=colour)
+        words = _("{name}: {gain:.0%}").format(name=name, gain=gain)
+        ax.text(0.97, 0.06 + 0.085 * (len(named) - 1 - place), words, color=colour, weight="bold", ha="right")
+    ax.axvline(depth, color=figure.GREY, linestyle=":", linewidth=1.2)
+    ax.set(xlim=(0, 1), ylim=(0, 1.02), xlabel=_("share of customers mailed, best score first"))
+    ax.set_ylabel(_("share of all responses"))
+    ax.xaxis.set_major_formatter("{x:.0%}")
+    ax.yaxis.set_major_formatter("{x:.0%}")
+    first = next(iter(named.values()))
+    title = _("The best {depth:.0%} hold {gain:.0%} of the responses: lift {lift:.1f}")
+    ax.set_title(title.format(depth=depth, gain=gain_at(first, depth), lift=lift_at(first, depth)))
+    return fig
+
+
+def plot_profit(table: pd.DataFrame) -> Figure:
+    """Draw `depth_by_profit`, with the best place to stop: `crmlab.mailing.draw_depth`, without a mark a customer."""
+    from crmlab import figure
+
+    fig, ax = figure.subplots()
+    mailing.draw_depth(ax, table)
+    ax.lines[1].set_marker("")
+    ax.set_xlabel(_("contacts, best score first"))
+    best = best_depth(table)
+    title = _("Mail nobody: no score pays")
+    if best["profit"] > 0:
+        words = _("Stop at {contacts:,.0f} contacts ({share:.0%}): {profit:,.0f} CNY")
+        title = words.format(contacts=best["contacts"], share=best["share"], profit=best["profit"])
+    ax.set_title(title)
+    return fig
+
+
+def same_customers(values: pd.Series, name: str, customers: pd.Index, other: str) -> pd.Series:
+    """`values` in the order of `customers`, who are the same."""
+    odd = values.index.symmetric_difference(customers)
+    if len(odd):
+        message = _("{name} and {other} are not about the same customers: {rows} are in one only. Choose with .loc[…].")
+        raise InvalidData(message.format(name=name, other=other, rows=rows(odd)))
+    return values.reindex(customers)
+
+
+def some_of_both(answer: np.ndarray, responded: pd.Series) -> None:
+    """Some responded and some did not."""
+    if answer.all() or not answer.any():
+        message = _("responded is {all} for every customer ({rows}): a model or a curve needs some of both.")
+        raise InvalidData(
+            message.format(all=bool(answer[0]), rows=rows(responded.index)) + " " + _("Check the window.")
+        )
