@@ -1,0 +1,279 @@
+"""Workbook 02, second part: bonds, where the single deal wins, and how to split a budget."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+import pandas as pd
+
+from crmlab import regimes
+from crmlab.workbook.chapters.ch02_1_costs import chapter
+
+MONTHS = 60
+MOST_SERVICE = 60
+CHEAP = 0.5
+"""What brings half of the prospects next year, CNY a month."""
+
+
+@chapter.sort(
+    vignettes="02",
+    game="bond-level",
+    n=9,
+    title="Which bond",
+    concepts=("bond-levels-three", "bond-level-social", "bond-level-structural"),
+    hints=(
+        "Take the thing away in your mind: would the customer miss money, miss people, or have to build something "
+        "anew?",
+        "What a bond is *called* proves nothing: there are clubs in which nobody knows anybody, and apps that are "
+        "only a purse.",
+    ),
+)
+def which_bond():
+    """What ties the customer in each of these texts: money (`financial`), people (`social`), or the way things are
+    built (`structural`)? Where two are named, choose the one without which the customer would leave.
+
+    Run the first cell to read yours, then put a label behind each letter."""
+
+
+@which_bond.mistake(source="documented confusion: the wrapping for the bond")
+def by_the_wrapping(texts):
+    """These labels name what the bond is wrapped in: a card, an app, a meeting at a table. It is what one sees
+    first. But take the wrapping away and leave the rest: would they go? In each of your texts something else holds
+    them."""
+    return texts["confused_with"]
+
+
+@which_bond.mistake(source="documented confusion: any advantage is money")
+def all_financial():
+    """With this label everywhere, money would be the only tie there is. In the end everything saves somebody
+    something. But a rival with the same price would win only some of these customers within a week. Whom would it
+    not win, and what stands in the way?"""
+    return "financial"
+
+
+@which_bond.mistake(source="documented confusion: the ladder read one rung too high")
+def one_rung_too_high(texts):
+    """Each bond stands one rung too high here: rewards count as friendship, friendship as something built in. The
+    higher rung sounds better on a slide. But who copies a reward? Anybody with money. And who moves a friendly
+    salesman? Whoever hires him. Ask how soon a rival has the same."""
+    return texts["label"].map({"financial": "social", "social": "structural", "structural": "structural"})
+
+
+def five_years(regime, market):
+    """Cumulative profit by month, as it is on average over all lots."""
+    return regimes.expected(regime, market, months=MONTHS)["cumulative_profit"]
+
+
+@chapter.question(
+    title="Where relationship marketing tips over",
+    concepts=("transaction-vs-relationship-five", "retention-vs-acquisition-cost"),
+    evidence="",
+    recall="Relationship against transaction marketing on a market of your own. `service`: from which monthly service "
+    "cost on was it no longer ahead after five years? `overtakes`: from which month on was it ahead for good?",
+    remark="So there is no yes or no to “keeping is better”: there is a border, and your market lies on one side of "
+    "it. Which of your three numbers would move it most?",
+    hints=(
+        "`replace(regimes.relationship(), service_cost=9)` is the regime with another service cost; "
+        '`regimes.expected(regime, market, months=60)["cumulative_profit"]` is what it has earned by each month.',
+        "Subtract the transaction regime's column: that is the lead. `service`: a loop upwards from 6, until the last "
+        "lead is not above 0. `overtakes`: `regimes.break_even`, or the month after the last one without a lead.",
+    ),
+    starter="""\
+from dataclasses import replace
+
+from crmlab import regimes
+
+market = regimes.Market(order_value=order_value, rival=rival, drift=drift)
+# from crmlab import explore
+# explore.regimes(market=market)
+tipping_service = {"service": ..., "overtakes": ...}""",
+)
+def tipping_service(order_value, rival, drift):
+    """Your market differs from that of the chapter: what an order is worth, how hard a rival pulls, and how many drift
+    away. Both regimes of the chapter run on it for 60 months. Bring back two whole numbers:
+
+    - `service`: raise what service costs in the relationship regime from its 6 CNY a month, yuan by yuan. At which
+      value is it no longer ahead of the transaction regime after the 60 months?
+
+    - `overtakes`: with service at 6 CNY again, from which month on is it ahead for good?
+
+    Both mean the profit added up since the start. The explorer, on your market, shows where to look. But it draws
+    lots; for the answer take `regimes.expected`, which is the mean of all lots."""
+    market = regimes.Market(order_value=order_value, rival=rival, drift=drift)
+    regime, other = regimes.relationship(), five_years(regimes.transaction(), market)
+    service = int(regime.service_cost)
+    while five_years(replace(regime, service_cost=service), market)[MONTHS] > other[MONTHS]:
+        service += 1
+    behind = five_years(regime, market) <= other
+    return pd.Series({"service": service, "overtakes": behind[behind].index.max() + 1}, dtype=float)
+
+
+@lru_cache(maxsize=256)
+def leads(market, months):
+    """The lead of the relationship regime at the end, by service cost: `tipping_service` for all costs at once."""
+    own = regimes.relationship().keeping_share
+    costs = range(MOST_SERVICE + 1)
+    found = regimes.winner_map(
+        regimes.transaction(), regimes.relationship(), market, months=months, service_cost=costs,
+        keeping_share=(own, 1.0),
+    )  # fmt: skip
+    return found.loc[own]
+
+
+@lru_cache(maxsize=256)
+def right(market):
+    """What `tipping_service` finds on a market."""
+    return tipping_service(market.order_value, market.rival, market.drift)
+
+
+def own_market(order_value, rival, drift):
+    return regimes.Market(order_value=order_value, rival=rival, drift=drift)
+
+
+def other_service(market, service):
+    """The right answer but for the service cost."""
+    return pd.Series({"service": service, "overtakes": right(market)["overtakes"]}, dtype=float)
+
+
+def first_not_above(lead):
+    start = int(regimes.relationship().service_cost)
+    return next((cost for cost in range(start, MOST_SERVICE + 1) if lead[cost] <= 0), MOST_SERVICE)
+
+
+@tipping_service.mistake(source="documented confusion: the first year for the whole time")
+def after_one_year(order_value, rival, drift):
+    """`service` is where the lead is gone after *twelve* months. A year is what most budgets look at. But service
+    is paid at once, and pays back when those who would have left order again, in years to come. Let the regimes run
+    for all 60 months."""
+    market = own_market(order_value, rival, drift)
+    return other_service(market, first_not_above(leads(market, 12)))
+
+
+@tipping_service.mistake(source="documented confusion: the best value for the border")
+def largest_lead(order_value, rival, drift):
+    """`service` is the cost at which the relationship regime is *farthest* ahead. A good thing to know: it is where
+    to set the slider. The question is another: how dear may service become before the whole lead is eaten up? Go on
+    upwards."""
+    market = own_market(order_value, rival, drift)
+    return other_service(market, leads(market, MONTHS).idxmax())
+
+
+@tipping_service.mistake(source="documented confusion: the last before for the first after")
+def still_ahead(order_value, rival, drift):
+    """`service` is one yuan short: there the relationship regime is still ahead, if only by a little. You have
+    found the border, and stand on its near side. The question asks for the first value at which it is *no longer*
+    ahead."""
+    market = own_market(order_value, rival, drift)
+    return other_service(market, right(market)["service"] - 1)
+
+
+@tipping_service.mistake(source="documented confusion: compared with nothing instead of the alternative")
+def until_nothing_is_earned(order_value, rival, drift):
+    """`service` is where the relationship regime earns nothing any more. It would then be a bad idea, no doubt. But
+    it was one long before: what it competes with is not a closed shop, but the transaction regime, which earns
+    money. Compare the two."""
+    market = own_market(order_value, rival, drift)
+    earned = leads(market, MONTHS) + five_years(regimes.transaction(), market)[MONTHS]
+    return other_service(market, first_not_above(earned))
+
+
+@tipping_service.mistake(source="documented confusion: profit of the month for profit so far")
+def better_month(order_value, rival, drift):
+    """`overtakes` is the first month that *by itself* brings more than with the other regime. From there on the gap
+    closes. But what was spent before has still to be earned back: it is ahead only once the sum since the start is.
+    Look at `cumulative_profit`."""
+    market = own_market(order_value, rival, drift)
+    own, other = (
+        regimes.expected(regime, market, months=MONTHS)["profit"]
+        for regime in (regimes.relationship(), regimes.transaction())
+    )
+    return pd.Series({"service": right(market)["service"], "overtakes": (own > other).idxmax()}, dtype=float)
+
+
+@tipping_service.mistake(source="the explorer: the chapter's market for one's own")
+def market_of_the_chapter():
+    """These are the numbers of the chapter's own market, as `regimes.Market()` and `explore.regimes()` have it
+    unless told otherwise. Your orders, your rival and your drift are others. Hand your market over:
+    `regimes.Market(order_value=order_value, …)`."""
+    return right(regimes.Market()).copy()
+
+
+@chapter.check_variant
+def own_market_is_not_that_of_the_chapter(tipping_service):
+    known = right(regimes.Market())
+    near = (tipping_service["service"], tipping_service["service"] - 1)
+    return known["overtakes"] != tipping_service["overtakes"] or known["service"] not in near
+
+
+@chapter.decision(
+    title="How to split the budget",
+    concepts=("transaction-vs-relationship-five", "retention-vs-acquisition-cost"),
+    remark="Both knobs hold customers, and each makes the other less needed: a policy is judged as a whole. And a "
+    "little for winning does much here, since so few yuan bring half of those who can be won.",
+    unit="CNY",
+    keeping_share=tuple(n / 20 for n in range(21)),
+    service_cost=range(9),
+    hints=(
+        "`replace(regimes.relationship(), keeping_share=…, service_cost=…)` is the policy; the last value of "
+        "`cumulative_profit` of `regimes.expected` is what it earns.",
+        "Write a function of the two numbers, and let two loops try them all: less than two hundred. Or let "
+        "`regimes.winner_map` vary both at once: where its lead is largest, so is the profit.",
+    ),
+    starter="""\
+from crmlab import regimes
+
+next_year = regimes.Market(
+    order_value=order_value, rival=rival, drift=drift,
+    budget=next_budget, half_won_by=0.5, halved_by_service=halved_by_service,
+)
+split = dict(keeping_share=..., service_cost=...)""",
+)
+def split(order_value, rival, drift, next_budget, halved_by_service, keeping_share, service_cost):
+    """Next year your market changes. There is more to spend: `next_budget` CNY a head and month, for customers and
+    prospects alike. A new channel reaches prospects cheaply: 0.5 CNY a month bring half of all who can be won
+    (`half_won_by`). And trained staff make service work better: `halved_by_service` CNY of it halve the drift. The
+    cell makes that market.
+
+    Choose `keeping_share`, the part of the budget for those who are customers already (0 to 1 in steps of 0.05), and
+    `service_cost`, what serving a customer may cost a month on top (0 to 8 CNY in whole yuan). The rest is as in
+    `regimes.relationship()`.
+
+    Your decision is scored by the cumulative profit after 60 months without lots (`regimes.expected`). It is right
+    if that is nearly the best there is."""
+    market = regimes.Market(
+        order_value=order_value, rival=rival, drift=drift,
+        budget=next_budget, half_won_by=CHEAP, halved_by_service=halved_by_service,
+    )  # fmt: skip
+    policy = replace(regimes.relationship(), keeping_share=keeping_share, service_cost=service_cost)
+    return float(five_years(policy, market)[MONTHS])
+
+
+@split.mistake(source="notes: keeping is always cheaper")
+def all_on_keeping():
+    """All for those you have: the founder's plan, and few of them will leave. But some always do, and nobody is won
+    in their place: the firm grows old with its customers. Give back as much to winning as makes up for those who
+    go, and see what it earns."""
+    return dict(keeping_share=1.0, service_cost=6)
+
+
+@split.mistake(source="documented confusion: new customers for growth")
+def nothing_on_keeping():
+    """All for winning: the head of sales likes it, and the door stands open. But each further yuan on a prospect
+    wins less than the one before, while the first yuan of the keeping budget is still unspent. Shift some of it,
+    and look at the difference."""
+    return dict(keeping_share=0.0, service_cost=6)
+
+
+@split.mistake(source="chapter: the other regime's values")
+def as_the_transaction_regime():
+    """These are the transaction regime's own values: hardly any service, a tenth for keeping. It saves at once. But
+    you go on paying for bonds, quality and contacts, and people drift away from under them. The knobs have to fit
+    what else you do. Turn one at a time."""
+    return dict(keeping_share=0.1, service_cost=1)
+
+
+@split.mistake(source="documented confusion: most care for best care")
+def warmest_of_all():
+    """Everything at its kindest: all for keeping, and the dearest service. Nobody can say that you do not care. But
+    the second half of it holds hardly anybody whom the first half did not, and nobody is won. Go down with one
+    knob, then with the other."""
+    return dict(keeping_share=1.0, service_cost=8)
