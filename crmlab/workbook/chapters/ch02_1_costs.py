@@ -104,8 +104,8 @@ def cost_of_keeping(service_costs, orders):
 
 @chapter.question(
     title="Winning over keeping",
-    remark="If somebody tells you that winning is always five times as dear, you now have a company to show them. "
-    "Remember that the figure is a mean of ways of winning that have little in common.",
+    remark="If somebody tells you that winning is always five times as dear, you now have a company to show them. Add "
+    "brand and sales staff, and winning comes out dearer than keeping: look at what is counted before you quote a ratio.",
     concepts=("retention-vs-acquisition-cost", "relationship-marketing-benefit-metrics"),
     recall="What does winning a customer cost, divided by what keeping one for a year costs?",
     decimals=3,
@@ -137,9 +137,9 @@ def ratio(marketing_spend, acquisition, service_costs, orders):
 
 @ratio.mistake(source="documented confusion: all marketing for acquisition")
 def brand_and_staff(marketing_spend, acquisition, service_costs, orders):
-    """The whole of `marketing_spend` is in this figure, also `brand` and `sales staff`. It is all marketing, so it
-    seems to belong together. But a salesperson looks after old customers too, and no one came by way of an item
-    called brand. Keep the items by which customers came."""
+    """The whole of `marketing_spend` is in this figure, as in the second one that the chapter prints. It is an
+    upper limit, and worth knowing. But a salesperson looks after old customers too, and nobody's channel is called
+    brand. The question asks for the items by which customers came."""
     winning = marketing_spend["spend"].sum() / len(acquisition)
     return winning / cost_of_keeping(service_costs, orders)
 
