@@ -1,5 +1,6 @@
 """Explorers: sliders over a model, a picture that follows them, and the words that say what is seen."""
 
+from crmlab.explore.clv import clv
 from crmlab.explore.rfm import rfm
 
-__all__ = ["rfm"]
+__all__ = ["clv", "rfm"]
