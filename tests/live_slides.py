@@ -169,12 +169,17 @@ class Live:
 
     def prepare(self, cell: str) -> None:
         """Run in the notebook's kernel, and nowhere on the page, what a cell needs of the cells above it."""
+        sources = needed(notebooks.read(self.lab.folder / "notebooks" / self.name), cell)
+        if not sources:
+            return
         with urllib.request.urlopen(f"{self.lab.root}/api/sessions?token={self.lab.token}", timeout=20) as reply:
             [kernel] = [s["kernel"]["id"] for s in json.load(reply) if s["path"] == f"notebooks/{self.name}"]
         client = BlockingKernelClient(connection_file=find_connection_file(kernel))
         client.load_connection_file()
-        client.start_channels()
-        for source in needed(notebooks.read(self.lab.folder / "notebooks" / self.name), cell):
-            reply = client.execute(source, silent=True, reply=True, timeout=PATIENCE / 1000)
-            assert reply["content"]["status"] == "ok", reply["content"]
-        client.stop_channels()
+        client.start_channels(iopub=False, stdin=False, hb=False, control=False)
+        try:
+            for source in sources:
+                reply = client.execute(source, silent=True, reply=True, timeout=PATIENCE / 1000)
+                assert reply["content"]["status"] == "ok", reply["content"]
+        finally:
+            client.stop_channels()
