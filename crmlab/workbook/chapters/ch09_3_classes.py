@@ -54,10 +54,10 @@ def spent_in_2024(orders):
 
 
 @chapter.check_variant
-def returns_matter_for_the_classes(orders):
-    """Some letter changes when returns are taken off, so that this mistake can be told from the answer."""
-    net = returns_taken_off(orders)
-    return not net.equals(abc_class(orders).reindex(net.index))
+def close_mistakes_can_be_told_apart(orders, abc_class):
+    """Two mistakes that touch few letters give other letters than the answer, and than each other."""
+    net, below = (f(orders).reindex(abc_class.index) for f in (returns_taken_off, passes_into_the_class_below))
+    return not (net.equals(abc_class) or net.equals(below))
 
 
 @chapter.check_variant
