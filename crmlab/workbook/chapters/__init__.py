@@ -19,13 +19,17 @@ if TYPE_CHECKING:
     from crmlab.workbook.chapter import Chapter
 
 
-def numbers() -> dict[str, list[str]]:
-    """The chapters that have a workbook: number (two digits) → names of the modules, in order."""
-    found: dict[str, list[str]] = {}
-    for name in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+def numbers() -> dict[str, str]:
+    """The chapters that have a workbook: number (two digits) → name of the module that makes the chapter."""
+    found: dict[str, str] = {}
+    for name in _modules():
         if re.match(r"ch\d\d_", name):
-            found.setdefault(name[2:4], []).append(name)
+            found.setdefault(name[2:4], name)
     return found
+
+
+def _modules() -> list[str]:
+    return sorted(module.name for module in pkgutil.iter_modules(__path__))
 
 
 def find(number: str | int) -> Chapter:
@@ -44,6 +48,9 @@ def find(number: str | int) -> Chapter:
                 number=str(number)[:20], known=", ".join(known) or "–"
             )
         )
-    first, *_others = [importlib.import_module(f"{__name__}.{name}") for name in known[wanted]]
-    first.chapter.complete()
-    return first.chapter
+    chapter = importlib.import_module(f"{__name__}.{known[wanted]}").chapter
+    for name in _modules():
+        if name.startswith(f"ch{wanted}_"):
+            importlib.import_module(f"{__name__}.{name}")
+    chapter.complete()
+    return chapter
