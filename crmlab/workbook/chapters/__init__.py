@@ -1,4 +1,9 @@
-"""The questions, one module a chapter: `ch09_rfm.py` exposes `chapter`. There is no list to keep: files are found."""
+"""The questions of each workbook. There is no list to keep: files are found by their names.
+
+A short one is a module, `ch00_start.py`, that exposes `chapter`. A long one is spread over several with a number in
+their names, `ch09_1_margin.py`, `ch09_2_profit.py`, …: the first makes `chapter`, each of the others takes it from the
+one before, and their questions stand in this order.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +20,16 @@ if TYPE_CHECKING:
 
 
 def numbers() -> dict[str, str]:
-    """The chapters that have a workbook: number (two digits) → name of the module."""
-    modules = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name[2:4]: name for name in modules if re.match(r"ch\d\d_", name)}
+    """The chapters that have a workbook: number (two digits) → name of the module that makes the chapter."""
+    found: dict[str, str] = {}
+    for name in _modules():
+        if re.match(r"ch\d\d_", name):
+            found.setdefault(name[2:4], name)
+    return found
+
+
+def _modules() -> list[str]:
+    return sorted(module.name for module in pkgutil.iter_modules(__path__))
 
 
 def find(number: str | int) -> Chapter:
@@ -37,5 +49,8 @@ def find(number: str | int) -> Chapter:
             )
         )
     chapter = importlib.import_module(f"{__name__}.{known[wanted]}").chapter
+    for name in _modules():
+        if name.startswith(f"ch{wanted}_"):
+            importlib.import_module(f"{__name__}.{name}")
     chapter.complete()
     return chapter
