@@ -1,4 +1,9 @@
-"""The questions, one module a chapter: `ch09_rfm.py` exposes `chapter`. There is no list to keep: files are found."""
+"""The questions of each workbook. There is no list to keep: files are found by their names.
+
+A short one is a module, `ch00_start.py`, that exposes `chapter`. A long one is spread over several with a number in
+their names, `ch09_1_margin.py`, `ch09_2_profit.py`, …: the first makes `chapter`, each of the others takes it from the
+one before, and their questions stand in this order.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +19,13 @@ if TYPE_CHECKING:
     from crmlab.workbook.chapter import Chapter
 
 
-def numbers() -> dict[str, str]:
-    """The chapters that have a workbook: number (two digits) → name of the module."""
-    modules = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {name[2:4]: name for name in modules if re.match(r"ch\d\d_", name)}
+def numbers() -> dict[str, list[str]]:
+    """The chapters that have a workbook: number (two digits) → names of the modules, in order."""
+    found: dict[str, list[str]] = {}
+    for name in sorted(module.name for module in pkgutil.iter_modules(__path__)):
+        if re.match(r"ch\d\d_", name):
+            found.setdefault(name[2:4], []).append(name)
+    return found
 
 
 def find(number: str | int) -> Chapter:
@@ -36,6 +44,6 @@ def find(number: str | int) -> Chapter:
                 number=str(number)[:20], known=", ".join(known) or "–"
             )
         )
-    chapter = importlib.import_module(f"{__name__}.{known[wanted]}").chapter
-    chapter.complete()
-    return chapter
+    first, *_others = [importlib.import_module(f"{__name__}.{name}") for name in known[wanted]]
+    first.chapter.complete()
+    return first.chapter
