@@ -1,16 +1,19 @@
-"""Customer lifetime value in its simplest form: a yearly margin, a chance to stay, a rate of discount.
+"""Customer lifetime value: what the margins to come are worth today.
 
     value = margin × multiple,   multiple = r ÷ (1 + i − r)        first margin after one year
                                  multiple = (1 + i) ÷ (1 + i − r)  first margin now
 
-Chapter 10 lets margins and retention vary and estimates them from behaviour; this is the sum on the back of an
-envelope, and often all that a manager needs.
+is the sum on the back of an envelope (`multiple`, `simple`), and often all that a manager needs. Where margins or
+retention change from year to year, `present_value` adds the years up. How value moves with what goes into it is in
+`crmlab.value_sensitivity`, its six parts in `crmlab.value_parts`, all customers together in `crmlab.customer_base`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from crmlab import valid
@@ -55,11 +58,7 @@ def multiple(retention: float, discount: float, *, first: First) -> float:
     5.09
     """
     valid.positive(retention, "retention", most=1, zero=True)
-    valid.positive(discount, "discount", zero=True)
-    if first not in ("after one year", "now"):
-        raise InvalidData(
-            _("first must be 'after one year' or 'now', not {!r}: the two differ by a margin.").format(first)
-        )
+    _rates(discount, first)
     if retention == 1 and discount == 0:
         raise InvalidData(
             _("With retention 1 and discount 0 the sum has no end. Take a discount above 0, or retention below 1.")
@@ -110,8 +109,190 @@ def simple(margin: pd.Series, *, retention: pd.Series | float, discount: float, 
         _("Give each a chance to stay."),
     )
     chance = retention.reindex(margin.index)
+    _chances(chance)
+    multiples = {r: multiple(float(r), discount, first=first) for r in chance.unique()}
+    return (margin * chance.map(multiples)).rename("value")
+
+
+def _rates(discount: float, first: First) -> None:
+    valid.positive(discount, "discount", zero=True)
+    if first not in ("after one year", "now"):
+        raise InvalidData(
+            _("first must be 'after one year' or 'now', not {!r}: the two differ by a margin.").format(first)
+        )
+
+
+def survival(retention: Sequence[float] | float, *, periods: int | None = None) -> pd.Series:
+    """What share of customers is still there after each year?
+
+    Parameters
+    ----------
+    retention : numbers or number
+        The chance to stay through each year, given that one was there at its start: one for each, or one for all.
+    periods : int, optional
+        How many years; the length of `retention`, if left out.
+
+    Returns
+    -------
+    Series
+        `survival` by `year`, from 1 in year 0. It never rises: nobody who has left is counted again.
+
+    Raises
+    ------
+    InvalidData
+        A chance that is missing or not between 0 and 1; one number without `periods`.
+
+    Notes
+    -----
+    S(t) = r(1) × r(2) × … × r(t).
+
+    Examples
+    --------
+    >>> survival([0.5, 0.8, 1.0]).tolist()
+    [1.0, 0.5, 0.4, 0.4]
+    """
+    stay = _chances(_by_year(retention, "retention", _length(periods, retention=retention)))
+    years = pd.RangeIndex(len(stay) + 1, name="year")
+    return pd.Series(np.concatenate([[1.0], stay.to_numpy().cumprod()]), index=years, name="survival")
+
+
+def yearly(
+    margins: Sequence[float] | float,
+    retention: Sequence[float] | float,
+    discount: float,
+    *,
+    first: First,
+    periods: int | None = None,
+    losses: bool = False,
+) -> pd.DataFrame:
+    """What is each year's margin worth today, and what have the years so far brought together?
+
+    Parameters
+    ----------
+    margins : numbers or number
+        Contribution margin of a customer who is there, CNY: one for each year, or one for all.
+    retention : numbers or number
+        The chance to stay through each year, as in `survival`.
+    discount : float
+        The yearly rate of discount, 0.1 for 10 %.
+    first : "after one year" or "now"
+        When a year's margin is received: at its end, from those who have stayed through it, or at its start. With
+        "now", the chance to stay through the last year is not used any more.
+    periods : int, optional
+        How many years, where both `margins` and `retention` are one number for all.
+    losses : bool
+        Whether a year may have a negative margin. It usually is a cost with the wrong sign, and so refused.
+
+    Returns
+    -------
+    DataFrame
+        Index `year`, from 1: `paid_after` (years from now), `margin`, `survival` (share of customers who pay it),
+        `discount_factor`, `present_value` (the product of these three, CNY) and `cumulative`.
+
+    Raises
+    ------
+    InvalidData
+        Years of different number in `margins` and `retention`; a chance or rate out of bounds; a negative margin.
+
+    Notes
+    -----
+    present value = margin × survival ÷ (1 + discount) ^ years from now. Source: Berger and Nasr (1998).
+
+    Examples
+    --------
+    >>> years = yearly([100, 120], [0.8, 0.5], 0.25, first="after one year")
+    >>> years[["survival", "present_value", "cumulative"]].round(2).to_dict("list")
+    {'survival': [0.8, 0.4], 'present_value': [64.0, 30.72], 'cumulative': [64.0, 94.72]}
+    """
+    _rates(discount, first)
+    many = _length(periods, margins=margins, retention=retention)
+    margin = _by_year(margins, "margins", many)
+    remedy = _("A cost is taken away before; if it is a year of loss, pass losses=True.")
+    valid.numbers(margin, "margins", negative=None if losses else remedy)
+    there = survival(retention, periods=many).to_numpy()
+    after = margin.index.to_numpy() - (first == "now")
+    found = pd.DataFrame({"paid_after": after, "margin": margin.astype(float), "survival": there[after]})
+    found["discount_factor"] = (1 + discount) ** -after.astype(float)
+    found["present_value"] = found["margin"] * found["survival"] * found["discount_factor"]
+    found["cumulative"] = found["present_value"].cumsum()
+    return found
+
+
+def present_value(
+    margins: Sequence[float] | float,
+    retention: Sequence[float] | float,
+    discount: float,
+    *,
+    first: First,
+    periods: int | None = None,
+    losses: bool = False,
+) -> float:
+    """What is a customer worth today, if margin and retention may differ from year to year?
+
+    Parameters
+    ----------
+    margins, retention, discount, first, losses
+        As in `yearly`.
+    periods : int, optional
+        How many years. If `margins` and `retention` are both one number and `periods` is left out, the years have no
+        end: the value is margin × `multiple`.
+
+    Returns
+    -------
+    float
+        CNY. Before a customer is won, take the cost of winning them off: value − acquisition cost.
+
+    Raises
+    ------
+    InvalidData
+        As in `yearly`.
+
+    Notes
+    -----
+    Sum over the years of margin × survival × discount factor: Dwyer (1989), Berger and Nasr (1998).
+
+    Examples
+    --------
+    >>> round(present_value([100, 120], [0.8, 0.5], 0.25, first="after one year"), 2)
+    94.72
+    >>> round(present_value(100, 0.9, 0.1, first="after one year"), 2)
+    450.0
+    >>> round(present_value(100, 0.9, 0.1, first="after one year", periods=10), 2)
+    389.51
+    """
+    if periods is None and np.ndim(margins) == 0 and np.ndim(retention) == 0:
+        yearly(margins, retention, discount, first=first, periods=1, losses=losses)  # to check what is passed
+        return float(margins * multiple(retention, discount, first=first))
+    table = yearly(margins, retention, discount, first=first, periods=periods, losses=losses)
+    return float(table["present_value"].sum())
+
+
+def _length(periods: int | None, **by_year: Sequence[float] | float) -> int:
+    """How many years, as all that is given by year agrees."""
+    lengths = {name: len(values) for name, values in by_year.items() if np.ndim(values) > 0}
+    if periods is not None:
+        if isinstance(periods, bool) or not isinstance(periods, (int, np.integer)) or periods < 1:
+            raise InvalidData(
+                _("periods must be a whole number of years from 1, not {!r}. Correct it.").format(periods)
+            )
+        lengths["periods"] = int(periods)
+    if not lengths:
+        raise InvalidData(_("How many years? Pass periods, or a number for each year: {}.").format(", ".join(by_year)))
+    if len(set(lengths.values())) > 1 or 0 in lengths.values():
+        have = ", ".join(f"{name} {many}" for name, many in lengths.items())
+        raise InvalidData(_("The years differ, or there are none: {}. Give one number for each year.").format(have))
+    return next(iter(lengths.values()))
+
+
+def _by_year(values: Sequence[float] | float, name: str, many: int) -> pd.Series:
+    values = [values] * many if np.ndim(values) == 0 else list(values)
+    found = pd.Series(values, index=pd.RangeIndex(1, many + 1, name="year"), name=name)
+    valid.numbers(found, name)
+    return found
+
+
+def _chances(chance: pd.Series) -> pd.Series:
     valid.numbers(chance, "retention", negative=_("A chance lies between 0 and 1."))
     remedy = _("A chance lies between 0 and 1: 80 % is 0.8.")
     valid.refuse((chance > 1).to_numpy(), chance, "retention", _("{column} is above 1 in rows {rows}."), remedy)
-    multiples = {r: multiple(float(r), discount, first=first) for r in chance.unique()}
-    return (margin * chance.map(multiples)).rename("value")
+    return chance

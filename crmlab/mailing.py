@@ -205,8 +205,12 @@ def plot_cells(cells: pd.DataFrame) -> Figure:
 
 
 def draw_cells(ax: Axes, cells: pd.DataFrame, *, limit: float | None = None) -> None:
-    """The map of `plot_cells` on axes that are there; colours are full at ± `limit` CNY."""
-    from matplotlib.colors import LinearSegmentedColormap
+    """The map of `plot_cells` on axes that are there; colours are full at ± `limit` CNY, by default the largest there.
+
+    A few cells earn many times as much as the others. The scale is nearly linear up to a hundredth of the limit and
+    logarithmic from there (asinh), so that small profits show their colour and no two large ones share it.
+    """
+    from matplotlib.colors import AsinhNorm, LinearSegmentedColormap
 
     from crmlab import figure
 
@@ -215,7 +219,8 @@ def draw_cells(ax: Axes, cells: pd.DataFrame, *, limit: float | None = None) -> 
     limit = limit or colour_limit(grid)
     ends = [figure.VERMILLION, "white", figure.BLUE]
     colours = LinearSegmentedColormap.from_list("profit", ends).with_extremes(bad="#e5e5e5")
-    ax.imshow(grid, cmap=colours, vmin=-limit, vmax=limit, aspect="auto", origin="lower", interpolation="nearest")
+    scale = AsinhNorm(linear_width=limit / 100, vmin=-limit, vmax=limit)
+    ax.imshow(grid, cmap=colours, norm=scale, aspect="auto", origin="lower", interpolation="nearest")
     for row in range(bins * bins):
         for column in range(bins):
             ax.text(column, row, "", ha="center", va="center", fontsize=11)
@@ -241,9 +246,9 @@ def grid_of(cells: pd.DataFrame, bins: int) -> np.ndarray:
 
 
 def colour_limit(grid: np.ndarray) -> float:
-    """The profit or loss at which colours are full: few cells exceed it, so that these do not bleach all others."""
+    """The largest profit or loss, at which colours are full."""
     sizes = np.abs(grid[~np.isnan(grid)])
-    return max(float(np.quantile(sizes, 0.8)) if sizes.size else 0, 0.01)
+    return max(float(sizes.max()) if sizes.size else 0, 0.01)
 
 
 def label_cells(ax: Axes, grid: np.ndarray) -> None:

@@ -6,6 +6,8 @@ do. So a method file can stay with its idea.
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +19,7 @@ from crmlab.i18n import _
 FINEST = 0.001  # fen; a sum of floats strays far less than this, a price in tenths of a fen far more
 ISO = r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?"
 MOST = 2**53  # fen (90 million million CNY); beyond it a float can no longer hold every fen
+REAL = (int, float, np.integer, np.floating)
 
 
 def refuse(bad: np.ndarray, column: pd.Series, name: str, fault: str, remedy: str) -> None:
@@ -106,10 +109,19 @@ def _repeats(keys: pd.Series | pd.Index) -> bool:
 
 def numbers(column: pd.Series, name: str, *, negative: str | None = None) -> None:
     """Finite numbers; none below zero if `negative` says what to do about those."""
+    every = np.ones(len(column), dtype=bool)
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        fault = _("{column} holds categories, not numbers, in rows {rows}.")
+        refuse(every, column, name, fault, _("If they are numbers after all: .astype(float)."))
+    if pd.api.types.is_complex_dtype(column):
+        refuse(every, column, name, _("{column} is complex in rows {rows}."), _("Take the part you mean: np.real(…)."))
     if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-        odd = ~column.map(lambda x: isinstance(x, (int, float, np.number)) and not isinstance(x, bool)).to_numpy()
+        odd = ~column.map(lambda x: isinstance(x, REAL) and not isinstance(x, bool)).to_numpy(dtype=bool)
         fault = _("{column} is not a number in rows {rows}.")
         refuse(odd, column, name, fault, _("Correct them, then .astype(float)."))
+        huge = column.map(_is_huge).to_numpy(dtype=bool)
+        fault = _("{column} is too large to calculate with in rows {rows}.")
+        refuse(huge, column, name, fault, _("Check the unit, or the digits."))
         column = column.astype(float)
     values = column.to_numpy()
     if values.dtype.kind == "f" or values.dtype == object:
@@ -120,6 +132,11 @@ def numbers(column: pd.Series, name: str, *, negative: str | None = None) -> Non
         refuse(np.isinf(values), column, name, _("{column} is infinite in rows {rows}."), remedy)
     if negative is not None and values.min() < 0:
         refuse(values < 0, column, name, _("{column} is negative in rows {rows}."), negative)
+
+
+def _is_huge(number: object) -> bool:
+    """Is this a whole number beyond the largest float? (Only Python's own can be.)"""
+    return isinstance(number, int) and abs(number) > sys.float_info.max
 
 
 def fen(column: pd.Series, name: str, *, exact: bool = True) -> np.ndarray:
@@ -179,7 +196,7 @@ def day(value: object, name: str) -> pd.Timestamp:
 
 def positive(value: float, name: str, *, most: float = np.inf, zero: bool = False) -> None:
     """One finite number above zero (or at zero, if `zero`), at most `most`."""
-    good = isinstance(value, (int, float, np.number)) and not isinstance(value, bool) and np.isfinite(value)
+    good = isinstance(value, REAL) and not isinstance(value, bool) and not _is_huge(value) and math.isfinite(value)
     if not good or value < 0 or value > most or (value == 0 and not zero):
         floor = _("not below 0") if zero else _("above 0")
         limit = "" if most == np.inf else _(" and at most {most}").format(most=most)

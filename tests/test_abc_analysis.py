@@ -103,3 +103,9 @@ def test_the_picture_says_what_class_a_brings(values):
     drawn = {text.get_text() for text in fig.axes[0].texts}
     assert set(classes["abc_class"]) <= drawn
     assert len(figure.png(fig)) > 1000
+
+
+def test_the_line_of_equality_can_be_seen_on_every_ground():
+    fig = abc_analysis.plot_pareto(abc_analysis.classify(pd.Series([60, 20, 15, 5])))
+    [line] = [line for line in fig.axes[0].lines if list(line.get_xdata()) == [0, 1]]
+    assert line.get_color() == figure.BLACK and line.get_linewidth() >= 1.5

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import re
 import statistics
 import time
@@ -10,11 +12,13 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from crmlab import course
 from crmlab.classroom import index
 from tests.browser import PATIENCE
 
+PICTURES = course.PACKAGE.parent / ".github" / "pictures"
 START = "notebooks/00-start-here.ipynb"
 CHAPTER = "notebooks/09-what-a-customer-is-worth-today.ipynb"
 WORKBOOK = "exercises/09-what-a-customer-is-worth-today.ipynb"
@@ -39,6 +43,16 @@ def page(browser, lab):
     page = context.new_page()
     yield page
     context.close()
+
+
+def keep_for_readme(target, name: str) -> None:
+    """With `CRMLAB_PICTURES=1`, and only then, make a picture of the README anew: of a page, or of a cell on it."""
+    if os.environ.get("CRMLAB_PICTURES") != "1":
+        return
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    picture = Image.open(io.BytesIO(target.screenshot())).convert("RGB")
+    picture = picture.quantize(256, dither=Image.Dither.NONE)
+    picture.save(PICTURES / f"{name}.png", optimize=True)
 
 
 def theme(lab, name: str) -> None:
@@ -180,6 +194,8 @@ def test_a_slider_redraws_the_picture(page, lab, pictures, name, record_property
     assert picture.screenshot(path=pictures / f"explorer-moved-{shade}.png") != pixels
     print(f"slider to new picture, {shade}: median {1000 * statistics.median(took):.0f} ms")
     page.screenshot(path=pictures / f"chapter-{shade}.png")
+    if shade == "light":
+        keep_for_readme(page, "page")
 
 
 @pytest.mark.parametrize("name", ["JupyterLab Light", "JupyterLab Dark"])
@@ -192,6 +208,8 @@ def test_a_question_answered_wrong_then_right(page, lab, pictures, name):
     said = cell.locator(".crmlab-card").first.inner_text()
     assert "Not yet" in said and "the losses are part of the whole profit too" in said
     cell.screenshot(path=pictures / f"card-wrong-{shade}.png")
+    if shade == "light":
+        keep_for_readme(cell.locator(".crmlab-card").first, "card")
     cell = run_with(page, "ex.top_share.check", RIGHT)
     assert "Right" in cell.inner_text()
     cell.screenshot(path=pictures / f"card-right-{shade}.png")

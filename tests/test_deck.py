@@ -111,4 +111,4 @@ def test_the_command_writes_a_file_or_into_a_folder(tmp_path, capsys, monkeypatc
 @pytest.mark.parametrize("chapter", ["42", "no.ipynb", "../09"])
 def test_a_chapter_that_is_not_there(chapter, capsys):
     assert cli.main(["slides", chapter]) == 1
-    assert "There are: 00, 09" in capsys.readouterr().err
+    assert "There are: 00, 02, 09, 10" in capsys.readouterr().err

@@ -136,6 +136,19 @@ def test_labels_can_be_read_on_their_colour(cells):
         assert (light + 0.05) / (dark + 0.05) >= 4.5, (text.get_text(), ground)
 
 
+def test_no_two_profits_share_a_colour_and_loss_and_profit_never_do():
+    from crmlab.figure import subplots
+
+    profits = [-20.0, -5.0, -1.0, 0.5, 6.0, 14.0, 64.0, 87.0]
+    index = [f"{r}{f}{m}" for r in "12" for f in "12" for m in "12"]
+    ax = subplots()[1]
+    mailing.draw_cells(ax, pd.DataFrame({"profit_per_contact": profits}, index=index))
+    colours = ax.images[0].to_rgba(np.array(profits))
+    steps = np.abs(np.diff(colours[:, :3], axis=0)).sum(axis=1)
+    assert (steps > 0.04).all(), steps
+    assert all((red > blue) == (profit < 0) for profit, (red, _green, blue, _a) in zip(profits, colours, strict=True))
+
+
 @pytest.mark.parametrize("margin, title", [(0.4, "Stop at 4 contacts: 32 CNY"), (0.01, "Mail nobody: no cell pays")])
 def test_the_curve_names_the_best_stop(margin, title):
     depth = mailing.campaign_profit(mailing.cells(SCORES, MEMBERS, margin=margin, contact_cost=5.0))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from crmlab import InvalidData, normalisation
 from crmlab.normalisation import efficacy, index_value, min_max, z_score
+from tests.refusals import refused
 
 finite = st.floats(-1e150, 1e150, allow_subnormal=False)
 columns = st.lists(finite, min_size=2, max_size=12).filter(lambda x: min(x) < max(x)).map(pd.Series)
@@ -181,11 +182,4 @@ BAD = {
         "visits .*too large .* rows",
     ),
 }
-
-
-@pytest.mark.parametrize("case", BAD)
-@pytest.mark.filterwarnings("error")
-def test_bad_input_is_refused_in_words(case):
-    call, words = BAD[case]
-    with pytest.raises(InvalidData, match=words):
-        call()
+test_bad_input_is_refused_in_words = refused(BAD)

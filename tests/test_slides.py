@@ -1,10 +1,12 @@
 """Slides, looked at in a real Chromium: live in JupyterLab, and as a deck in one file.
 
-Every slide is measured: a lecturer's screen has 1280 × 720 design pixels, and a chapter at most 25 slides.
+Every slide is measured: a lecturer's screen has 1280 × 720 design pixels, and a chapter at most 25 slides. Each chapter
+is opened once; with `CRMLAB_SCREENSHOTS` every slide is kept as a picture.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import sys
@@ -15,29 +17,15 @@ import pytest
 
 from crmlab import course
 from crmlab.classroom import notebooks, slides
+from tests import live_slides
 from tests.browser import PATIENCE
+from tests.live_slides import HEIGHT, MEASURE, PRESENT, WIDTH, Live, cut, too_big
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("CRMLAB_SLIDES"),
-    reason="chapters 00 and 09 are not laid out as slides yet: CRMLAB_SLIDES=1 shows what does not fit",
-)
-
-CHAPTERS = sorted(p.name for p in course.folder("notebooks").glob("[0-9][0-9]-*.ipynb"))
-WIDTH, HEIGHT = 1280, 720
-PRESENT = "section.present section.present"
-MEASURE = """slide => {  // in pixels of the screen: how far down its cells reach, and whether one is too wide
-  const top = slide.getBoundingClientRect().top, screen = slide.ownerDocument.documentElement;
-  let bottom = top, wide = false;
-  for (const element of slide.querySelectorAll("*")) {
-    const box = element.getBoundingClientRect(), style = getComputedStyle(element);
-    if (!box.width || !box.height || style.position === "absolute" || style.visibility === "hidden") continue;
-    if (element.closest("aside, .cm-layer, .cm-cursorLayer, .lm-mod-hidden")) continue;
-    bottom = Math.max(bottom, box.bottom);
-    wide ||= box.right > screen.clientWidth + 1 || (style.overflowX !== "visible"
-      && element.matches(".jp-OutputArea-output, .cm-scroller, pre") && element.scrollWidth > element.clientWidth + 1);
-  }
-  return [bottom, wide];
-}"""
+START = "00-start-here.ipynb"
+CHAPTERS = live_slides.chapters()
+CHAPTER = pytest.mark.parametrize("name", CHAPTERS, ids=lambda name: name[:2])
+TOO_BIG = f"slides that do not fit {WIDTH} × {HEIGHT} (chapter, cells, height):\n"
+CHANGED = "([image, old]) => image.src !== old"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -48,147 +36,120 @@ def installed():
     assert there.is_file() and there.read_bytes() == ours.read_bytes(), "install crmlab again: `uv sync`"
 
 
-@pytest.fixture
-def page(browser):
+@contextlib.contextmanager
+def new_page(browser):
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
     context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.faults, page.asked = [], []
-    page.on("pageerror", lambda error: page.faults.append(str(error)))
-    page.on("request", lambda request: page.asked.append(request.url))
-    yield page
+    yield context.new_page()
     context.close()
 
 
-def cut(path) -> list[slides.Slide]:
-    return slides.split(notebooks.read(path))
+@pytest.fixture
+def page(browser):
+    with new_page(browser) as page:
+        page.faults, page.asked = [], []
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.on("request", lambda request: page.asked.append(request.url))
+        yield page
 
 
-def places(path) -> list[tuple[int, int]]:
-    """Where live slides put each slide: across and down."""
-    found = []
-    for slide in cut(path):
-        down = found and slides.slide_type(slide.steps[0][0]) == "subslide"
-        found.append((found[-1][0], found[-1][1] + 1) if down else (found[-1][0] + 1 if found else 0, 0))
-    return found
+@pytest.fixture(scope="module")
+def live(browser, lab):
+    """Open a notebook as live slides, or go back to it; whatever is opened so stays open for the next test."""
+    opened: dict[str, Live] = {}
+    with contextlib.ExitStack() as stack:
+
+        def open_once(name: str) -> Live:
+            if name not in opened:
+                opened[name] = Live(stack.enter_context(new_page(browser)), lab, name)
+            return opened[name]
+
+        yield open_once
 
 
-def open_live(page, lab, name: str) -> None:
-    page.goto(f"{lab.root}/rise/notebooks/{name}?token={lab.token}")
-    page.locator(f".reveal {PRESENT}").wait_for()
-    page.locator("#rise-custom-css").wait_for(state="attached")
-    page.wait_for_function("() => document.activeElement.closest('.jp-Notebook')")  # keys reach it without a click
-    page.locator("[data-status='idle']").first.wait_for(state="attached")  # a cell run before that would run nowhere
+def keep_picture(page, pictures: Path, name: str) -> None:
+    if os.environ.get("CRMLAB_SCREENSHOTS"):
+        page.screenshot(path=pictures / f"{name}.png")
 
 
-def go(page, place: tuple[int, int]):
-    """Show the live slide at `place`, with all its outputs unfolded; returns it."""
-    page.evaluate("([across, down]) => location.hash = `#/slide-${across}-${down}`", list(place))
-    slide = page.locator(f"#slide-{place[0]}-{place[1]}.present")
-    slide.wait_for()
-    folded = slide.locator(".jp-OutputPlaceholder .jp-Placeholder-content:visible")
-    while folded.count():
-        folded.first.dispatch_event("click")  # it may lie below the screen
-    page.wait_for_function(
-        "id => [...document.querySelectorAll(`#${id} img`)].every(image => image.complete)",
-        arg=slide.get_attribute("id"),
-    )
-    return slide
+def test_chapters_laid_out_as_slides_are_found():
+    assert START in CHAPTERS and len(CHAPTERS) >= 2
+    assert (START, "ch00-explorer") in live_slides.explorers()
 
 
-def place_of(path, cell: str) -> tuple[int, int]:
-    """The live slide that shows the cell with this id."""
-    for slide, place in zip(cut(path), places(path), strict=True):
-        if cell in [c.id for step in slide.steps for c in step]:
-            return place
-    raise AssertionError(f"no slide shows {cell}")
-
-
-def too_big(slide: slides.Slide, bottom: float, wide: bool) -> list[str]:
-    """The complaint about one slide, if there is one; it names the cells."""
-    if bottom <= HEIGHT + 1 and not wide:
-        return []
-    ids = ", ".join(cell.id for step in slide.steps for cell in step)
-    return [f"{round(bottom)} px high{', too wide' if wide else ''}: {ids}"]
-
-
-@pytest.mark.parametrize("name", CHAPTERS)
+@CHAPTER
 def test_every_chapter_has_few_slides(name):
     count = len(cut(course.folder("notebooks") / name))
     assert 3 <= count <= slides.MOST, f"{name} has {count} slides"
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
-def test_every_live_slide_fits_the_screen(page, lab, pictures, name):
-    open_live(page, lab, name)
-    path = lab.folder / "notebooks" / name
-    wrong = []
-    for slide, place in zip(cut(path), places(path), strict=True):
-        shown = go(page, place)
-        page.wait_for_timeout(150)
-        wrong += too_big(slide, *shown.evaluate(MEASURE))
-        page.screenshot(path=pictures / f"live-{name[:2]}-{place[0]:02}-{place[1]}.png")
-    assert not page.faults
-    assert not [url for url in page.asked if not url.startswith((lab.root, "data:", "blob:"))], "it needs no network"
-    assert not wrong, "slides that do not fit:\n" + "\n".join(wrong)
+@CHAPTER
+def test_every_live_slide_fits_the_screen(live, lab, pictures, name):
+    deck, wrong = live(name), []
+    for slide, place in zip(deck.slides, deck.places, strict=True):
+        wrong += too_big(name, slide, *deck.show(place))
+        keep_picture(deck.page, pictures, f"live-{name[:2]}-{place.removeprefix('slide-')}")
+    assert not wrong, TOO_BIG + "\n".join(wrong)
+    assert not deck.faults
+    assert not [url for url in deck.asked if not url.startswith((lab.root, "data:", "blob:"))], "it needs no network"
 
 
-def test_letters_reach_the_back_row(page, lab):
-    open_live(page, lab, CHAPTERS[0])
-    slide = go(page, place_of(lab.folder / "notebooks" / CHAPTERS[0], "ch00-orders"))
+def test_letters_reach_the_back_row(live):
+    slide = live(START).show_cell("ch00-orders")
     for kind, least in [(".cm-line", 20), (".jp-RenderedMarkdown p", 20), ("td", 18)]:
         size = slide.locator(kind).first.evaluate("element => parseFloat(getComputedStyle(element).fontSize)")
         assert size >= least, f"{kind} has {size} px"
 
 
 @pytest.mark.parametrize("keys", ["Control+Enter", "Shift+Enter"])
-def test_a_cell_runs_in_live_slides_and_its_output_is_seen(page, lab, keys):
-    name = CHAPTERS[0]
-    open_live(page, lab, name)
-    cell = go(page, place_of(lab.folder / "notebooks" / name, "ch00-three")).locator(".jp-CodeCell").first
-    where = page.evaluate("location.hash")
+def test_a_cell_runs_in_live_slides_and_its_output_is_seen(live, keys):
+    deck = live(START)
+    slide = deck.show_cell("ch00-three")
+    cell = slide.locator(".jp-CodeCell").first
     cell.locator(".cm-content").click()
-    page.keyboard.press("Control+a")
-    page.keyboard.insert_text("print('seen by', 6 * 7, 'people')")
-    page.keyboard.press(keys)
-    cell.get_by_text("seen by 42 people", exact=True).wait_for()
-    page.wait_for_timeout(700)
-    assert page.evaluate("location.hash") == where, "the deck stays where the output is"
-    assert not page.faults
+    deck.page.keyboard.press("Control+a")
+    deck.page.keyboard.insert_text(f"print('seen by', 6 * 7, 'people', {keys!r})")
+    deck.page.keyboard.press(keys)
+    cell.get_by_text(f"seen by 42 people {keys}", exact=True).wait_for()
+    shown = deck.page.locator(PRESENT).get_attribute("id")
+    assert shown == slide.get_attribute("id"), "the deck stays where the output is"
+    deck.page.keyboard.press("Escape")
+    assert not deck.faults
 
 
-@pytest.mark.parametrize(("name", "cell"), [(CHAPTERS[0], "ch00-explorer")])
-def test_sliders_live_on_a_slide(page, lab, pictures, name, cell):
+@pytest.mark.parametrize(("name", "cell"), live_slides.explorers())
+def test_sliders_live_on_a_slide(live, pictures, name, cell):
     """Loaded by our labextension, which leans on how RISE shares its modules: this guards it."""
-    path = lab.folder / "notebooks" / name
-    open_live(page, lab, name)
-    place = place_of(path, cell)
-    slide = go(page, place)
-    page.wait_for_timeout(700)  # RISE chooses the slide's code cell after a moment
+    deck = live(name)
+    deck.prepare(cell)
+    slide, page = deck.show_cell(cell), deck.page
+    deck.wait_until_chosen(slide.locator(".jp-CodeCell").first)
+    for _above in range(deck.code_on_the_slide_of(cell).index(cell)):
+        page.keyboard.press("Shift+Enter")
     page.keyboard.press("Control+Enter")
     picture = slide.locator("img.widget-image")
     picture.wait_for()
-    handle = slide.locator(".noUi-handle").nth(1)
+    handle = slide.locator(".noUi-handle").last
     before = picture.get_attribute("src")
     box = handle.bounding_box()
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.down()
-    page.mouse.move(box["x"] + 60, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.move(box["x"] + 100, box["y"] + box["height"] / 2, steps=5)
     page.mouse.up()
-    changed = "([image, old]) => image.src !== old"
-    page.wait_for_function(changed, arg=[picture.element_handle(), before])
+    page.wait_for_function(CHANGED, arg=[picture.element_handle(), before])
     before = picture.get_attribute("src")
     handle.focus()
     page.keyboard.press("ArrowLeft")
-    page.wait_for_function(changed, arg=[picture.element_handle(), before])
-    assert page.evaluate("location.hash") == f"#/slide-{place[0]}-{place[1]}", "the arrow moves the slider alone"
-    page.screenshot(path=pictures / f"live-{name[:2]}-explorer.png")
-    [shown] = [s for s in cut(path) if cell in [c.id for step in s.steps for c in step]]
-    assert not too_big(shown, *slide.evaluate(MEASURE)), "with its sliders, the explorer does not fit"
-    assert not page.faults
+    page.wait_for_function(CHANGED, arg=[picture.element_handle(), before])
+    place = slide.get_attribute("id")
+    assert page.locator(PRESENT).get_attribute("id") == place, "the arrow moves the slider alone"
+    wrong = too_big(name, deck.slide_of(cell), *deck.show(place))
+    keep_picture(page, pictures, f"live-{cell}")
+    assert not wrong, "with its sliders, " + TOO_BIG + "\n".join(wrong)
+    assert not deck.faults
 
 
-def test_live_notes_and_hidden_code(page, lab):
+def test_live_notes_and_hidden_code(lab, live):
     new = nbformat.v4
     notebook = new.new_notebook(
         metadata=notebooks.METADATA,
@@ -201,13 +162,13 @@ def test_live_notes_and_hidden_code(page, lab):
         ],
     )
     nbformat.write(notebook, lab.folder / "notebooks" / "notes.ipynb")
-    open_live(page, lab, "notes.ipynb")
-    page.locator(".crmlab-hide-code").wait_for(state="attached")
-    go(page, (1, 0))
+    deck = live("notes.ipynb")
+    page = deck.page
+    deck.show("slide-1-0")
     hidden, seen = page.locator(f"{PRESENT} .jp-CodeCell").all()
     assert seen.locator(".cm-content").is_visible()
     assert not hidden.locator(".cm-content").is_visible()
-    page.wait_for_timeout(700)  # RISE chooses the slide's first code cell after a moment
+    deck.wait_until_chosen(hidden)
     page.keyboard.press("Shift+Enter")  # it runs all the same, and the next cell is chosen
     hidden.get_by_text("'hidden'", exact=True).wait_for()
     page.keyboard.press("Control+Enter")
@@ -215,19 +176,22 @@ def test_live_notes_and_hidden_code(page, lab):
     assert not page.get_by_text("Ask the room").is_visible()
     with page.expect_popup() as opened:
         page.keyboard.press("t")
-    opened.value.locator(".speaker-controls-notes").wait_for(state="attached")
     notes = opened.value.locator(".speaker-controls-notes .value", has_text=re.compile(r"^\s*Ask the room.\s*$"))
-    for _attempt in range(int(PATIENCE / 1000)):  # when its frames have loaded, the deck begins anew with them
-        go(page, (0, 0))
-        go(page, (1, 0))
-        page.wait_for_timeout(1000)
-        if notes.is_visible():
+    from playwright.sync_api import TimeoutError as TooLong
+
+    for _attempt in range(PATIENCE // 500):  # when its frames have loaded, the deck begins anew with them
+        deck.show("slide-0-0")
+        deck.show("slide-1-0")
+        try:
+            notes.wait_for(timeout=500)
             break
+        except TooLong:
+            continue
     assert notes.is_visible()
-    assert not page.faults
+    assert not deck.faults
 
 
-@pytest.mark.parametrize("name", CHAPTERS)
+@CHAPTER
 def test_the_deck_in_one_file(page, pictures, tmp_path, name):
     page.context.set_offline(True)
     file, count = slides.write(name[:2], tmp_path)
@@ -239,16 +203,16 @@ def test_the_deck_in_one_file(page, pictures, tmp_path, name):
         page.evaluate("number => Reveal.slide(number, 0, 99)", number)
         bottom, wide = page.locator("section.present").evaluate(MEASURE)
         scale, top = page.evaluate("[Reveal.getScale(), document.querySelector('.slides').getBoundingClientRect().top]")
-        wrong += too_big(slide, (bottom - top) / scale, wide)
-        page.screenshot(path=pictures / f"deck-{name[:2]}-{number:02}.png")
+        wrong += too_big(name, slide, (bottom - top) / scale, wide)
+        keep_picture(page, pictures, f"deck-{name[:2]}-{number:02}")
+    assert not wrong, TOO_BIG + "\n".join(wrong)
     assert page.evaluate("[...document.images].filter(image => image.alt.split(' ').length < 5).length") == 0
     assert page.asked == [file.as_uri()], "it fetches nothing"
     assert not page.faults
-    assert not wrong, "slides that do not fit:\n" + "\n".join(wrong)
 
 
 def test_key_s_opens_the_speakers_view_of_a_deck(page, tmp_path):
-    notebook = notebooks.read(course.folder("notebooks") / CHAPTERS[0])
+    notebook = notebooks.read(course.folder("notebooks") / START)
     note = nbformat.v4.new_markdown_cell("Ask **the room**.", metadata={"slideshow": {"slide_type": "notes"}})
     notebook.cells.insert(1, note)
     file = tmp_path / "deck.html"

@@ -5,27 +5,20 @@ Only answers count; outcomes and points that a file claims are not looked at. No
 
 from __future__ import annotations
 
-import math
 import warnings
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from crmlab.course import EDITION
 from crmlab.datasets import variants
 from crmlab.i18n import _
-from crmlab.workbook import chapters, submission, upstream, walk
-from crmlab.workbook.case import KEPT, NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Case, Finding
+from crmlab.workbook import chapters, submission
+from crmlab.workbook.case import KEPT, NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Finding
 from crmlab.workbook.forms import Form
 from crmlab.workbook.loading import Unreadable
-from crmlab.workbook.reading import read
+from crmlab.workbook.standing import standings
 from crmlab.workbook.variant import Desk, draw
-
-PAIRS = 10_000_000
-"""Rows that joining an earlier answer to itself may give; one that gives more is not calculated with."""
 
 
 @dataclass(frozen=True)
@@ -116,28 +109,26 @@ def out_of(chapter) -> float:
 
 def judge(desk: Desk, answers: dict[str, dict], remarks: list[str]) -> tuple[dict[str, Mark], dict[str, Form]]:
     """The marks of all questions, and the wrong answers that nothing explains."""
-    marks, strange, wrong = {}, {}, {}
+    marks, strange = {}, {}
+    found = standings(desk, answers)
     for key, question in desk.chapter.questions.items():
-        if key not in answers:
+        if key not in found:
             marks[key] = Mark(0, NOT_ATTEMPTED, "" if question.kind == "open" else _("(not attempted)"))
             continue
+        finding, error = found[key].finding, found[key].error
+        given = None
         try:
-            answer = read(answers[key])
-            earlier = {name: wrong[name] for name in question.arguments if name in wrong}
-            case = Case(desk, question, answers[key], answer, lambda earlier=earlier: earlier, seconds=math.inf)
-            finding = judge_answer(case)
-            given = case.given if _unexplained(finding, question) else None
-        except Unreadable as error:
-            finding, given = Finding(UNREADABLE), None
+            if _unexplained(finding, question):
+                given = found[key].case.given
+        except Exception as cause:
+            finding, error = Finding(UNREADABLE), cause
+        if isinstance(error, Unreadable):
             remarks.append(_("{question}: {reason}").format(question=key, reason=error))
-        except Exception as error:  # as in the notebook: an answer that nobody foresaw is not right
-            finding, given = Finding(UNREADABLE), None
+        elif error is not None:
             remarks.append(
                 _("{question}: it could not be judged ({error}).").format(question=key, error=type(error).__name__)
             )
         marks[key] = _mark(question, finding)
-        if finding.outcome == NOT_YET and _manageable(answer):
-            wrong[key] = answer
         if given is not None:
             strange[key] = given
     unknown = sum(key not in marks for key in answers)
@@ -146,28 +137,8 @@ def judge(desk: Desk, answers: dict[str, dict], remarks: list[str]) -> tuple[dic
     return marks, strange
 
 
-def judge_answer(case: Case) -> Finding:
-    """The walk of a check as far as it settles points: what comes after own earlier answers only explains."""
-    steps = walk.steps(case)
-    if upstream.own_earlier_answer in steps:
-        steps = steps[: steps.index(upstream.own_earlier_answer) + 1]
-    for step in steps:
-        if (finding := step(case)) is not None:
-            finding.step = step.__name__
-            return finding
-    return Finding(NOT_YET)
-
-
 def _unexplained(finding: Finding, question) -> bool:
     return finding.outcome == NOT_YET and not finding.mistake and not finding.follows and question.kind != "decision"
-
-
-def _manageable(answer: Any) -> bool:
-    """May references calculate with it? Labels that repeat thousands of times would multiply in every join."""
-    if not isinstance(answer, (pd.Series, pd.DataFrame)):
-        return True
-    repeats = pd.Series(answer.index.map(str)).value_counts().to_numpy(dtype=float)
-    return float((repeats**2).sum()) <= PAIRS
 
 
 def _mark(question, finding: Finding) -> Mark:

@@ -117,7 +117,8 @@ def slide_html(slide: Slide) -> str:
     )
     parts = [first, *(f'<div class="fragment">{step}</div>' for step in later)]
     if slide.notes:
-        parts.append(f'<aside class="notes">{"".join(map(cell_html, slide.notes))}</aside>')
+        said = "".join(map(cell_html, slide.notes)).replace("<details>", "<details open>")  # folded for learners only
+        parts.append(f'<aside class="notes">{said}</aside>')
     return f"<section>{''.join(parts)}</section>"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -57,8 +57,9 @@ def rfm(
         return cells, mailing.campaign_profit(cells)
 
     start = {"bins": 3, "margin": 0.4, "contact_cost": 5.0, "response_factor": 1.0}
-    fig = _draw(*answer(**start))
-    limit = fig.axes[0].images[0].norm.vmax
+    controls = _controls(start)
+    limit = _limit(controls, answer)
+    fig = _draw(*answer(**start), limit)
 
     def update(fig: Figure, **values) -> None:
         _update(fig, *answer(**values), values["bins"], limit)
@@ -66,7 +67,7 @@ def rfm(
     def words(**values) -> str:
         return _words(*answer(**values), values)
 
-    explorer(_controls(start), fig, update, words)
+    explorer(controls, fig, update, words)
 
 
 def _lantern() -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
@@ -95,10 +96,18 @@ def _controls(start: dict) -> dict:
     }
 
 
-def _draw(cells: pd.DataFrame, depth: pd.DataFrame) -> Figure:
+def _limit(controls: dict, answer: Callable[..., tuple]) -> float:
+    """The largest profit or loss that the sliders can reach: one scale of colours for all their places."""
+    best = {name: control.max for name, control in controls.items()} | {"contact_cost": controls["contact_cost"].min}
+    worst = {name: control.min for name, control in controls.items()} | {"contact_cost": controls["contact_cost"].max}
+    ends = [values | {"bins": bins} for values in (best, worst) for bins in (2, 3)]
+    return max(mailing.colour_limit(answer(**values)[0]["profit_per_contact"].to_numpy()) for values in ends)
+
+
+def _draw(cells: pd.DataFrame, depth: pd.DataFrame, limit: float) -> Figure:
     fig, (left, right) = figure.subplots(1, 2, figsize=(10, 4.6))
     fig.get_layout_engine().set(w_pad=0.1, h_pad=0.06, rect=(0, 0, 0.975, 1))  # room for the last number on the axis
-    mailing.draw_cells(left, cells)
+    mailing.draw_cells(left, cells, limit=limit)
     left.set_ylabel("")
     mailing.draw_depth(right, depth)
     right.yaxis.set_label_coords(-0.21, 0.5)  # room for the widest numbers, and no search for a place at each move

@@ -72,8 +72,6 @@ class Asked:
             "answer": value,
             "sure": sure,
         }
-        if finding.follows:
-            event["follows"] = finding.follows
         notice = self._workbook.history.add(event)
         extra = [*_confidence(finding.outcome, sure), *([notice] if notice else [])]
         return Card.of(finding, _(self._question.title), extra)

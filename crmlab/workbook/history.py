@@ -55,11 +55,6 @@ class History:
         checks = self.checks(key)
         return checks[-1]["outcome"] if checks else NOT_ATTEMPTED
 
-    def follows(self, key: str) -> bool:
-        """Was the last attempt right but for an earlier answer?"""
-        checks = self.checks(key)
-        return bool(checks) and checks[-1]["outcome"] == NOT_YET and bool(checks[-1].get("follows"))
-
     def different_wrong(self, key: str) -> int:
         """How many different wrong answers were tried?"""
         wrong = [e for e in self.checks(key) if e["outcome"] != RIGHT]

@@ -61,7 +61,8 @@ def _one(asked: Asked, desk: Desk) -> Iterator[str]:
     card = asked.judge(desk.answer(question))
     if card.outcome != RIGHT:
         yield f"the reference's own answer gives {card.outcome}: {card}"
-    for name, other in desk.alike(question):
+    alike = list(desk.alike(question))
+    for name, other in alike:
         if other:
             yield f"the mistakes {name} and {other} are too much alike; say same_as={other!r} or drop one"
         else:
@@ -74,7 +75,7 @@ def _one(asked: Asked, desk: Desk) -> Iterator[str]:
             continue
         if desk.mistaken(question, mistake) is None:
             yield f"the mistake {name} returns a {type(value).__name__}, which is no answer"
-        elif (name, "") not in desk.alike(question):
+        elif (name, "") not in alike:
             yield from _message(asked, name, value)
 
 

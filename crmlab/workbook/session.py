@@ -6,6 +6,7 @@ Whatever is handed to it there is a card, never a traceback.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from crmlab.workbook.chapter import Chapter
 from crmlab.workbook.evidence import Rows
 from crmlab.workbook.history import History
 from crmlab.workbook.record import Record
+from crmlab.workbook.standing import standings
 from crmlab.workbook.values import read
 from crmlab.workbook.variant import Desk, draw
 
@@ -113,18 +115,32 @@ class Workbook:
         """The card of `progress`, without showing it."""
         import pandas as pd
 
-        lines, points = [], 0.0
+        lines, points, following = [], 0.0, self.following()
         for key, question in self.chapter.questions.items():
             state = self.history.state(key)
-            scored = state == RIGHT or self.history.follows(key)
+            scored = state == RIGHT or key in following
             points += question.points if scored else 0
             words = _("{n:g} of {all:g}").format(n=question.points if scored else 0, all=question.points)
-            lines.append((_(question.title), _state(state, question.kind, self.history.follows(key)), words))
+            lines.append((_(question.title), _state(state, question.kind, key in following), words))
         titles = [_("Question"), _("State"), _("Points")]
         table = pd.DataFrame(lines, columns=titles)
         total = sum(question.points for question in self.chapter.questions.values())
         head = _("Progress: {points:g} of {total:g} points").format(points=points, total=total)
         return Card(head, rows=[Rows(_("Workbook {number}").format(number=self.chapter.number), table)])
+
+    def following(self) -> dict[str, str]:
+        """The questions whose last answer is right but for an earlier one, as that stands now, and which one it is.
+
+        Mend the earlier answer, and the later one follows no more until it is run again. The grader asks the same.
+        """
+        last = {key: checks[-1] for key in self.chapter.questions if (checks := self.history.checks(key))}
+        settled = [key for key, check in last.items() if check["outcome"] != NOT_YET]
+        if len(last) - len(settled) < 2:  # an answer that is not right, and an earlier one it may follow from
+            return {}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = standings(self._desk, {key: check["answer"] for key, check in last.items()}, settled=settled)
+        return {key: standing.finding.follows for key, standing in found.items() if standing.finding.follows}
 
     def submission(self, *, include_attempts: bool = False, folder: str | Path = ".", whole: bool = False) -> None:
         """Show what you hand in, then write the file beside this notebook.

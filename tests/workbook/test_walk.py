@@ -166,11 +166,12 @@ def test_follow_through_from_the_learners_own_answer(book, answers):
     assert said(book, "spent", own)[0] == "not_yet"
     outcome, text = said(book, "share", own / own.sum())
     assert outcome == "not_yet" and "This step is right" in text and "“Spent”" in text
-    assert book.history.follows("share")
+    assert book.following() == {"share": "spent"}
     assert "Follows from an earlier answer" in repr(book.progress_card())
     text = said(book, "share", own / own.max())[1]
     assert "With your own answer to “Spent”" in text and "relative to the largest customer" in text
     said(book, "spent", answers["spent"])  # mended: nothing follows from the old answer any more
+    assert book.following() == {} and "Follows" not in repr(book.progress_card())
     assert "This step is right" not in said(book, "share", own / own.sum())[1]
 
 

@@ -990,4 +990,16 @@ VERDICTS = {
     ("abc_class", "classified final consumers only"): "data.orders.only_customers.kind.final",
     ("rfm_scores", "used the purchases of 2024 only"): "data.orders.date.only_2024",
     ("rfm_scores", "scored final consumers only, among themselves"): "data.orders.only_customers.kind.final",
+    ("contribution_margin", "joined the amount of the whole order to every line and summed it"): "bill_on_each_line",
+    (
+        "contribution_margin",
+        "joined the serving costs to the lines, so all rows multiplied before the sum",
+    ): "each_line_with_each_activity",
+    ("net_profit", "divided by the number of purchases, so frequent buyers carry least"): "divided_by_their_purchases",
+    ("top_share", "read 'the best fifth' as the best five"): "best_five",
+    ("top_share", "gave the share of customers, not of profit"): "share_of_heads",
+    ("rfm_scores", "took returns off the money only"): "returns_off_the_money",
+    ("rfm_scores", "took the average rank in per cent, rounded up"): "average_rank",
+    ("rfm_scores", "counted recency in whole years, so that nearly all tie"): "whole_years",
+    ("rfm_scores", "cut the range of each measure into five equal widths"): "equal_widths",
 }

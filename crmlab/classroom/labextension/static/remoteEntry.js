@@ -30,7 +30,8 @@
     if (!document.querySelector(".reveal .slides section.present")) return setTimeout(prepare, 200, app);
     const focus = () => document.activeElement === document.body && panel.content.node.focus();
     focus();
-    panel.node.addEventListener("slidechanged", () => setTimeout(focus, 100)); // the old slide took the focus with it
+    // The old slide takes the focus with it, at once or, on a busy machine, later.
+    panel.node.addEventListener("slidechanged", () => [100, 600].forEach(wait => setTimeout(focus, wait)));
     document.querySelectorAll("aside.notes .jp-InputArea-editor").forEach(source => source.remove()); // shown rendered
     for (const cell of panel.content.widgets) {
       const tags = cell.model.getMetadata("tags") ?? [];

@@ -1,0 +1,206 @@
+"""Workbook 09: what a customer is worth today. First part: what each of them left us in 2024."""
+
+from crmlab.workbook import Chapter
+
+chapter = Chapter(
+    "09",
+    "What a customer is worth today",
+    needs=("customers", "organisations", "orders", "order_lines", "products", "service_costs", "marketing_spend"),
+    customers={"final": 300, "industrial": 33, "institutional": 40, "intermediate": 27},
+    parameters={
+        "contact_cost": (5.0, 2.0, 3.0, 4.0, 7.0, 9.0),
+        "margin": (0.5, 0.4, 0.45, 0.55),
+        "best_response": (0.25, 0.2, 0.3),
+        "pull": (4.0, 3.0, 5.0, 8.0),
+        "echo": (0.9, 0.6, 0.7, 0.8, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0),
+        "paid_unacceptable": (6000, 4000, 4500, 5000, 7000, 8000),
+        "paid_satisfactory": (12000, 10000, 11000, 13000, 14000),
+        "calls_unacceptable": (12, 8, 9, 10, 11),
+        "calls_satisfactory": (2, 1, 3, 4),
+    },
+    intro="Twelve questions about a company of your own, and one to think about. It sells tea like Lantern Tea, to "
+    "other customers; more of them are organisations. Do questions 1 to 8 after the first half of the chapter, the "
+    "others after the second. Later questions use the answers to earlier ones.\n\n"
+    "Money is in CNY. Each row of `orders` is one bill, with its lines in `order_lines`. A bill with a negative "
+    "`amount` is a return slip, and its lines have a negative `quantity`: the tea is back in stock and the money is "
+    "given back. Do not round on the way; a cent that comes from rounding at the end is forgiven.",
+)
+
+
+def lines_of_2024(order_lines, orders):
+    """Every line of a bill of 2024, with its customer."""
+    lines = order_lines.merge(orders[["order_id", "customer_id", "date"]], on="order_id")
+    return lines[lines["date"].dt.year == 2024]
+
+
+def contribution(lines, products, service):
+    """Paid, less goods, less the selling cost in `service`, by customer of `lines`."""
+    goods = lines["quantity"] * lines["product_id"].map(products.set_index("product_id")["unit_cost"])
+    before = (lines["amount"] - goods).groupby(lines["customer_id"]).sum()
+    return before - service.groupby("customer_id")["cost"].sum().reindex(before.index, fill_value=0)
+
+
+@chapter.check_variant
+def enough_returns(order_lines):
+    return (order_lines["quantity"] < 0).sum() >= 20
+
+
+@chapter.question(
+    title="Contribution margin",
+    remark="This is what would be missing if the customer were gone tomorrow.",
+    concepts=("customer-net-profit", "financial-and-non-financial-value"),
+    unit="CNY",
+    decimals=2,
+    hints=(
+        "Each line needs its customer and date, and the unit cost of its product: two merges.",
+        "`service_costs` has a row for each customer, year and activity. Take one year, add up, and give customers who "
+        "cost nothing a 0.",
+    ),
+    starter="""\
+lines = order_lines.merge(orders[["order_id", "customer_id", "date"]], on="order_id").merge(products, on="product_id")
+lines = lines[lines["date"].dt.year == 2024]
+paid = lines.groupby("customer_id")["amount"].sum()
+goods = ...      # what the goods cost us, by customer
+selling = ...    # what serving them cost, by customer
+contribution_margin = ...""",
+)
+def contribution_margin(order_lines, orders, products, service_costs):
+    """What did each customer leave us in 2024 before any fixed cost? Take the price actually paid (`amount` of the
+    lines, returns taken off), less what the goods cost us (`quantity` times `unit_cost`; let the minus of a return
+    work: goods that came back are credited at their cost), less the customer's rows for 2024 in `service_costs`.
+    Who has no row there cost nothing to serve.
+
+    Give a Series with one row for each customer who has a bill or a return slip in 2024. Three lines are there; the
+    dots are yours."""
+    return contribution(lines_of_2024(order_lines, orders), products, service_costs[service_costs["year"] == 2024])
+
+
+@contribution_margin.mistake(source="documented confusion: gross for net of returns")
+def returns_left_out(order_lines, orders, products, service_costs):
+    """Leaving the returned lines out gives these values, and every line in them is a real sale. But for a return
+    you gave the money back and have the tea again: both must come off. Keep the lines with a negative quantity in
+    the sums."""
+    lines = lines_of_2024(order_lines[order_lines["quantity"] > 0], orders)
+    return contribution(lines, products, service_costs[service_costs["year"] == 2024])
+
+
+@contribution_margin.mistake(source="notes: “price actually paid” read as the list price")
+def list_prices(order_lines, orders, products, service_costs):
+    """Quantity times unit price gives these values: what would have been paid without any discount. Look at customers
+    with a discount: the money in the till is `amount`. The formula asks for the price *actually* paid."""
+    lines = lines_of_2024(order_lines, orders)
+    lines = lines.assign(amount=lines["quantity"] * lines["unit_price"])
+    return contribution(lines, products, service_costs[service_costs["year"] == 2024])
+
+
+@contribution_margin.mistake(source="documented confusion: gross margin for contribution margin")
+def service_forgotten(order_lines, orders, products):
+    """Paid less goods gives these values: the gross margin. It makes a customer who rings every week look like one
+    who never does. Take the variable selling costs of the year off as well."""
+    lines = lines_of_2024(order_lines, orders)
+    goods = lines["quantity"] * lines["product_id"].map(products.set_index("product_id")["unit_cost"])
+    return (lines["amount"] - goods).groupby(lines["customer_id"]).sum()
+
+
+@contribution_margin.mistake(source="documented confusion: periods that do not match", evidence="service_costs")
+def service_of_all_years(order_lines, orders, products, service_costs):
+    """The sales here are those of 2024, but the service costs are those of all three years. Old customers then pay
+    for visits of years ago. Sales and costs must cover the same time: keep the year 2024 in both."""
+    return contribution(lines_of_2024(order_lines, orders), products, service_costs)
+
+
+@contribution_margin.mistake(source="documented confusion: the filter forgotten")
+def all_three_years(order_lines, orders, products, service_costs):
+    """These are the margins of all three years together, for everybody who ever bought. The question asks for 2024:
+    keep that year's lines, and that year's service costs."""
+    lines = order_lines.merge(orders[["order_id", "customer_id", "date"]], on="order_id")
+    return contribution(lines, products, service_costs)
+
+
+@contribution_margin.mistake(source="documented confusion: cost of one unit for cost of all")
+def one_unit_each(order_lines, orders, products, service_costs):
+    """Taking the unit cost once a line gives these values. It is right where somebody bought one piece; but a line
+    can hold many pieces, or many grams. Multiply the unit cost by the quantity."""
+    lines = lines_of_2024(order_lines, orders)
+    goods = lines["product_id"].map(products.set_index("product_id")["unit_cost"])
+    before = (lines["amount"] - goods).groupby(lines["customer_id"]).sum()
+    service = service_costs[service_costs["year"] == 2024].groupby("customer_id")["cost"].sum()
+    return before - service.reindex(before.index, fill_value=0)
+
+
+@contribution_margin.mistake(source="unseen answers: gaps filled after the subtraction")
+def nothing_for_the_unserved(order_lines, orders, products, service_costs):
+    """Subtracting first and filling the gaps with 0 afterwards gives these values: whoever has no row in
+    `service_costs` then left us nothing at all. They cost nothing to *serve*; what they paid still counts. Fill the
+    service costs before you subtract: `reindex(paid.index, fill_value=0)`."""
+    lines = lines_of_2024(order_lines, orders)
+    full = contribution(lines, products, service_costs[service_costs["year"] == 2024])
+    served = service_costs.loc[service_costs["year"] == 2024, "customer_id"]
+    return full.where(full.index.isin(served), 0.0)
+
+
+@contribution_margin.mistake(source="unseen answers: returned goods charged again")
+def returned_goods_cost_again(order_lines, orders, products, service_costs):
+    """Here the goods that came back cost us a second time, instead of being credited: the quantity lost its minus.
+    When tea comes back it stands on the shelf again. Let the negative quantity do its work."""
+    lines = lines_of_2024(order_lines, orders)
+    lines = lines.assign(quantity=lines["quantity"].abs())
+    return contribution(lines, products, service_costs[service_costs["year"] == 2024])
+
+
+@contribution_margin.mistake(source="unseen answers: returned goods at no cost")
+def returns_at_no_cost(order_lines, orders, products, service_costs):
+    """Counting the goods of a return as zero gives these values: the money goes back, but the tea is not put on the
+    shelf again. It is there, and can be sold once more: let the negative quantity take its cost off."""
+    lines = lines_of_2024(order_lines, orders)
+    lines = lines.assign(quantity=lines["quantity"].clip(lower=0))
+    return contribution(lines, products, service_costs[service_costs["year"] == 2024])
+
+
+@contribution_margin.mistake(source="unseen answers: a cost with the wrong sign", evidence="service_costs")
+def service_added(order_lines, orders, products, service_costs):
+    """Adding the service costs gives these values. Each sum in them is right, but the customer who rings most now looks
+    best. It is money that left the till: take it off."""
+    service = service_costs[service_costs["year"] == 2024]
+    return contribution(lines_of_2024(order_lines, orders), products, service.assign(cost=-service["cost"]))
+
+
+@contribution_margin.mistake(source="unseen answers: another column of the table", evidence="service_costs")
+def times_for_cost(order_lines, orders, products, service_costs):
+    """Taking off the column `times` gives these values. It counts how often somebody was served, and who is served more
+    does cost more; but two visits are not two yuan. Add up `cost`."""
+    service = service_costs[service_costs["year"] == 2024]
+    return contribution(lines_of_2024(order_lines, orders), products, service.assign(cost=service["times"]))
+
+
+@contribution_margin.mistake(source="unseen answers: the bill's amount joined to each of its lines")
+def bill_on_each_line(order_lines, orders, products, service_costs):
+    """Here the `amount` of the whole bill stands on each of its lines, and is added up as often as there are lines.
+    With one line a bill it is right; with three, the customer pays three times. `order_lines` has an `amount` of its
+    own: add up that one."""
+    lines = lines_of_2024(order_lines, orders)
+    lines = lines.assign(amount=lines["order_id"].map(orders.set_index("order_id")["amount"]))
+    return contribution(lines, products, service_costs[service_costs["year"] == 2024])
+
+
+@contribution_margin.mistake(source="unseen answers: a cost repeated by a join", evidence="service_costs")
+def service_on_each_line(order_lines, orders, products, service_costs):
+    """Here a customer's service cost stands on each of their lines, and adding up takes it off as often as there are
+    lines. The more somebody buys, the worse they look. First add up by customer, lines and service each by itself;
+    then subtract."""
+    lines, service = lines_of_2024(order_lines, orders), service_costs[service_costs["year"] == 2024]
+    often = service["customer_id"].map(lines["customer_id"].value_counts())
+    return contribution(lines, products, service.assign(cost=service["cost"] * often))
+
+
+@contribution_margin.mistake(source="unseen answers: two tables joined row by row", evidence="service_costs")
+def each_line_with_each_activity(order_lines, orders, products, service_costs):
+    """Merging lines and service costs by customer gives these values: each line meets each activity, so that sales
+    are counted once for every activity and costs once for every line. Count the rows before and after that merge.
+    Add up each table by customer first, then subtract."""
+    lines, service = lines_of_2024(order_lines, orders), service_costs[service_costs["year"] == 2024]
+    sales = contribution(lines, products, service.assign(cost=0.0))
+    activities = service.groupby("customer_id").size().reindex(sales.index, fill_value=1)
+    often = service["customer_id"].map(lines["customer_id"].value_counts())
+    cost = (service["cost"] * often).groupby(service["customer_id"]).sum().reindex(sales.index, fill_value=0)
+    return sales * activities - cost

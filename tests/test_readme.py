@@ -1,0 +1,51 @@
+"""The README says what there is: its pictures, its map of the course, its links."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from crmlab import course
+from crmlab.classroom import index, notebooks, workbooks
+
+ROOT = course.PACKAGE.parent
+README = (ROOT / "README.md").read_text("utf-8")
+PICTURES = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
+
+
+def course_map() -> list[str]:
+    """The rows of the map, made from the chapters that exist: number, chapter, workbook."""
+    exercises = {path.stem[:2]: path for path in workbooks.paths()}
+    rows = []
+    for number, path in index.chapters().items():
+        title = re.search(r"^# \d\d (.+)$", notebooks.read(path).cells[0].source, re.MULTILINE)[1]
+        work = f"[workbook](exercises/{exercises[number].name})" if number in exercises else ""
+        rows.append(f"| {number} | [{title}](notebooks/{path.name}) | {work} |")
+    return rows
+
+
+def test_the_map_of_the_course_is_that_of_the_chapters():
+    section = README.split("## Map of the course\n")[1].split("\n## ")[0]
+    rows = [line for line in section.splitlines() if re.match(r"\| \d", line)]
+    assert rows == course_map(), "put these rows into README.md:\n" + "\n".join(course_map())
+
+
+@pytest.mark.parametrize(("words", "file"), PICTURES, ids=lambda part: part.split("/")[-1] if "/" in part else "")
+def test_a_picture_is_there_small_and_in_words(words, file):
+    path = ROOT / file
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert path.stat().st_size < 200_000
+    assert len(words.split()) >= 5
+
+
+def test_page_and_card_are_shown_and_no_picture_lies_about():
+    shown = {file.split("/")[-1] for _words, file in PICTURES}
+    assert {"page.png", "card.png"} <= shown
+    assert {path.name for path in (ROOT / ".github" / "pictures").iterdir()} == shown
+
+
+def test_every_link_to_a_file_leads_there():
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if not link.startswith("http")]
+    assert len(links) > 4
+    assert not [link for link in links if not (ROOT / link).exists()]
