@@ -105,7 +105,7 @@ def cost_of_keeping(service_costs, orders):
 @chapter.question(
     title="Winning over keeping",
     remark="If somebody tells you that winning is always five times as dear, you now have a company to show them. Add "
-    "brand and sales staff, and winning comes out dearer than keeping: look at what is counted before you quote a ratio.",
+    "brand and sales staff, and winning comes out dearer than keeping: see what is counted before you quote a ratio.",
     concepts=("retention-vs-acquisition-cost", "relationship-marketing-benefit-metrics"),
     recall="What does winning a customer cost, divided by what keeping one for a year costs?",
     decimals=3,
