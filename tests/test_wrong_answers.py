@@ -15,14 +15,20 @@ import pytest
 from crmlab import workbook
 from crmlab.workbook.case import NOT_YET, RIGHT, UNREADABLE
 
-FILES = sorted((Path(__file__).parent / "wrong_answers").glob("[0-9][0-9].py"))
+FILES = sorted((Path(__file__).parent / "wrong_answers").glob("[0-9][0-9]*.py"))
+"""One or more for a workbook, whose number begins their name. `WRONG`: question, what was done, and the answer of it;
+`VERDICTS`: the cause that may be named, or a tuple of them where it hangs on the learner's data."""
 LEARNERS = ("blind-1", "blind-3")
 PLAIN = {"form", "rows", "first_difference", "unreadable", "policy", "scored", "exchanged_labels"}
 """Steps that describe the answer and name no cause."""
 
 
 class Desk(dict):
-    """Tables, numbers and the right answers to earlier questions, by name."""
+    """Tables, numbers and the right answers to earlier questions, by name.
+
+    A game's texts, as this learner drew them, are under the name of its question and `_texts`: a frame with the letters
+    as its index.
+    """
 
     def __init__(self, desk):
         self.desk = desk
@@ -39,7 +45,7 @@ def test_no_card_misleads(path, home, monkeypatch, capsys):
     assert set(verdicts) <= {(question, did) for question, did, _answer in wrong}, "a verdict on an unknown answer"
     counted, misleading = Counter(), []
     for learner in LEARNERS:
-        book = workbook.open(path.stem, learner=learner)
+        book = workbook.open(path.stem[:2], learner=learner)
         for question, did, answer in wrong:
             finding, value = book.questions[question]._examined(answer(Desk(book._desk)))
             if finding.outcome != RIGHT:
@@ -52,8 +58,8 @@ def test_no_card_misleads(path, home, monkeypatch, capsys):
                 counted["right by luck"] += 1
                 continue
             assert finding.outcome in (NOT_YET, UNREADABLE), where
-            expected = verdicts.get((question, did))
-            if finding.step not in PLAIN and said != expected:
+            expected = verdicts.get((question, did), ())
+            if finding.step not in PLAIN and said not in ([expected] if isinstance(expected, str) else expected):
                 misleading.append(where)
             counted["explained" if finding.step != "first_difference" else "not explained"] += 1
     judged = counted["explained"] + counted["not explained"]

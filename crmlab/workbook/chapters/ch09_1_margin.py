@@ -9,7 +9,7 @@ chapter = Chapter(
     customers={"final": 300, "industrial": 33, "institutional": 40, "intermediate": 27},
     parameters={
         "contact_cost": (5.0, 2.0, 3.0, 4.0, 7.0, 9.0),
-        "margin": (0.5, 0.4, 0.45, 0.55),
+        "margin": (0.5, 0.65, 0.45, 0.55),
         "best_response": (0.25, 0.2, 0.3),
         "pull": (4.0, 3.0, 5.0, 8.0),
         "echo": (0.9, 0.6, 0.7, 0.8, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0),
@@ -204,3 +204,27 @@ def each_line_with_each_activity(order_lines, orders, products, service_costs):
     often = service["customer_id"].map(lines["customer_id"].value_counts())
     cost = (service["cost"] * often).groupby(service["customer_id"]).sum().reindex(sales.index, fill_value=0)
     return sales * activities - cost
+
+
+@contribution_margin.mistake(source="unseen answers: a total taken for a price", evidence="service_costs")
+def cost_times_times(order_lines, orders, products, service_costs):
+    """Multiplying `cost` by `times` gives these values, as one would with a price and a quantity. But each row of
+    `cost` holds what all those visits or calls of the year cost together; with three of them, you charge nine. Add
+    up `cost` as it stands."""
+    service = service_costs[service_costs["year"] == 2024]
+    return contribution(
+        lines_of_2024(order_lines, orders), products, service.assign(cost=service["cost"] * service["times"])
+    )
+
+
+@contribution_margin.mistake(source="unseen answers: the product of means for the sum of products")
+def mean_unit_cost(order_lines, orders, products, service_costs):
+    """All quantities of a customer times the mean unit cost of their lines gives these values. It is exact for
+    somebody who always buys the same. But a hundred cheap pieces and one dear one do not cost the average. Multiply
+    line by line, and add up afterwards."""
+    lines = lines_of_2024(order_lines, orders)
+    by_customer = lines["customer_id"]
+    unit_cost = lines["product_id"].map(products.set_index("product_id")["unit_cost"]).groupby(by_customer).mean()
+    before = lines.groupby(by_customer)["amount"].sum() - lines.groupby(by_customer)["quantity"].sum() * unit_cost
+    service = service_costs[service_costs["year"] == 2024].groupby("customer_id")["cost"].sum()
+    return before - service.reindex(before.index, fill_value=0)

@@ -1,7 +1,7 @@
 """Workbook 09, third part: what stands in the books, and who brings most of it."""
 
 from crmlab import abc_analysis
-from crmlab.workbook.chapters.ch09_2_profit import chapter
+from crmlab.workbook.chapters.ch09_2_share import chapter
 
 
 @chapter.sort(
@@ -79,7 +79,7 @@ def abc_class(orders):
     """Take the customers who made a purchase in 2024 and the sum of their purchases (leave return slips out of the
     sum). Put the largest first. A customer is class A if those before them together hold less than 80 % of the
     money, B if they hold less than 95 %, and C otherwise: the customer with whom a limit is passed still belongs
-    above it.
+    above it. Customers with equal sums share a class.
 
     Give a Series with the letter of each of these customers."""
     paid = spent_in_2024(orders)
@@ -158,3 +158,11 @@ def by_number_of_purchases(orders):
     hotel that orders by the chest. Add up the amounts."""
     bought = orders[(orders["amount"] > 0) & (orders["date"].dt.year == 2024)]
     return abc_analysis.classify(bought.groupby("customer_id").size())["abc_class"]
+
+
+@abc_class.mistake(source="unseen answers: a share of the rest for a share of the whole", close=True)
+def limit_of_the_rest(orders):
+    """Letting class B go on until it has 95 % of what class A *left over* gives these letters. One limit does come
+    after the other. But both are shares of the whole; with yours hardly any money is left for C. Cut the same running
+    share at 80 and at 95 %."""
+    return abc_analysis.classify(spent_in_2024(orders), cuts=(0.8, 0.99))["abc_class"]

@@ -34,9 +34,10 @@ def scored(table):
 
 @chapter.check_variant
 def ties_and_returns_change_scores(rfm_scores, orders, as_of):
-    """The two mistakes that may touch few customers touch some."""
-    wrong = [average_rank(orders, as_of), returns_off_the_money(orders, as_of)]
-    return all((scores != rfm_scores).any(axis=1).sum() >= 3 for scores in wrong)
+    """The mistakes that may touch few customers touch some, and the two ways of rounding up are two."""
+    average, upper = average_rank(orders, as_of), upper_edge_of_a_tie(orders, as_of)
+    wrong = [average, returns_off_the_money(orders, as_of)]
+    return not average.equals(upper) and all((scores != rfm_scores).any(axis=1).sum() >= 3 for scores in wrong)
 
 
 @rfm_scores.mistake(source="documented confusion: a scale not reversed")
@@ -175,3 +176,25 @@ def whole_years(orders, as_of):
     last winter. F and M are fine. Recency lives from the days; keep them."""
     table = rfm.table(orders[orders["amount"] > 0], as_of=as_of)
     return scored(table.assign(recency=table["recency"] // 365))
+
+
+@rfm_scores.mistake(source="unseen answers: those who tie counted as worse, and rounded up", close=True)
+def upper_edge_of_a_tie(orders, as_of):
+    """Five times the share of those who are worse *or equal*, rounded up, gives these scores. Rounding up looks like
+    the whole part and one more. But a crowd that ties is lifted to its upper edge, and hardly anybody is left with an
+    F of 1. Count who is strictly worse, and take the whole part plus one."""
+    table = rfm.table(orders[orders["amount"] > 0], as_of=as_of)
+    ranked = {"R": -table["recency"], "F": table["frequency"], "M": table["monetary"]}
+    return pd.DataFrame({m: -(-5 * v.rank(method="max") // len(v)).astype(int) for m, v in ranked.items()})
+
+
+@rfm_scores.mistake(
+    source="unseen answers: those who tie counted as worse, up to a score of 6", same_as="ties_counted_as_worse"
+)
+def up_to_six(orders, as_of):
+    """The best score 6 here, on a scale that ends at 5. You counted who is worse *or equal*, and the formula seems to
+    want it: but then the best stand above everybody, themselves included. Nobody is worse than themselves. Count who
+    is strictly worse."""
+    table = rfm.table(orders[orders["amount"] > 0], as_of=as_of)
+    ranked = {"R": -table["recency"], "F": table["frequency"], "M": table["monetary"]}
+    return pd.DataFrame({m: (5 * v.rank(method="max") // len(v) + 1).astype(int) for m, v in ranked.items()})

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from crmlab.workbook.chapters.ch09_6_index import chapter
+from crmlab.workbook.chapters.ch09_6_weights import chapter
 
 
 def bought_in_2024(organisations, orders):
@@ -142,3 +142,36 @@ def share_of_the_money(contribution_margin, orders, organisations):
     margin = known["customer_id"].map(contribution_margin)
     earned = margin[margin > 0].groupby(known["size"]).sum()
     return by_size(contribution_margin, orders, organisations).assign(of_profitable=earned / earned.sum())
+
+
+@by_size.mistake(source="unseen answers: names written over rows in another order")
+def names_over_other_rows(contribution_margin, orders, organisations):
+    """The numbers are right, but they stand in rows of another name. `groupby` puts the sizes in the order of the
+    alphabet, large first, and the three names were written over that: small and large have changed places. Let
+    `reindex` put the rows in order."""
+    alphabetical = by_size(contribution_margin, orders, organisations).sort_index()
+    return alphabetical.set_axis(["small", "medium", "large"])
+
+
+@by_size.mistake(source="unseen answers: a joint for a conditional probability, in one column")
+def of_all_buyers(contribution_margin, orders, organisations):
+    """The first column is divided by *all* organisations that bought, profitable or not. Each is counted rightly, but
+    the column does not add up to 1: the part in the red is missing. Its whole is the profitable ones. Divide by their
+    number."""
+    known = bought_in_2024(organisations, orders)
+    profitable = known["customer_id"].map(contribution_margin) > 0
+    return by_size(contribution_margin, orders, organisations).assign(
+        of_profitable=profitable.groupby(known["size"]).sum() / len(known)
+    )
+
+
+@by_size.mistake(source="unseen answers: a whole that holds those who were not there", rows=without_purchase)
+def of_all_listed(contribution_margin, orders, organisations):
+    """`of_size` is divided by all organisations of the size in the table. That is the whole list, but some on it bought
+    nothing in 2024, and whether they would have been profitable cannot be told. Count only those with a purchase in
+    2024, above and below."""
+    known = bought_in_2024(organisations, orders)
+    profitable = known["customer_id"].map(contribution_margin) > 0
+    return by_size(contribution_margin, orders, organisations).assign(
+        of_size=profitable.groupby(known["size"]).sum() / organisations["size"].value_counts()
+    )

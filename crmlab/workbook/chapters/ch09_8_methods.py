@@ -1,8 +1,10 @@
 """Workbook 09, last part: three methods put to the test."""
 
+from itertools import combinations
+
 import pandas as pd
 
-from crmlab import clv, rfm
+from crmlab import abc_analysis, clv, rfm
 from crmlab.workbook.chapters.ch09_7_sizes import chapter
 
 STAY = (0.15, 0.3, 0.45, 0.6, 0.75)
@@ -48,6 +50,15 @@ def spearman(scores, outcome):
     return scores.rank().corrwith(outcome.reindex(scores.index, fill_value=0.0).rank())
 
 
+@chapter.check_variant
+def correlations_differ(contribution_margin, order_lines, orders, products, service_costs):
+    """Correlations can meet by chance in three decimals: those that come close, in one column each, do not."""
+    company = (contribution_margin, order_lines, orders, products, service_costs)
+    letters = [f(*company)["ABC"] for f in (methods, ranked_by_letters, abc_of_2023)]
+    worth = [f(*company)["CLV"] for f in (methods, nothing_known_of_2023, everybody_stays_alike, first_margin_now)]
+    return all(abs(one - other) > 0.00051 for found in (letters, worth) for one, other in combinations(found, 2))
+
+
 @chapter.question(
     title="Which score foresaw 2024? (stretch)",
     concepts=("abc-rfm-clv-compared", "abc-rfm-clv-table"),
@@ -79,9 +90,10 @@ methods = ...""",
 def methods(contribution_margin, order_lines, orders, products, service_costs):
     """Score every customer with a purchase before 2024, with what was known on 2024-01-01:
 
-    - `ABC`: the money of their purchases until then;
+    - `ABC`: the money of their purchases in all the years before 2024, return slips left out;
 
-    - `RFM`: R + F + M of these purchases, as in question 6, looking back from 2024-01-01;
+    - `RFM`: R + F + M of the same purchases, scored as in question 6, but among these customers and looking back from
+      2024-01-01;
 
     - `CLV`: `clv.simple` of the contribution margin of 2023 (0 for who has none), with the chance to stay that
       belongs to this R (`stay`), a discount of 0.1, and the first margin after one year.
@@ -198,3 +210,40 @@ def nine_cells():
 
     Which of the nine cells would you change after what you measured, and for which company? Three or four sentences
     between quotes. They are kept for you and not scored."""
+
+
+@methods.mistake(source="unseen answers: leakage through the purchases alone")
+def purchases_leaked(contribution_margin, order_lines, orders, products, service_costs, as_of):
+    """The margin is that of 2023, as it should be. But the purchases run on to the end of 2024, and the scores look
+    back from there: they have seen the year they are to foresee. Keep the purchases before 2024-01-01, and score from
+    that day."""
+    margin = margin_of(2023, order_lines, orders, products, service_costs)
+    return spearman(three_scores(orders[orders["amount"] > 0], margin, as_of), contribution_margin)
+
+
+@methods.mistake(source="unseen answers: classes for the money behind them")
+def ranked_by_letters(contribution_margin, order_lines, orders, products, service_costs):
+    """RFM and CLV are right. ABC is ranked by its three letters, and the name of the method suggests it. But all
+    customers of a class then tie, and most of the order is gone. Take the money that the letters are made from."""
+    scores = known_then(order_lines, orders, products, service_costs)
+    letters = abc_analysis.classify(scores["ABC"])["abc_class"].map({"A": 3, "B": 2, "C": 1})
+    return spearman(scores.assign(ABC=letters), contribution_margin)
+
+
+def away_in_2023(orders):
+    """Two who had spent most before 2024 and nothing in 2023."""
+    bought = orders[(orders["amount"] > 0) & (orders["date"] < "2024-01-01")]
+    by_customer = bought.groupby("customer_id")
+    table = pd.DataFrame({"spent": by_customer["amount"].sum(), "last_purchase": by_customer["date"].max()})
+    return table[table["last_purchase"] < "2023-01-01"].nlargest(2, "spent").reset_index()
+
+
+@methods.mistake(source="unseen answers: those without a margin left out", rows=away_in_2023)
+def nothing_known_of_2023(contribution_margin, order_lines, orders, products, service_costs):
+    """ABC and RFM are right. CLV is compared only for those who have a margin of 2023. No margin looks like no value to
+    score. But who stayed away in 2023 has a CLV, and a low one: give them a margin of 0 and keep them in."""
+    scores = known_then(order_lines, orders, products, service_costs)
+    there = scores.index.isin(margin_of(2023, order_lines, orders, products, service_costs).index)
+    return spearman(scores, contribution_margin).where(
+        [True, True, False], spearman(scores[there], contribution_margin)
+    )

@@ -1,0 +1,573 @@
+"""Forty wrong answers to all of workbook 09, written from the question texts alone, by a reader who saw no other file.
+
+Used once, on 2026-11-22, with the engine and the known mistakes frozen, to measure what a card says to an answer that
+nobody had seen: 70 % explained at once, 75 % after looking closer, none misleading. The mistakes that went unexplained
+were then added, so whatever is printed for this file now is a share of *seen* answers. `VERDICTS` was added afterwards.
+"""
+
+import numpy as np
+import pandas as pd
+
+from crmlab import clv, datasets, mailing, normalisation, rfm
+
+
+# --- helpers: what most learners get right ------------------------------------------------------------------------
+def lines_of(d, year=2024):
+    lines = d["order_lines"].merge(d["orders"][["order_id", "customer_id", "date"]], on="order_id")
+    lines = lines.merge(d["products"], on="product_id")
+    return lines[lines["date"].dt.year == year]
+
+
+def margin_of(d, year):
+    lines = lines_of(d, year)
+    before = (lines["amount"] - lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
+    costs = d["service_costs"]
+    served = costs[costs["year"] == year].groupby("customer_id")["cost"].sum()
+    return before - served.reindex(before.index, fill_value=0)
+
+
+def served(d, year=2024):
+    costs = d["service_costs"]
+    return costs[costs["year"] == year].groupby("customer_id")["cost"].sum()
+
+
+def purchases(d, year=None):
+    orders = d["orders"]
+    orders = orders[orders["amount"] > 0]
+    return orders if year is None else orders[orders["date"].dt.year == year]
+
+
+def fixed(d, items=("brand", "sales staff")):
+    spend = d["marketing_spend"]
+    spend = spend[spend["item"].isin(items)]
+    return spend.loc[pd.to_datetime(spend["month"]).dt.year == 2024, "spend"].sum()
+
+
+# --- 1 contribution margin ----------------------------------------------------------------------------------------
+def cm_no_service_rows_missing(d):
+    lines = lines_of(d)
+    paid = lines.groupby("customer_id")["amount"].sum()
+    goods = (lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
+    return (paid - goods - served(d)).reindex(paid.index)
+
+
+def cm_inner(d):
+    return cm_no_service_rows_missing(d).dropna()
+
+
+def cm_lines_without_returns(d):
+    lines = lines_of(d)
+    lines = lines[lines["quantity"] > 0]
+    paid = lines.groupby("customer_id")["amount"].sum()
+    goods = (lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
+    return paid - goods - served(d).reindex(paid.index, fill_value=0)
+
+
+def cm_unit_cost_once(d):
+    lines = lines_of(d)
+    paid = lines.groupby("customer_id")["amount"].sum()
+    goods = lines.groupby("customer_id")["quantity"].sum() * lines.groupby("customer_id")["unit_cost"].mean()
+    return paid - goods - served(d).reindex(paid.index, fill_value=0)
+
+
+def cm_service_times_cost(d):
+    lines = lines_of(d)
+    paid = lines.groupby("customer_id")["amount"].sum()
+    goods = (lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
+    costs = d["service_costs"].query("year == 2024")
+    selling = (costs["times"] * costs["cost"]).groupby(costs["customer_id"]).sum()
+    return paid - goods - selling.reindex(paid.index, fill_value=0)
+
+
+# --- 2 net profit -------------------------------------------------------------------------------------------------
+def np_slips_counted(d):
+    cm = d["contribution_margin"]
+    orders = d["orders"]
+    n = orders[orders["date"].dt.year == 2024].groupby("customer_id").size().reindex(cm.index, fill_value=0)
+    return cm - fixed(d) * n / n.sum()
+
+
+def np_lines_counted(d):
+    cm = d["contribution_margin"]
+    lines = lines_of(d)
+    n = lines[lines["quantity"] > 0].groupby("customer_id").size().reindex(cm.index, fill_value=0)
+    return cm - fixed(d) * n / n.sum()
+
+
+def np_three_years_of_purchases(d):
+    cm = d["contribution_margin"]
+    n = purchases(d).groupby("customer_id").size()
+    return cm - fixed(d) * n.reindex(cm.index, fill_value=0) / n.sum()
+
+
+def np_visits_too(d):
+    cm = d["contribution_margin"]
+    n = purchases(d, 2024).groupby("customer_id").size().reindex(cm.index, fill_value=0)
+    return cm - fixed(d, ("brand", "sales staff", "sales visit")) * n / n.sum()
+
+
+# --- 3 top share --------------------------------------------------------------------------------------------------
+def ts_fifth_of_everyone(d):
+    profit = d["net_profit"]
+    return profit.nlargest(len(d["customers"]) // 5).sum() / profit.sum()
+
+
+def ts_of_winners(d):
+    profit = d["net_profit"].sort_values(ascending=False)
+    return profit.head(len(profit) // 5).sum() / profit[profit > 0].sum()
+
+
+def ts_sorted_by_revenue(d):
+    profit = d["net_profit"]
+    paid = lines_of(d).groupby("customer_id")["amount"].sum()
+    best = paid.nlargest(len(profit) // 5).index
+    return profit.reindex(best).sum() / profit.sum()
+
+
+# --- 4 in the books or not ----------------------------------------------------------------------------------------
+def sorted_texts(d, turned, to):
+    """The right labels, but the texts in which one of the words `turned` stands get the label `to`."""
+    texts = d["which_value_texts"]
+    found = texts["text"].str.contains("|".join(turned))
+    return texts["label"].mask(found, to).to_dict()
+
+
+# --- 5 ABC --------------------------------------------------------------------------------------------------------
+def abc_of(money):
+    money = money.sort_values(ascending=False, kind="stable")
+    before = (money.cumsum() - money) / money.sum()
+    return pd.Series(np.select([before < 0.8, before < 0.95], ["A", "B"], "C"), index=money.index)
+
+
+def abc_running_share(d):
+    money = purchases(d, 2024).groupby("customer_id")["amount"].sum().sort_values(ascending=False)
+    share = money.cumsum() / money.sum()
+    return pd.Series(np.select([share < 0.8, share < 0.95], ["A", "B"], "C"), index=money.index)
+
+
+def abc_with_slips(d):
+    orders = d["orders"]
+    orders = orders[orders["date"].dt.year == 2024]
+    money = orders.groupby("customer_id")["amount"].sum()
+    return abc_of(money.reindex(purchases(d, 2024)["customer_id"].unique()))
+
+
+def abc_b_holds_95_of_the_rest(d):
+    money = purchases(d, 2024).groupby("customer_id")["amount"].sum().sort_values(ascending=False)
+    before = (money.cumsum() - money) / money.sum()
+    out = pd.Series("C", index=money.index)
+    out[before < 0.8 + 0.95 * 0.2] = "B"
+    out[before < 0.8] = "A"
+    return out
+
+
+# --- 6 RFM --------------------------------------------------------------------------------------------------------
+def raw(d, orders=None):
+    orders = purchases(d) if orders is None else orders
+    g = orders.groupby("customer_id")
+    return pd.DataFrame(
+        {"recency": (d["as_of"] - g["date"].max()).dt.days, "frequency": g.size(), "monetary": g["amount"].sum()}
+    )
+
+
+def score(better, bins=5):
+    """Better: the larger the better."""
+    worse = better.rank(method="min") - 1
+    return (np.floor(bins * worse / len(better) + 1e-9) + 1).astype(int)
+
+
+def rfm_days_up(d):
+    t = raw(d)
+    return pd.DataFrame({"R": score(t["recency"]), "F": score(t["frequency"]), "M": score(t["monetary"])})
+
+
+def rfm_qcut_first(d):
+    t = raw(d)
+    cut = lambda s: pd.qcut(s.rank(method="first"), 5, labels=False) + 1
+    return pd.DataFrame({"R": cut(-t["recency"]), "F": cut(t["frequency"]), "M": cut(t["monetary"])})
+
+
+def rfm_ties_take_the_upper(d):
+    t = raw(d)
+    up = lambda s: np.ceil(5 * s.rank(method="max") / len(s) - 1e-9).astype(int)
+    return pd.DataFrame({"R": up(-t["recency"]), "F": up(t["frequency"]), "M": up(t["monetary"])})
+
+
+# --- 7 explorer ---------------------------------------------------------------------------------------------------
+_tea = {}
+
+
+def tea(margin=0.4, cost=5.0, response=1.0):
+    """(cells that pay, letters worth sending, what they earn, what mailing everyone makes) at Lantern Tea."""
+    if not _tea:
+        customers = datasets.load("customers").set_index("customer_id")
+        test = datasets.load("campaigns").set_index("name").loc["Autumn test mailing"]
+        final = customers.query("kind == 'final'").index
+        orders = datasets.load("orders").query("amount > 0")
+        known = orders[orders["customer_id"].isin(final) & (orders["date"] < test["start"])]
+        members = datasets.load("campaign_members")
+        members = members[(members["campaign_id"] == test["campaign_id"]) & members["customer_id"].isin(final)]
+        _tea.update(
+            scores=rfm.scores(rfm.table(known, as_of=test["start"]), bins=3),
+            members=members,
+            may_mail=customers.query("kind == 'final' and mail_consent == 'yes'").index,
+        )
+    cells = mailing.cells(
+        _tea["scores"],
+        _tea["members"],
+        margin=margin,
+        contact_cost=cost,
+        response_factor=response,
+        may_mail=_tea["may_mail"],
+    )
+    depth = mailing.campaign_profit(cells)
+    best = depth.loc[depth["profit"].idxmax()]
+    return int(cells["mail"].sum()), int(best["contacts"]), float(best["profit"]), float(depth["profit"].iloc[-1])
+
+
+def explored(d, cells=None, letters=None, earned=None):
+    right = {
+        "cells": tea(cost=20.0)[0],
+        "letters": tea(response=0.5)[1],
+        "earned": round(tea(d["margin"], d["contact_cost"], d["echo"])[2]),
+    }
+    given = {"cells": cells, "letters": letters, "earned": earned}
+    return {key: right[key] if value is None else value for key, value in given.items()}
+
+
+# --- 8 whom to mail -----------------------------------------------------------------------------------------------
+DISCOUNTS = [round(0.03 * k, 2) for k in range(11)]
+
+
+def receivers(d, everyone=False):
+    r, t = d["rfm_scores"], raw(d)
+    people = t.assign(total=r[["R", "F", "M"]].sum(axis=1), mean=t["monetary"] / t["frequency"])
+    c = d["customers"]
+    keep = c[(c["kind"] == "final") & (c["mail_consent"] == "yes")]["customer_id"]
+    return people if everyone else people[people.index.isin(keep)]
+
+
+def gain(d, people, discount, *, sum_="mean", off=True, cost=None):
+    share = d["best_response"] * ((people["total"] - 3) / 12) ** 2 * (1 + d["pull"] * discount)
+    left = d["margin"] - discount if off else d["margin"]
+    return share * people[sum_] * left - (d["contact_cost"] if cost is None else cost)
+
+
+def best(d, people, discounts=DISCOUNTS, **how):
+    found = max(
+        ((gain(d, people, x, **how)[people["total"] >= s].sum(), s, x) for s in range(3, 17) for x in discounts),
+        key=lambda row: row[0],
+    )
+    return dict(min_score=found[1], discount=found[2])
+
+
+def mail_best_per_letter(d):
+    people = receivers(d)
+    found = max(
+        ((gain(d, people, x)[people["total"] >= s].mean(), s, x) for s in range(3, 16) for x in DISCOUNTS),
+        key=lambda row: row[0] if row[0] == row[0] else -1e9,
+    )
+    return dict(min_score=found[1], discount=found[2])
+
+
+def expected(d, choice):
+    people = receivers(d)
+    return gain(d, people, choice["discount"])[people["total"] >= choice["min_score"]].sum()
+
+
+# --- 9 efficacy ---------------------------------------------------------------------------------------------------
+THREE = pd.DataFrame(
+    {"paid": [9600, 2400, 15000], "calls": [5, 3, 14]}, index=pd.Index(["An", "Bo", "Cai"], name="customer")
+)
+
+
+def line(x, bad, good, low=60, span=40):
+    return low + span * (x - bad) / (good - bad)
+
+
+def eff(d, change):
+    paid = line(THREE["paid"], d["paid_unacceptable"], d["paid_satisfactory"])
+    calls = line(THREE["calls"], d["calls_unacceptable"], d["calls_satisfactory"])
+    return change(pd.DataFrame({"paid": paid, "calls": calls}))
+
+
+# --- 10 weights ---------------------------------------------------------------------------------------------------
+def companies_table(d):
+    bought = purchases(d, 2024)
+    bought = bought[bought["customer_id"].isin(d["organisations"]["customer_id"])]
+    lines = d["order_lines"].merge(bought[["order_id", "customer_id"]], on="order_id")
+    calls = d["service_costs"].query("year == 2024 and activity == 'enquiry'").set_index("customer_id")["times"]
+    table = pd.DataFrame(
+        {
+            "revenue": bought.groupby("customer_id")["amount"].sum(),
+            "purchases": bought.groupby("customer_id").size(),
+            "products": lines.groupby("customer_id")["product_id"].nunique(),
+        }
+    )
+    table["enquiries"] = calls.reindex(table.index, fill_value=0)
+    return table
+
+
+def entropy(table, rows=None):
+    p = table / table.sum()
+    p = p.where(p > 0)
+    return -(p * np.log(p)).sum() / np.log(rows or len(table))
+
+
+# --- 11 by size ---------------------------------------------------------------------------------------------------
+SIZES = ["small", "medium", "large"]
+
+
+def sized(d, value="contribution_margin"):
+    o = d["organisations"].set_index("customer_id")
+    o = o[o.index.isin(purchases(d, 2024)["customer_id"])]
+    return o.assign(m=d[value].reindex(o.index))
+
+
+def sizes(o, of_profitable=None, of_size=None, mean_margin=None):
+    won = o[o["m"] > 0]
+    n, k = o["size"].value_counts(), won["size"].value_counts()
+    return pd.DataFrame(
+        {
+            "of_profitable": k / k.sum() if of_profitable is None else of_profitable,
+            "of_size": k / n if of_size is None else of_size,
+            "mean_margin": o.groupby("size")["m"].mean() if mean_margin is None else mean_margin,
+        }
+    ).reindex(SIZES)
+
+
+# --- 12 methods ---------------------------------------------------------------------------------------------------
+STAY = {1: 0.15, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.75}
+
+
+def race(d, *, until="2024-01-01", year=2023, first="after one year", fill=True, method="spearman", reverse=False):
+    orders = purchases(d)
+    past = orders[orders["date"] < until]
+    t = rfm.table(past, as_of=until)
+    s = rfm.scores(t)
+    stay = {6 - k: v for k, v in STAY.items()} if reverse else STAY
+    margin = margin_of(d, year).reindex(t.index, fill_value=0)
+    value = clv.simple(margin, retention=s["R"].map(stay), discount=0.1, first=first)
+    outcome = d["contribution_margin"].reindex(t.index)
+    if fill:
+        outcome = outcome.fillna(0)
+    table = pd.DataFrame({"ABC": t["monetary"], "RFM": s["total"], "CLV": value})
+    return table.corrwith(outcome, method=method).round(3)
+
+
+WRONG = [
+    (
+        "contribution_margin",
+        "subtracted two Series without filling: who has no service row is lost (dropped with dropna)",
+        cm_inner,
+    ),
+    (
+        "contribution_margin",
+        "kept only lines with a positive quantity, so returns are not taken off",
+        cm_lines_without_returns,
+    ),
+    (
+        "contribution_margin",
+        "goods: sum of the quantities of a customer times the mean unit cost of their lines",
+        cm_unit_cost_once,
+    ),
+    ("contribution_margin", "took `cost` for the cost of one time and multiplied it by `times`", cm_service_times_cost),
+    ("net_profit", "counted every row of orders of 2024, return slips too, as a purchase", np_slips_counted),
+    ("net_profit", "took the sales visits for a part of the sales staff: three items of the fixed cost", np_visits_too),
+    ("net_profit", "counted lines in place of bills", np_lines_counted),
+    ("net_profit", "fixed cost of 2024 over the purchases of all three years", np_three_years_of_purchases),
+    ("top_share", "took a fifth of all rows of `customers`, not of those in question 2", ts_fifth_of_everyone),
+    ("top_share", "divided by the profit of the profitable only", ts_of_winners),
+    ("top_share", "the fifth with the largest revenue in place of the largest net profit", ts_sorted_by_revenue),
+    (
+        "which_value",
+        "went by the mood: whatever tells of being loved, polite or famous is non-financial",
+        lambda d: sorted_texts(d, {"choir", "festival", "actor"}, "non-financial"),
+    ),
+    (
+        "which_value",
+        "went by the words yuan, cost, bill, invoice: where they stand it is financial",
+        lambda d: sorted_texts(d, {"silo", "patience", "rescue", "laboratory"}, "financial"),
+    ),
+    (
+        "which_value",
+        "only what the customer pays is financial value; what costs us money is none",
+        lambda d: sorted_texts(d, {"plate", "catalogue", "parcel"}, "non-financial"),
+    ),
+    (
+        "which_value",
+        "what changes our product or our service ends up in sales, so learning is financial",
+        lambda d: sorted_texts(d, {"canteen", "laboratory", "silo"}, "financial"),
+    ),
+    (
+        "abc_class",
+        "compared the running share including the customer, so whoever passes the limit falls below it",
+        abc_running_share,
+    ),
+    ("abc_class", "left the return slips in the sum", abc_with_slips),
+    ("abc_class", "read 95 % as 95 % of what is left after class A", abc_b_holds_95_of_the_rest),
+    ("rfm_scores", "many days since the last purchase score high", rfm_days_up),
+    (
+        "rfm_scores",
+        "equal fifths by rank(method='first') and qcut, as a spreadsheet does: ties are torn apart",
+        rfm_qcut_first,
+    ),
+    ("rfm_scores", "counted those worse or equal: ties take the upper score", rfm_ties_take_the_upper),
+    (
+        "explored",
+        "third: moved the cost and the response, left the margin at the start",
+        lambda d: explored(d, earned=round(tea(0.4, d["contact_cost"], d["echo"])[2])),
+    ),
+    (
+        "explored",
+        "second: halved the response with the contact cost still at its right-hand end",
+        lambda d: explored(d, letters=tea(cost=20.0, response=0.5)[1]),
+    ),
+    (
+        "explored",
+        "second: gave the number of cells in which a letter pays, not of letters",
+        lambda d: explored(d, letters=tea(response=0.5)[0]),
+    ),
+    (
+        "whom_to_mail",
+        "the discount lures more people and does not come off the margin",
+        lambda d: best(d, receivers(d), off=False),
+    ),
+    (
+        "whom_to_mail",
+        "a letter costs next to nothing: left the contact cost out",
+        lambda d: best(d, receivers(d), cost=0.0),
+    ),
+    ("whom_to_mail", "took the choice with the highest gain per letter sent", mail_best_per_letter),
+    (
+        "whom_to_mail",
+        "a discount only gives money away: none; and only those above the middle, 10 and up, without a sum",
+        lambda d: dict(min_score=10, discount=0.0),
+    ),
+    (
+        "efficacy",
+        "fewer calls are better, so put a minus before the slope though the standards already turn it",
+        lambda d: eff(d, lambda t: t.assign(calls=60 - (t["calls"] - 60))),
+    ),
+    ("efficacy", "cut off below 60 and above 100", lambda d: eff(d, lambda t: t.clip(60, 100))),
+    (
+        "efficacy",
+        "put the smaller standard of the calls at 60 and the larger at 100",
+        lambda d: eff(
+            d, lambda t: t.assign(calls=line(THREE["calls"], d["calls_satisfactory"], d["calls_unacceptable"]))
+        ),
+    ),
+    (
+        "weights",
+        "forgot `one less that`: the entropies themselves as shares",
+        lambda d: entropy(companies_table(d)) / entropy(companies_table(d)).sum(),
+    ),
+    (
+        "weights",
+        "divided by the logarithm of the number of columns, 4",
+        lambda d: (1 - entropy(companies_table(d), rows=4)) / (1 - entropy(companies_table(d), rows=4)).sum(),
+    ),
+    (
+        "weights",
+        "put the columns through min-max first, as the chapter does",
+        lambda d: (
+            (1 - entropy(companies_table(d).apply(normalisation.min_max)))
+            / (1 - entropy(companies_table(d).apply(normalisation.min_max))).sum()
+        ),
+    ),
+    (
+        "by_size",
+        "the two shares in each other's columns",
+        lambda d: sizes(sized(d)).rename(columns={"of_profitable": "of_size", "of_size": "of_profitable"})[
+            ["of_profitable", "of_size", "mean_margin"]
+        ],
+    ),
+    (
+        "by_size",
+        "of_size divided by all organisations of the size, also those that did not buy in 2024",
+        lambda d: sizes(
+            sized(d), of_size=sized(d).query("m > 0")["size"].value_counts() / d["organisations"]["size"].value_counts()
+        ),
+    ),
+    (
+        "by_size",
+        "mean margin of the profitable only",
+        lambda d: sizes(sized(d), mean_margin=sized(d).query("m > 0").groupby("size")["m"].mean()),
+    ),
+    ("methods", "who has no margin in 2024 stays NaN and drops out of the correlation", lambda d: race(d, fill=False)),
+    ("methods", "`corr` left at its default: Pearson", lambda d: race(d, method="pearson")),
+    (
+        "methods",
+        "leak: scored with everything up to as_of (2025-01-01), margin of 2023",
+        lambda d: race(d, until="2025-01-01"),
+    ),
+]
+
+
+VERDICTS = {
+    (
+        "contribution_margin",
+        "kept only lines with a positive quantity, so returns are not taken off",
+    ): "returns_left_out",
+    (
+        "contribution_margin",
+        "goods: sum of the quantities of a customer times the mean unit cost of their lines",
+    ): "mean_unit_cost",
+    ("contribution_margin", "took `cost` for the cost of one time and multiplied it by `times`"): "cost_times_times",
+    ("net_profit", "counted every row of orders of 2024, return slips too, as a purchase"): "slips_counted",
+    (
+        "net_profit",
+        "took the sales visits for a part of the sales staff: three items of the fixed cost",
+    ): "edit.fixed_cost.`brand` + `sales staff` → `brand` + `sales staff` + `sales visit`",
+    ("net_profit", "counted lines in place of bills"): "lines_as_key",
+    ("net_profit", "fixed cost of 2024 over the purchases of all three years"): "spread_over_all_years",
+    ("top_share", "took a fifth of all rows of `customers`, not of those in question 2"): "fifth_of_everybody",
+    ("top_share", "divided by the profit of the profitable only"): "share_of_the_winners",
+    ("top_share", "the fifth with the largest revenue in place of the largest net profit"): (
+        "fifth_by_revenue",
+        "fifth_by_paid",
+    ),
+    ("which_value", "went by the mood: whatever tells of being loved, polite or famous is non-financial"): "confusion",
+    ("which_value", "went by the words yuan, cost, bill, invoice: where they stand it is financial"): (
+        "confusion",
+        "all_financial",
+    ),
+    ("which_value", "only what the customer pays is financial value; what costs us money is none"): "confusion",
+    ("which_value", "what changes our product or our service ends up in sales, so learning is financial"): "confusion",
+    (
+        "abc_class",
+        "compared the running share including the customer, so whoever passes the limit falls below it",
+    ): "passes_into_the_class_below",
+    ("abc_class", "left the return slips in the sum"): "returns_taken_off",
+    ("abc_class", "read 95 % as 95 % of what is left after class A"): "limit_of_the_rest",
+    ("rfm_scores", "many days since the last purchase score high"): "recency_upside_down",
+    (
+        "rfm_scores",
+        "equal fifths by rank(method='first') and qcut, as a spreadsheet does: ties are torn apart",
+    ): "ties_torn_apart",
+    ("rfm_scores", "counted those worse or equal: ties take the upper score"): "upper_edge_of_a_tie",
+    ("explored", "third: moved the cost and the response, left the margin at the start"): "margin_forgotten",
+    (
+        "explored",
+        "second: halved the response with the contact cost still at its right-hand end",
+    ): "cost_left_at_the_end",
+    ("explored", "second: gave the number of cells in which a letter pays, not of letters"): "cells_for_letters",
+    (
+        "efficacy",
+        "fewer calls are better, so put a minus before the slope though the standards already turn it",
+    ): "turned_twice",
+    ("efficacy", "cut off below 60 and above 100"): "clipped",
+    ("efficacy", "put the smaller standard of the calls at 60 and the larger at 100"): "calls_not_turned",
+    ("weights", "forgot `one less that`: the entropies themselves as shares"): "entropy_itself",
+    ("weights", "divided by the logarithm of the number of columns, 4"): "divided_by_columns",
+    ("weights", "put the columns through min-max first, as the chapter does"): "after_min_max",
+    ("by_size", "the two shares in each other's columns"): "the_shares_exchanged",
+    (
+        "by_size",
+        "of_size divided by all organisations of the size, also those that did not buy in 2024",
+    ): "of_all_listed",
+    ("by_size", "mean margin of the profitable only"): "mean_of_the_profitable",
+    ("methods", "who has no margin in 2024 stays NaN and drops out of the correlation"): "only_those_who_came_back",
+    ("methods", "`corr` left at its default: Pearson"): "pearson",
+    ("methods", "leak: scored with everything up to as_of (2025-01-01), margin of 2023"): "purchases_leaked",
+}
