@@ -27,10 +27,14 @@ def enough(values: np.ndarray, target: np.ndarray) -> bool:
     return len(np.unique(values)) >= 2 and len(np.unique(target)) >= 2
 
 
+FEW = 5
+
+
 def matches(case: Case, form: Form | None) -> bool:
     """Is the answer what an explanation made of several parts gives?
 
-    Many such explanations are tried, so one number has to agree to six digits, and one label proves nothing.
+    Many such explanations are tried, so one number has to agree to six digits, and one label proves nothing; where the
+    explanation departs from the right answer in a few values only, these have to agree to four.
     """
     given = case.shaped(form) if form is not None else None
     if not same(case.question, given, form) or form.kind == "label":
@@ -41,7 +45,21 @@ def matches(case: Case, form: Form | None) -> bool:
     if form.kind == "number":
         (value, target) = parts[0]
         return enough(value, target) and _exactly(value, target, 1e-6)
-    return any(len(set(values)) > 1 for values, _target in parts)
+    if not any(len(set(values)) > 1 for values, _target in parts):
+        return False
+    departing = list(_departures(case, form))
+    return len(departing) >= FEW or all(abs(value - target) <= 1e-4 * abs(target) for value, target in departing)
+
+
+def _departures(case: Case, form: Form) -> Iterator[tuple[float, float]]:
+    """Value given and value explained, wherever the explanation is a number and not the right one."""
+    given = case.shaped(form)
+    for name, part in form.parts.items():
+        right = case.reference.parts.get(name) if case.reference.parts else None
+        if part.dtype == object or right is None or not part.index.equals(right.index):
+            continue
+        far = ~equal_values(case.question, part.to_numpy(), right)
+        yield from zip(given.parts[name].reindex(part.index).to_numpy()[far], part.to_numpy()[far], strict=True)
 
 
 def targets(case: Case) -> Iterator[tuple[Mistake | None, Form]]:
