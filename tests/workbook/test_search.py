@@ -1,6 +1,7 @@
 """One change of the data, or of the reference, away: what is found, what is said, and what is never claimed."""
 
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,10 @@ import pytest
 
 from crmlab.workbook import search
 from crmlab.workbook.changes import changes
+from crmlab.workbook.compare import same
 from crmlab.workbook.edits import edits, reachable
+from crmlab.workbook.forms import form_of, kind_of
+from crmlab.workbook.recognise import matches
 from crmlab.workbook.session import Workbook
 from crmlab.workbook.variant import draw
 from tests.workbook.demo_chapter import chapter
@@ -186,3 +190,15 @@ def test_a_search_given_up_points_to_closer(book, monkeypatch):
     assert "`ex.spent.closer()`" in text and "looks for a few seconds" in text
     text = repr(book.total.judge("no number"))
     assert "closer" not in text, "what is said needs no closer look"
+
+
+@pytest.mark.parametrize(("explained", "found"), [(7.314, False), (7.31, True)])
+def test_a_cause_is_not_found_by_chance_in_a_single_value(explained, found):
+    """The explanation departs from the right answer in one value of three: near is not enough, the same is."""
+    question = chapter.questions["spent"]
+    right = pd.Series([120.5, 88.25, 6.41], index=pd.Index([1, 2, 3], name="customer_id"))
+    values = [right.where(right.index != 3, last) for last in (6.41, explained, 7.31)]
+    reference, form, given = (form_of(value, kind_of(value)) for value in values)
+    case = SimpleNamespace(question=question, reference=reference, shaped=lambda _form: given)
+    assert same(question, given, form), "within the tolerance of the question"
+    assert matches(case, form) is found
