@@ -225,3 +225,12 @@ def left_only_once(yearly_margin, loyal, fickle, discount):
     three = three_customers(yearly_margin, loyal, fickle)
     once = worth(three, lambda r, t: r / (1 + discount) ** t, lambda r: r)
     return lifetime(yearly_margin, loyal, fickle, discount).assign(today=once["today"])
+
+
+@lifetime.mistake(source="unseen answers: the whole sum discounted by three years")
+def sum_discounted_at_once(yearly_margin, loyal, fickle, discount):
+    """In `today` the sum of all three years is divided by (1 + discount) three times. One division for all is quick.
+    But the first year's money waits for one year only, and loses as much here as the last. Divide each year's part
+    first, then add."""
+    right = lifetime(yearly_margin, loyal, fickle, discount)
+    return right.assign(today=right["narrow"] / (1 + discount) ** len(YEARS))

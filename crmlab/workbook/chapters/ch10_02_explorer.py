@@ -29,7 +29,8 @@ def paid_back_from(margin, discount, cost, first="now"):
 @chapter.check_variant
 def own_slider_ends_nowhere(new_margin, new_retention, new_discount, new_cost):
     left = value(new_margin, new_retention, new_discount, "now") - new_cost
-    return left > 50 and 30 < paid_back_from(new_margin, new_discount, new_cost) < 95
+    at_the_start = round(paid_back_from(MARGIN, DISCOUNT, COST, "after one year"))  # a known mistake, to be told apart
+    return left > 50 and 30 < round(paid_back_from(new_margin, new_discount, new_cost)) < at_the_start
 
 
 @chapter.question(
@@ -52,18 +53,20 @@ def own_slider_ends_nowhere(new_margin, new_retention, new_discount, new_cost):
 explored = {"cost": ..., "half": ..., "left": ..., "needed": ...}""",
 )
 def explored(new_margin, new_retention, new_discount, new_cost):
-    """Open the explorer of the chapter and move it. Bring back four numbers:
+    """Open the explorer of the chapter and move it. Its sliders move in steps; `cost`, `half` and `needed` are values
+    at which one of them can stand. Bring back four numbers:
 
     - `cost`: all else as at the start, the highest acquisition cost on its slider that is still paid back within the
       years looked at.
 
-    - `half`: all back to the start. Lower the retention step by step. At how many per cent is the value for the first
-      time half of what it was, or less?
+    - `half`: all back to the start. Lower the retention step by step. At how many per cent is the value, before the
+      cost of winning, for the first time half of what it was, or less?
 
     - `left`: your own new customers, at `new_margin`, `new_retention`, `new_discount` and an acquisition cost of
       `new_cost`, *first margin now*, and as many years as at the start. What is one worth after that cost, to the yuan?
 
-    - `needed`: stay there and move the retention alone. From how many per cent on is your cost paid back?"""
+    - `needed`: leave all that where it is and move the retention alone. From how many per cent on is your cost paid
+      back?"""
     whole = value(MARGIN, RETENTION)
     half = max(r for r in STAY if value(MARGIN, r) <= whole / 2)
     left = value(new_margin, new_retention, new_discount, "now") - new_cost
@@ -81,10 +84,11 @@ def value_for_cost(new_margin, new_retention, new_discount, new_cost):
     return replaced(explored(new_margin, new_retention, new_discount, new_cost), cost=value(MARGIN, RETENTION))
 
 
-@explored.mistake(source="the explorer: one step too far")
-def first_cost_not_paid(new_margin, new_retention, new_discount, new_cost):
-    """`cost` is the first step at which the title says *no* break-even. You have passed the point by one step; the
-    question asks for the last cost that still comes back."""
+@explored.mistake(source="the explorer: one step too far; unseen answers: years without end, which is the same amount")
+def cost_not_paid_back(new_margin, new_retention, new_discount, new_cost):
+    """At your `cost` the title says *no* break-even. Either it is one step too far, or it is what years *without end*
+    would bring: at the start the two are the same amount. The question looks at as many years as the slider, and wants
+    the last step that still comes back."""
     return replaced(
         explored(new_margin, new_retention, new_discount, new_cost), cost=(value(MARGIN, RETENTION) // STEP + 1) * STEP
     )
@@ -164,3 +168,22 @@ def discount_as_at_the_start(new_margin, new_retention, new_discount, new_cost):
         left=value(new_margin, new_retention, DISCOUNT, "now") - new_cost,
         needed=paid_back_from(new_margin, DISCOUNT, new_cost),
     )
+
+
+@explored.mistake(source="unseen answers: half of what is left after the cost of winning")
+def half_of_what_is_left(new_margin, new_retention, new_discount, new_cost):
+    """At `half` you have halved what is left *after* the cost of winning. The sentence below the picture prints both.
+    But that cost does not shrink with the retention, so less must be lost to reach this half. Halve the value that
+    stands in the title."""
+    whole = value(MARGIN, RETENTION)
+    half = 100 * max(r for r in STAY if value(MARGIN, r) - COST <= (whole - COST) / 2)
+    return replaced(explored(new_margin, new_retention, new_discount, new_cost), half=half)
+
+
+@explored.mistake(source="unseen answers: put back to the start before the last step")
+def needed_at_the_start(new_margin, new_retention, new_discount, new_cost):
+    """`needed` is what the customer of the *start* needs. For `half` you put everything back; here it is not asked.
+    Your own customers have another margin, discount and cost, and pay at once. Set these again, and move the retention
+    alone."""
+    found = explored(new_margin, new_retention, new_discount, new_cost)
+    return replaced(found, needed=paid_back_from(MARGIN, DISCOUNT, COST, "after one year"))

@@ -141,3 +141,12 @@ def first_purchase_last(wallet_a_year, stays, share_gain, premium):
     mine = scenario(wallet_a_year, stays, share_gain, premium)
     turned = value_parts.parts(mine, order=(6, 5, 4, 3, 2, 1))["value"]
     return both_ways(mine).assign(reverse=turned)
+
+
+@six_parts.mistake(source="unseen answers: the forward column turned round for the other order")
+def forward_turned_round(wallet_a_year, stays, share_gain, premium):
+    """`reverse` is your `forward` from part two on, turned round: buying again gets what price tolerance was worth. The
+    order is the right one. But a part is worth something else when others came before it, so no old number fits. Work
+    out new differences."""
+    found = six_parts(wallet_a_year, stays, share_gain, premium)
+    return found.assign(reverse=found["forward"].loc[[1, 6, 5, 4, 3, 2]].to_numpy())

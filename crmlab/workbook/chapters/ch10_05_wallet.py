@@ -37,7 +37,8 @@ def every_household_size_was_asked(wallet):
 )
 def wallet_share(wallet):
     """Some of your customers were asked for each half-year what their household spends on tea anywhere (`total`);
-    `ours` is what they spent with you. Take both half-years of 2024. For each size of household:
+    `ours` is what they spent with you. Take both half-years of 2024; whoever was asked in only one of them counts with
+    that one. For each size of household:
 
     - `share`: of all the money these households spent, which part came to you? A fraction.
 

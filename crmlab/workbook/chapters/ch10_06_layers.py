@@ -146,7 +146,7 @@ def nobody_in_lead(order_lines, orders, products, service_costs):
     return layers(profit).clip(upper=3)
 
 
-@tiers.mistake(source="unseen answers: the running share cut at the customer", close=True)
+@tiers.mistake(source="a fresh reader of workbook 09: the running share cut at the customer", close=True)
 def passes_into_the_layer_below(order_lines, orders, products, service_costs):
     """Only the customers with whom a limit is *passed* are in another layer here: your share has their own money in it
     already. Ask what those before them hold. If that is still short of half, the layer was not full yet."""

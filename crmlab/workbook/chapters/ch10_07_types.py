@@ -59,8 +59,11 @@ def kinds(table, line_now, line_later):
 
 @chapter.check_variant
 def every_type_occurs(orders, as_of, margin_rate, line_now, line_later):
-    counts = kinds(now_and_later(orders, as_of, margin_rate), line_now, line_later).value_counts()
-    return len(counts) == 4 and counts.min() >= 8
+    """And the lines do not happen to lie at the medians, which are a known mistake."""
+    table = now_and_later(orders, as_of, margin_rate)
+    found = kinds(table, line_now, line_later)
+    counts, at_the_medians = found.value_counts(), value_matrix.matrix(table["now"], table["later"])["type"]
+    return len(counts) == 4 and counts.min() >= 8 and (found != at_the_medians).mean() > 0.02
 
 
 @chapter.question(
@@ -113,6 +116,12 @@ def between_median_and_line(orders, as_of, margin_rate, line_now):
     table = now_and_later(orders, as_of, margin_rate).round(2)
     low, high = sorted((table["now"].median(), line_now))
     return table[(table["now"] > low) & (table["now"] < high)].head(2).reset_index()
+
+
+def between_the_lines(orders, as_of, margin_rate, line_now, line_later):
+    """Two whose margin of 2024 lies below its own line and above the other."""
+    table = now_and_later(orders, as_of, margin_rate).round(2)
+    return table[(table["now"] > line_later) & (table["now"] < line_now)].head(2).reset_index()
 
 
 def renamed(found, **names):
@@ -182,3 +191,11 @@ def revenue_for_margin(orders, as_of, margin_rate, line_now, line_later):
     is left. `later` has the margin in it already; both axes must speak of the same kind of money."""
     table = now_and_later(orders, as_of, margin_rate)
     return kinds(table.assign(now=table["now"] / margin_rate), line_now, line_later)
+
+
+@types.mistake(source="unseen answers: the lines exchanged", rows=between_the_lines)
+def lines_exchanged(orders, as_of, margin_rate, line_now, line_later):
+    """Each axis is cut at the line of the *other*: `now` at `line_later`, `later` at `line_now`. Both are amounts in
+    CNY, so nothing warns you. But a year that is only expected needs the lower line, or hardly anybody is high in it.
+    Give each axis its own."""
+    return kinds(now_and_later(orders, as_of, margin_rate), line_later, line_now)

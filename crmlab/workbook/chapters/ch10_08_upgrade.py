@@ -25,8 +25,9 @@ def gained(spend, ceiling, scale):
     concepts="pyramid-upgrade",
     unit="CNY",
     **GRID,
-    remark="Look at what the *next* yuan would bring in each layer now: about the same wherever you spend something. "
-    "Judgements went in, though; a trial with a part of the money would show whether they hold.",
+    remark="Look at what the *next* yuan would bring in each layer now: about the same wherever you spend something. A "
+    "budget in proportion to the ceilings often comes that near, too: a good rule of thumb, though it knows nothing of "
+    "the scales. Judgements went in; a trial with a part of the money would show whether they hold.",
     hints=(
         "Spend the first thousand where it brings most, then the second, and so on. Stop when no thousand brings back "
         "a thousand, or when the budget is used up.",
@@ -43,8 +44,12 @@ def upgrade_plan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget, pla
     `iron_ceiling` and `iron_scale`. All are CNY.
 
     Choose what to spend on `platinum`, `gold` and `iron`: whole yuan, 0 to 20,000 each. What you do not spend stays
-    yours. What goes beyond the budget has to be borrowed, and costs a fifth as much again. You earn the gain, less what
-    you spend. Your decision is right if it earns nearly as much as the best there is."""
+    yours. Each yuan beyond the budget has to be borrowed, and costs you 1.2 yuan in all. You earn the gain, less what
+    all this costs.
+
+    Your decision is right if it earns nearly as much as the best there is: what equal thirds of the budget earn, and at
+    least four fifths of what the best earns beyond that. With your numbers that is somewhere from 91 to 98 per cent of
+    the best."""
     gain = gained(platinum, PLATINUM_CEILING, PLATINUM_SCALE)
     gain += gained(gold, gold_ceiling, gold_scale) + gained(iron, iron_ceiling, iron_scale)
     spent = platinum + gold + iron
@@ -64,7 +69,13 @@ def a_thousand_beside_the_best_is_no_disaster(gold_ceiling, gold_scale, iron_cei
         for step in (-1, 1)
         if 0 <= at[axis] + step < earned.shape[axis]
     ]
-    rules = (all_on_platinum(budget), equal_thirds(budget), all_on_the_highest(gold_ceiling, iron_ceiling, budget))
+    rules = (
+        all_on_platinum(budget),
+        equal_thirds(budget),
+        all_on_the_highest(gold_ceiling, iron_ceiling, budget),
+        all_on_the_first_yuan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget),
+        most_for_the_best(budget),
+    )
     naive = max(0, *(upgrade_plan(*known, **rule) for rule in rules))
     return min(beside) - naive > 0.85 * (earned.max() - naive) > 500
 
@@ -97,3 +108,23 @@ def nothing_spent():
     """Spending nothing loses nothing. But in at least one layer the first yuan brings back far more than a yuan, and
     you leave that to others."""
     return dict(platinum=0, gold=0, iron=0)
+
+
+@upgrade_plan.mistake(source="unseen answers: the first yuan for all of them")
+def all_on_the_first_yuan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget):
+    """Everything goes where the *first* yuan brings most. The right place to begin. But what the next one brings falls
+    with each thousand, and soon another layer is ahead. Change over there; and stop when no yuan brings back a yuan."""
+    first = {
+        "platinum": PLATINUM_CEILING / PLATINUM_SCALE,
+        "gold": gold_ceiling / gold_scale,
+        "iron": iron_ceiling / iron_scale,
+    }
+    return {"platinum": 0, "gold": 0, "iron": 0, max(first, key=first.get): budget}
+
+
+@upgrade_plan.mistake(source="unseen answers: most for the best, least for the last")
+def most_for_the_best(budget):
+    """Half for platinum, least for iron: the better the customers, the more you spend. They did earn it. But a plan
+    buys what is still to be *gained*, and the top has the lowest ceiling. What would a thousand from platinum bring
+    elsewhere?"""
+    return dict(platinum=budget // 2, gold=3 * budget // 10, iron=budget // 5)

@@ -58,8 +58,9 @@ def narrow_broad(orders, referrals, margin_rate, discount):
 
     - `narrow`: the customer's own flows, added up.
 
-    - `broad`: the customer's own flows and all those of the people whom they recommended, in today's money: year 1 is
-      paid after one year, year 2 after two, at your `discount`. Friends of friends do not count.
+    - `broad`: the customer's own flows and those of the people whom they recommended, all of these three years, in
+      today's money: year 1 is paid after one year, year 2 after two, at your `discount`. Friends of friends do not
+      count.
 
     Give a frame with these two columns, one row for each customer in `flows`."""
     flows = flows_of(orders, margin_rate)

@@ -75,8 +75,8 @@ def foreseen(orders):
 
     - `BG/NBD`: what the model in the cell expects, from x, t_x and T in weeks, as of that evening.
 
-    - `own rate`: purchases again, divided by the weeks watched, go on for as many weeks as the year has; 0 for who
-      came on that very day.
+    - `own rate`: the purchases after the first, divided by the weeks from the first purchase to that evening, times
+      the weeks of 2024. Whoever came first on that very day has no weeks yet: expect 0.
 
     Then 2024 happens. How far was each forecast off? `bias`: all that it expected, divided by all that these customers
     really bought, less one. `error`: by how many purchases it was off for a customer, up or down, on average.
@@ -204,3 +204,12 @@ def somebody_in_lead():
 
     Which two things would you look up before anything is changed? And what would be unfair to do, even if it paid?
     Three or four sentences between quotes. They are kept for you and not scored."""
+
+
+@foreseen.mistake(source="unseen answers: days for weeks in the year ahead")
+def year_in_days(orders):
+    """Both forecasts run for 366 *weeks*: about seven years. The year has 366 days, and neither the model nor the rate
+    asks what unit it is handed. Your histories are in weeks, so the time ahead must be, too. How many weeks are in the
+    year?"""
+    held = held_out(orders)
+    return errors(held, expected_purchases(held, BEFORE, 366), own_rate(held) / AHEAD * 366)
