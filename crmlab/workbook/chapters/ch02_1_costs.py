@@ -33,7 +33,7 @@ STEPS = (
     ),
 )
 """The five steps in their order; the same place in each belongs to the same story."""
-OTHER_ORDERS = ((4, 3, 2, 1, 0), (1, 0, 2, 3, 4), (0, 3, 1, 2, 4), (0, 1, 2, 4, 3))
+OTHER_ORDERS = ((4, 3, 2, 1, 0), (1, 0, 2, 3, 4), (0, 3, 1, 2, 4), (0, 1, 2, 4, 3), (0, 1, 3, 2, 4))
 """What the mistakes make of the cards."""
 LETTERS = "BCDFGHKLMNPRSTV"
 
@@ -80,7 +80,8 @@ chapter = Chapter(
     "other customers, on another market. Do questions 1 to 5 after the first half of the chapter, the others after the "
     "second. Questions 9 and 12 go a step further than the chapter; leave them for the end if time is short.\n\n"
     "Money is in CNY. Each row of `orders` is one bill; a bill with a negative `amount` is a return slip and no "
-    "purchase. Do not round on the way.",
+    "purchase. Do not round on the way. The texts of the sorting games (2, 3, 10 and 12) are not about your company: "
+    "they tell of Lantern Tea and of other firms.",
 )
 
 
@@ -103,7 +104,7 @@ def cost_of_keeping(service_costs, orders):
 
 
 @chapter.question(
-    title="Winning over keeping",
+    title="Winning a customer, keeping a customer",
     remark="If somebody tells you that winning is always five times as dear, you now have a company to show them. Add "
     "brand and sales staff, and winning comes out dearer than keeping: see what is counted before you quote a ratio.",
     concepts=("retention-vs-acquisition-cost", "relationship-marketing-benefit-metrics"),
@@ -218,8 +219,8 @@ def yuan_for_times(marketing_spend, acquisition):
     ),
 )
 def which_marketing():
-    """Each text tells how a firm goes about selling. Is it transaction marketing, aimed at the single deal, or
-    relationship marketing, aimed at the next deals with the same people?
+    """Each text tells how a firm, Lantern or another, goes about selling. Is it transaction marketing, aimed at the
+    single deal, or relationship marketing, aimed at the next deals with the same people?
 
     Run the first cell to read yours, then put a label behind each letter."""
 

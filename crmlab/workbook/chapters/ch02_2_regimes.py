@@ -1,4 +1,4 @@
-"""Workbook 02, second part: bonds, where the single deal wins, and how to split a budget."""
+"""Workbook 02, second part: bonds, and where the single deal wins."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -10,8 +10,6 @@ from crmlab.workbook.chapters.ch02_1_costs import chapter
 
 MONTHS = 60
 MOST_SERVICE = 60
-CHEAP = 0.5
-"""What brings half of the prospects next year, CNY a month."""
 
 
 @chapter.sort(
@@ -29,7 +27,7 @@ CHEAP = 0.5
 )
 def which_bond():
     """What ties the customer in each of these texts: money (`financial`), people (`social`), or the way things are
-    built (`structural`)? Where two are named, choose the one without which the customer would leave.
+    built (`structural`)? Where a text names two, choose the tie without which the customer would leave.
 
     Run the first cell to read yours, then put a label behind each letter."""
 
@@ -94,7 +92,7 @@ def tipping_service(order_value, rival, drift):
     - `service`: raise what service costs in the relationship regime from its 6 CNY a month, yuan by yuan. At which
       value is it no longer ahead of the transaction regime after the 60 months?
 
-    - `overtakes`: with service at 6 CNY again, from which month on is it ahead for good?
+    - `overtakes` (with service back at 6 CNY): from which month on is it ahead for good?
 
     Both mean the profit added up since the start. The explorer, on your market, shows where to look. But it draws
     lots; for the answer take `regimes.expected`, which is the mean of all lots."""
@@ -189,6 +187,47 @@ def better_month(order_value, rival, drift):
     return pd.Series({"service": right(market)["service"], "overtakes": (own > other).idxmax()}, dtype=float)
 
 
+@lru_cache(maxsize=256)
+def by_single_months(market):
+    """What `tipping_service` would be if each month stood for itself."""
+    regime, other = regimes.relationship(), monthly(regimes.transaction(), market)
+    service = int(regime.service_cost)
+    while service < MOST_SERVICE and monthly(replace(regime, service_cost=service), market)[MONTHS] > other[MONTHS]:
+        service += 1
+    behind = monthly(regime, market) <= other
+    return service, int(behind[behind].index.max()) + 1 if behind.any() else 1
+
+
+def monthly(regime, market):
+    return regimes.expected(regime, market, months=MONTHS)["profit"]
+
+
+@tipping_service.mistake(source="unseen answers: single months in both numbers", same_as="better_month")
+def month_by_month(order_value, rival, drift):
+    """Both numbers compare single months here: the sixtieth alone for `service`, each by itself for `overtakes`.
+    Books are kept by the month, so one looks there. But it leaves out the lean months at the start, which have to
+    be earned back. Compare the sums since the start: `cumulative_profit`."""
+    service, overtakes = by_single_months(own_market(order_value, rival, drift))
+    return pd.Series({"service": service, "overtakes": overtakes}, dtype=float)
+
+
+@lru_cache(maxsize=256)
+def overtaken_when_dear(market):
+    """The month from which the relationship regime is ahead at the dearest service with which it still is."""
+    dear = replace(regimes.relationship(), service_cost=right(market)["service"] - 1)
+    behind = five_years(dear, market) <= five_years(regimes.transaction(), market)
+    return int(behind[behind].index.max()) + 1 if behind.any() else 1
+
+
+@tipping_service.mistake(source="unseen answers: service not put back")
+def service_not_put_back(order_value, rival, drift):
+    """`service` is right. But `overtakes` is the month you get with service one yuan below that, the last value at
+    which it was ahead: one goes on where the search has stopped. So dear a service puts off the day on which all is
+    earned back. Set `service_cost` to 6 again, and look for the month then."""
+    market = own_market(order_value, rival, drift)
+    return pd.Series({"service": right(market)["service"], "overtakes": overtaken_when_dear(market)}, dtype=float)
+
+
 @tipping_service.mistake(source="the explorer: the chapter's market for one's own")
 def market_of_the_chapter():
     """These are the numbers of the chapter's own market, as `regimes.Market()` and `explore.regimes()` have it
@@ -202,78 +241,3 @@ def own_market_is_not_that_of_the_chapter(tipping_service):
     known = right(regimes.Market())
     near = (tipping_service["service"], tipping_service["service"] - 1)
     return known["overtakes"] != tipping_service["overtakes"] or known["service"] not in near
-
-
-@chapter.decision(
-    title="How to split the budget",
-    concepts=("transaction-vs-relationship-five", "retention-vs-acquisition-cost"),
-    remark="Both knobs hold customers, and each makes the other less needed: a policy is judged as a whole. And a "
-    "little for winning does much here, since so few yuan bring half of those who can be won.",
-    unit="CNY",
-    keeping_share=tuple(n / 20 for n in range(21)),
-    service_cost=range(9),
-    hints=(
-        "`replace(regimes.relationship(), keeping_share=…, service_cost=…)` is the policy; the last value of "
-        "`cumulative_profit` of `regimes.expected` is what it earns.",
-        "Write a function of the two numbers, and let two loops try them all: less than two hundred. Or let "
-        "`regimes.winner_map` vary both at once: where its lead is largest, so is the profit.",
-    ),
-    starter="""\
-from crmlab import regimes
-
-next_year = regimes.Market(
-    order_value=order_value, rival=rival, drift=drift,
-    budget=next_budget, half_won_by=0.5, halved_by_service=halved_by_service,
-)
-split = dict(keeping_share=..., service_cost=...)""",
-)
-def split(order_value, rival, drift, next_budget, halved_by_service, keeping_share, service_cost):
-    """Next year your market changes. There is more to spend: `next_budget` CNY a head and month, for customers and
-    prospects alike. A new channel reaches prospects cheaply: 0.5 CNY a month bring half of all who can be won
-    (`half_won_by`). And trained staff make service work better: `halved_by_service` CNY of it halve the drift. The
-    cell makes that market.
-
-    Choose `keeping_share`, the part of the budget for those who are customers already (0 to 1 in steps of 0.05), and
-    `service_cost`, what serving a customer may cost a month on top (0 to 8 CNY in whole yuan). The rest is as in
-    `regimes.relationship()`.
-
-    Your decision is scored by the cumulative profit after 60 months without lots (`regimes.expected`). It is right
-    if that is nearly the best there is."""
-    market = regimes.Market(
-        order_value=order_value, rival=rival, drift=drift,
-        budget=next_budget, half_won_by=CHEAP, halved_by_service=halved_by_service,
-    )  # fmt: skip
-    policy = replace(regimes.relationship(), keeping_share=keeping_share, service_cost=service_cost)
-    return float(five_years(policy, market)[MONTHS])
-
-
-@split.mistake(source="notes: keeping is always cheaper")
-def all_on_keeping():
-    """All for those you have: the founder's plan, and few of them will leave. But some always do, and nobody is won
-    in their place: the firm grows old with its customers. Give back as much to winning as makes up for those who
-    go, and see what it earns."""
-    return dict(keeping_share=1.0, service_cost=6)
-
-
-@split.mistake(source="documented confusion: new customers for growth")
-def nothing_on_keeping():
-    """All for winning: the head of sales likes it, and the door stands open. But each further yuan on a prospect
-    wins less than the one before, while the first yuan of the keeping budget is still unspent. Shift some of it,
-    and look at the difference."""
-    return dict(keeping_share=0.0, service_cost=6)
-
-
-@split.mistake(source="chapter: the other regime's values")
-def as_the_transaction_regime():
-    """These are the transaction regime's own values: hardly any service, a tenth for keeping. It saves at once. But
-    you go on paying for bonds, quality and contacts, and people drift away from under them. The knobs have to fit
-    what else you do. Turn one at a time."""
-    return dict(keeping_share=0.1, service_cost=1)
-
-
-@split.mistake(source="documented confusion: most care for best care")
-def warmest_of_all():
-    """Everything at its kindest: all for keeping, and the dearest service. Nobody can say that you do not care. But
-    the second half of it holds hardly anybody whom the first half did not, and nobody is won. Go down with one
-    knob, then with the other."""
-    return dict(keeping_share=1.0, service_cost=8)

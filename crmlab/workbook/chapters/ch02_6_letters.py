@@ -1,10 +1,10 @@
-"""Workbook 02, fifth part: whom a model puts first, and what a letter really wins."""
+"""Workbook 02, sixth part: whom a model puts first, and what a letter really wins."""
 
 import numpy as np
 import pandas as pd
 
 from crmlab import rfm
-from crmlab.workbook.chapters.ch02_4_trust import chapter
+from crmlab.workbook.chapters.ch02_5_trust import chapter
 
 TEST = 4
 SENT = "2024-10-08"
@@ -174,7 +174,8 @@ def share_by_arm(members, column="bought", how="mean"):
 )
 def letter_effect(campaign_members, campaigns):
     """(A step further.) What did the letters of your company really win? Look at the campaigns whose customers were
-    drawn by lot. In each, the lot also decided who of them got a letter (`arm` mailed) and who got none (control).
+    drawn by lot. (Those of the others were chosen by `rfm`, as the best: what a letter does to them says nothing about
+    customers at large.) In each, the lot also decided who got a letter (`arm` mailed) and who got none (control).
 
     For each of these campaigns: by how much was the share who bought larger among the mailed than in the control
     group? Give a Series with the `campaign_id` as its index: 0.05 for five more buyers from a hundred letters."""
@@ -198,6 +199,16 @@ def against_everybody(campaign_members, campaigns):
     got nothing."""
     members = by_lot(campaign_members, campaigns)
     return share_by_arm(members)["mailed"] - members.groupby("campaign_id")["bought"].mean()
+
+
+@letter_effect.mistake(source="unseen answers: each arm divided by all members")
+def divided_by_all_members(campaign_members, campaigns):
+    """Buyers of each arm are divided by *all* members of the campaign here. All were drawn for it, so it looks
+    fair. But no control customer can be among the mailed who bought: counted below and never above, they make each
+    share about half of what it is. Divide each arm's buyers by the people in that arm."""
+    members = by_lot(campaign_members, campaigns)
+    count = share_by_arm(members, how="sum")
+    return (count["mailed"] - count["control"]) / members.groupby("campaign_id").size()
 
 
 @letter_effect.mistake(source="documented confusion: response for effect")

@@ -1,11 +1,11 @@
-"""Workbook 02, fourth part: what goes through trust and commitment."""
+"""Workbook 02, fifth part: what goes through trust and commitment."""
 
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from crmlab.workbook.chapters.ch02_3_points import chapter
+from crmlab.workbook.chapters.ch02_4_points import chapter
 
 
 def key_of(survey_items):

@@ -1,7 +1,7 @@
 """Workbook 02, last part: publics, steps, types, and a tie to explain."""
 
 from crmlab.workbook.chapters.ch02_1_costs import STEPS
-from crmlab.workbook.chapters.ch02_5_letters import chapter
+from crmlab.workbook.chapters.ch02_6_letters import chapter
 
 
 @chapter.sort(
@@ -17,7 +17,7 @@ from crmlab.workbook.chapters.ch02_5_letters import chapter
     ),
 )
 def which_public():
-    """With which public is the company dealing in each text, in *this* contact: consumer, supplier, distributor,
+    """With which public is Lantern (“we”) dealing in each text, in *this* contact: consumer, supplier, distributor,
     competitor, government, or other public?
 
     Run the first cell to read yours, then put a label behind each letter."""
@@ -98,6 +98,14 @@ def talk_before_the_promise(cards):
     it speaks of something that has already been delivered. What must have happened before anybody could ask how it
     was?"""
     return in_order(cards, (0, 3, 1, 2, 4))
+
+
+@right_order.mistake(source="unseen answers: communication before fulfilment")
+def talk_before_the_delivery(cards):
+    """Only two cards have changed places: here one talks about the promise before it has been fulfilled. A good
+    firm does speak to people while they wait. But that card asks how something was, or goes on from there. What had
+    to reach the customer first?"""
+    return in_order(cards, (0, 1, 3, 2, 4))
 
 
 @right_order.mistake(source="documented confusion: keeping taken for repeat sales")

@@ -1,9 +1,9 @@
-"""Workbook 02, third part, which opens the second sitting: what a points scheme adds."""
+"""Workbook 02, fourth part, which opens the second sitting: what a points scheme adds."""
 
 import numpy as np
 import pandas as pd
 
-from crmlab.workbook.chapters.ch02_2_regimes import chapter
+from crmlab.workbook.chapters.ch02_3_split import chapter
 
 START = "2023-04-01"
 
