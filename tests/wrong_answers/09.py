@@ -96,9 +96,7 @@ def _score(v):
     return rfm.score(v)
 
 
-_NEIGHBOUR = {
-    ("top_share", "chose the fifth who bought most, not the most profitable"): "fifth_by_revenue",
-}
+_NEIGHBOUR = {}
 
 
 def _neighbour():
@@ -907,6 +905,7 @@ WRONG = [
 
 
 VERDICTS = {
+    ("top_share", "chose the fifth who bought most, not the most profitable"): "fifth_by_revenue",
     ("abc_class", "took the returns off the money"): "returns_taken_off",
     ("abc_class", "put the customer who passes a cut into the class below"): "passes_into_the_class_below",
     ("abc_class", "cut by the number of customers: 20 %, 30 %, 50 %"): "cut_by_customers",
