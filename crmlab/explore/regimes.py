@@ -74,9 +74,9 @@ def _quality_cost(first: Regime, second: Regime, defect_rate: float) -> float:
 
 def _controls(start: Regime) -> dict:
     rows = {  # name: highest, step, words, how the number is written
-        "keeping_share": (1.0, 0.05, _("Budget spent on keeping"), ".0%"),
+        "keeping_share": (1.0, 0.05, _("Budget for keeping"), ".0%"),
         "service_cost": (max(24.0, start.service_cost), 0.5, _("Service (CNY a month)"), ".1f"),
-        "commitment": (1.0, 0.01, _("A bond deepens (a month)"), ".0%"),
+        "commitment": (1.0, 0.01, _("Bonds deepen a month"), ".0%"),
         "contacts": (max(10.0, start.contacts), 0.5, _("Contacts a month"), ".1f"),
         "defect_rate": (max(0.2, start.defect_rate), 0.005, _("Defects per order"), ".1%"),
     }

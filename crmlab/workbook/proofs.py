@@ -69,7 +69,7 @@ def _one(asked: Asked, desk: Desk) -> Iterator[str]:
             yield f"the mistake {name} gives the right answer, or all but"
     for name, mistake in question.mistakes.items():
         try:
-            value = desk.run(mistake.function)
+            value = desk.mistaken_answer(question, mistake)
         except Exception as error:
             yield f"the mistake {name} fails: {type(error).__name__}: {error}"
             continue

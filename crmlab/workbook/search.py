@@ -16,9 +16,9 @@ from crmlab.workbook.changes import Change, changes
 from crmlab.workbook.compare import differing, same
 from crmlab.workbook.edits import edits
 from crmlab.workbook.evidence import witness
-from crmlab.workbook.forms import Form, form_of, kind_of
+from crmlab.workbook.forms import Form
 from crmlab.workbook.recognise import matches
-from crmlab.workbook.variant import Desk
+from crmlab.workbook.variant import Desk, formed
 
 LEAST_ROWS = 3
 """So many rows must depart from the right answer before whole numbers or labels prove a cause."""
@@ -71,10 +71,7 @@ def _form(desk: Desk, key: str, change: Change) -> Form | None:
     question = desk.chapter.questions[key]
     try:
         with np.errstate(all="ignore"):
-            value = change.work()
-        kind = kind_of(value)
-        alike = {"order": ("order", "set"), "set": ("order", "set")}.get(question.kind, ())
-        form = form_of(value, question.kind if kind in alike else kind)
+            form = formed(change.work(), question)
     except Exception:
         return None
     return form if form is not None and form.sound() else None

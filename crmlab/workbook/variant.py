@@ -90,7 +90,7 @@ class Desk:
 
     def __init__(self, chapter: Chapter, variant: Variant):
         self.chapter, self.variant = chapter, variant
-        self._raw: dict[str, Any] = {}
+        self._raw: dict[str | tuple[str, str], Any] = {}
         self._forms: dict[tuple, Form | None] = {}
         self.kept: dict[tuple, Any] = {}
         """Whatever else a step of the walk wants to work out only once."""
@@ -141,16 +141,23 @@ class Desk:
         """What the mistake gives, in the form for comparison; None where it fails on these data."""
         key = (question.key, mistake.name)
         if key not in self._forms:
-            self._forms[key] = self.try_form(mistake.function, question)
+            try:
+                self._forms[key] = formed(self.mistaken_answer(question, mistake), question)
+            except Exception:
+                self._forms[key] = None
         return self._forms[key]
+
+    def mistaken_answer(self, question: Question, mistake: Mistake) -> Any:
+        """What the mistake returns as it returns it; whatever it raises, where it fails on these data."""
+        key = (question.key, mistake.name)
+        if key not in self._raw:
+            self._raw[key] = self.run(mistake.function)
+        return self._raw[key]
 
     def try_form(self, function: Callable, question: Question, given: Mapping[str, Any] | None = None) -> Form | None:
         """The form of what `function` returns with some arguments replaced; None where that cannot be worked out."""
         try:
-            value = self.run(function, given)
-            kind = kind_of(value)
-            alike = {"order": ("order", "set"), "set": ("order", "set")}.get(question.kind, ())
-            return form_of(value, question.kind if kind in alike else kind)
+            return formed(self.run(function, given), question)
         except Exception:
             return None
 
@@ -181,3 +188,10 @@ class Desk:
             raise
         except Exception:
             return False
+
+
+def formed(value: Any, question: Question) -> Form | None:
+    """The form in which a value is held against the question's reference."""
+    kind = kind_of(value)
+    alike = {"order": ("order", "set"), "set": ("order", "set")}.get(question.kind, ())
+    return form_of(value, question.kind if kind in alike else kind)

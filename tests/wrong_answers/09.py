@@ -669,24 +669,21 @@ def rfm_neighbour(d):
 # 6 whom to mail
 
 
-def _expected(d, min_score, discount, *, cost=True, cut=True, square=True, pull=True, everyone=False, net=False):
-    """What a student's own version of the sum says."""
+def _search(d, discounts, *, cost=True, cut=True):
+    """The best plan by a student's own version of the sum, without the contact cost or the price cut if so asked."""
     total = d["rfm_scores"][["R", "F", "M"]].sum(axis=1)
     c = d["customers"].set_index("customer_id")
-    if not everyone:
-        total = total[total.index.isin(c.index[(c["kind"] == "final") & (c["mail_consent"] == "yes")])]
-    total = total[total >= min_score]
+    total = total[total.index.isin(c.index[(c["kind"] == "final") & (c["mail_consent"] == "yes")])]
     average = _bought(d).groupby("customer_id")["amount"].mean().reindex(total.index)
-    share = (total - 3) / 12
-    answer = d["best_response"] * (share**2 if square else share) * (1 + (d["pull"] * discount if pull else 0))
-    keep = d["margin"] - (discount if cut else 0)
-    return (answer * average * keep - (d["contact_cost"] if cost else 0)).sum()
+    response = d["best_response"] * ((total - 3) / 12) ** 2
+    margin, contact, pull = d["margin"], d["contact_cost"] if cost else 0, d["pull"]
 
+    def profit(plan):
+        keep = margin - (plan["discount"] if cut else 0)
+        sent = total >= plan["min_score"]
+        return (response * (1 + pull * plan["discount"]) * average * keep - contact)[sent].sum()
 
-def _search(d, discounts, scores=range(3, 17), **how):
-    return max(
-        (dict(min_score=s, discount=x) for s in scores for x in discounts), key=lambda plan: _expected(d, **plan, **how)
-    )
+    return max((dict(min_score=s, discount=x) for s in range(3, 17) for x in discounts), key=profit)
 
 
 _GRID = [i / 100 for i in range(0, 51)]
