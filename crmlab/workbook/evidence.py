@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from crmlab.i18n import _, ngettext
@@ -141,9 +142,7 @@ def _tells(rows: pd.DataFrame, expected: Form, label: Any, units: tuple[str, ...
                     and (((cells - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1)) == value).any()
                 ):
                     return True
-            elif (
-                pd.api.types.is_numeric_dtype(cells)
-                and ((cells.astype("Float64") - value).abs() < 0.005).fillna(False).any()
-            ):
-                return True
+            elif pd.api.types.is_numeric_dtype(cells):
+                if (np.abs(cells.to_numpy(dtype="float64", na_value=np.nan) - value) < 0.005).any():
+                    return True
     return False

@@ -47,21 +47,6 @@ def test_the_tempting_reading_of_the_committed_data_is_wrong(committed, key):
     assert np.sign(found.naive - effect.size) == np.sign(effect.naive - effect.size)
 
 
-@pytest.mark.parametrize("switch", sorted({effect.switch for effect in TRUTH.values()} - {"base"}))
-def test_without_its_switch_an_effect_is_gone(switch):
-    """So that the tests above can fail."""
-    made = company.make(switches=replace(company.COMPANY, **{switch: False}))
-    for key, effect in TRUTH.items():
-        if effect.switch == switch and key != "part-5-referrals":  # looked at below
-            found = ESTIMATORS[key](made)
-            assert not found.covers(effect.size), (key, found)
-
-
-def test_without_referrals_nobody_is_brought():
-    made = company.make(switches=replace(company.COMPANY, referrals=False))
-    assert len(made["referrals"]) == 0 and "referral" not in set(made["acquisition"]["channel"])
-
-
 def test_slow_replies_double_the_leaving():
     assert truth.size("complaint-leaving-slow") == 2 * truth.size("complaint-leaving-fast")
 

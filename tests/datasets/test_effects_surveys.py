@@ -1,7 +1,5 @@
 """Every effect planted in the surveys is found again: in the committed data, and (slow) in 200 redraws."""
 
-from dataclasses import replace
-
 import effects
 import effects_opinions
 import effects_surveys
@@ -53,30 +51,8 @@ def test_nineteen_intervals_in_twenty_cover_the_truth(committed):
     assert np.mean(inside) >= 0.85, dict(zip(ESTIMATORS, inside, strict=True))
 
 
-@pytest.mark.parametrize("switch", sorted({effect.switch for effect in TRUTH.values()} - {"inconsistent_expert"}))
-def test_switched_off_the_effect_is_gone(switch):
-    """So that the tests above can fail: without its switch an effect's truth is not found."""
-    made = company.make(switches=replace(company.COMPANY, **{switch: False}))
-    for key, effect in TRUTH.items():
-        if effect.switch == switch and key not in UNSWITCHED:
-            found, half, _naive = ESTIMATORS[key](made)
-            assert abs(found - effect.size) > half, (key, found, half)
-
-
-UNSWITCHED = {"servqual-alpha", "kano-app-became-basic", "kano-weighing-houses", "gale-price-ratio"}
-"""Their switch takes away what their table is about, but leaves these numbers; they are tested below."""
-
-
-def test_segments_agree_when_their_switch_is_off():
-    made = company.make(switches=replace(company.COMPANY, kano_segments=False))
-    found, half, _naive = ESTIMATORS["kano-weighing-houses"](made)
-    assert abs(found) < 1.6 * half
-
-
 def test_exactly_the_founder_contradicts_himself(committed):
     assert effects_surveys.inconsistent_experts(committed) == ["founder"]
-    consistent = company.make(switches=replace(company.COMPANY, inconsistent_expert=False))
-    assert effects_surveys.inconsistent_experts(consistent) == []
 
 
 def test_reliability_of_each_dimension_is_acceptable(committed):
