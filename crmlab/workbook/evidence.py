@@ -128,21 +128,20 @@ def _tells(rows: pd.DataFrame, expected: Form, label: Any, units: tuple[str, ...
     """Does a cell of `rows` hold the expected value of this unit?"""
     for part in (expected.parts or {}).values():
         places = part.index.get_indexer([label]) if part.index.is_unique else [-1]
-        if places[0] < 0:
-            continue
-        value = part.iloc[places[0]]
-        for column in rows.columns.difference(units):
-            cells = rows[column]
-            if part.dtype == object:
-                if any(str(x).strip().casefold() == str(value).casefold() for x in cells):
-                    return True
-            elif pd.api.types.is_datetime64_any_dtype(cells):
-                if (
-                    part.name == "dates"
-                    and (((cells - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1)) == value).any()
-                ):
-                    return True
-            elif pd.api.types.is_numeric_dtype(cells):
-                if (np.abs(cells.to_numpy(dtype="float64", na_value=np.nan) - value) < 0.005).any():
-                    return True
+        if places[0] >= 0:
+            value = part.iloc[places[0]]
+            if any(_holds(rows[column], value, part) for column in rows.columns.difference(units)):
+                return True
+    return False
+
+
+def _holds(cells: pd.Series, value: Any, part: pd.Series) -> bool:
+    """Is `value`, of the column `part` of the answer, among the cells?"""
+    if part.dtype == object:
+        return any(str(x).strip().casefold() == str(value).casefold() for x in cells)
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        days = (cells - pd.Timestamp("1970-01-01")) / pd.Timedelta(days=1)
+        return part.name == "dates" and bool((days == value).any())
+    if pd.api.types.is_numeric_dtype(cells):
+        return bool((np.abs(cells.to_numpy(dtype="float64", na_value=np.nan) - value) < 0.005).any())
     return False

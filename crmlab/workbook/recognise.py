@@ -125,10 +125,14 @@ def unit_or_sign(case: Case) -> Finding | None:
             continue
         for factor, words in factors(case.question.unit):
             if all(_in_unit(case, values, part, factor, mistake is None) for values, part in wrong):
-                where = [name for name, part in form.parts.items() if any(part is column for _v, column in wrong)]
-                said = words() if len(where) == len(form.parts) else f"{', '.join(where)}: {words()}"
-                return _explained(case, mistake, form, said)
+                return _explained(case, mistake, form, _in_columns(form, wrong, words()))
     return None
+
+
+def _in_columns(form: Form, wrong: list[tuple[np.ndarray, pd.Series]], words: str) -> str:
+    """A sentence on every value, with the columns before it where it holds of some columns only."""
+    where = [name for name, part in form.parts.items() if any(part is column for _v, column in wrong)]
+    return words if len(where) == len(form.parts) else f"{', '.join(where)}: {words}"
 
 
 def _in_unit(case: Case, values: np.ndarray, part: pd.Series, factor: float, reference: bool) -> bool:
@@ -202,26 +206,27 @@ def ratio_or_difference(case: Case) -> Finding | None:
     values, part = wrong[0]
     target = part.to_numpy()
     named = list(_named_numbers(case))
+
+    def found(words: str, *more: str) -> Finding:
+        return Finding(NOT_YET, [_in_columns(case.reference, wrong, words), *more])
+
+    twice = _("Is it used once too often, or forgotten?")
     factors = [name for name, n in named if _exactly(values, target * n) or _exactly(values * n, target)]
     if factors:
         words = _("Your answer and the right one differ by one and the same factor, and that is {name}.")
-        return Finding(NOT_YET, [words.format(name=_either(factors)), _("Is it used once too often, or forgotten?")])
+        return found(words.format(name=_either(factors)), twice)
     amounts = [name for name, n in named if _exactly(values, target + n) or _exactly(values + n, target)]
     if amounts and len(target) > 2:
         words = _("Your values all differ from the right ones by the same amount, and that is {name}.")
-        return Finding(NOT_YET, [words.format(name=_either(amounts)), _("Is it used once too often, or forgotten?")])
+        return found(words.format(name=_either(amounts)), twice)
     if len(np.unique(target)) < 3:
         return None
     if target.all() and np.ptp(values / target) <= 1e-6 * abs(values / target).max():
-        return Finding(
-            NOT_YET,
-            [_("All your values are off by one and the same factor: what is every one multiplied or divided by?")],
+        return found(
+            _("All your values are off by one and the same factor: what is every one multiplied or divided by?")
         )
     if np.ptp(values - target) <= 1e-6 * max(1.0, np.abs(values - target).max()):
-        return Finding(
-            NOT_YET,
-            [_("All your values are off by one and the same amount: what is added to every one, or taken off?")],
-        )
+        return found(_("All your values are off by one and the same amount: what is added to every one, or taken off?"))
     return None
 
 

@@ -202,6 +202,8 @@ def test_ratio_and_difference(book, desk, answers):
     assert "number of rows of your answer" in said(book, "spent", answers["spent"] / 40)[1]
     assert "one and the same factor" in said(book, "spent", answers["spent"] * 1.37)[1]
     assert "one and the same amount" in said(book, "spent", answers["spent"] + 1234.5)[1]
+    table = answers["summary"]
+    assert "money: All your values" in said(book, "summary", table.assign(money=table["money"] * 1.37))[1]
 
 
 def test_first_difference(book, answers):
