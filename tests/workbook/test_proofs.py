@@ -73,7 +73,7 @@ def test_a_mistake_that_returns_no_answer():
 
 def test_an_answer_that_is_the_same_for_all():
     text = found(bad(mean, lambda o: 17.0, reference=lambda o: 42.0), proofs.fresh(5))
-    assert "the answer is the printed one for 5 of 5 learners" in text
+    assert "the answer is the printed one for 20 of 20 learners" in text
 
 
 def test_a_starter_that_answers_already():
@@ -106,6 +106,6 @@ def test_a_decision_in_which_doing_nothing_is_best():
         return dict(n=9)
 
     text = found(made, proofs.fresh(5))
-    assert "the naive policy nobody passes for 5 of 5 learners" in text
+    assert "the naive policy nobody passes for 20 of 20 learners" in text
     assert "the policy too_many is out of bounds" in text
     assert "differs from the printed one for 0 of 5 learners" in text
