@@ -106,6 +106,6 @@ def test_a_decision_in_which_doing_nothing_is_best():
         return dict(n=9)
 
     text = found(made, proofs.fresh(5))
-    assert "the naive policy nobody passes for 20 of 20 learners" in text
+    assert "the naive policy nobody passes for 5 of 5 learners" in text
     assert "the policy too_many is out of bounds" in text
     assert "differs from the printed one for 0 of 5 learners" in text
