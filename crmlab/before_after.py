@@ -207,7 +207,7 @@ def _clusters(table: pd.DataFrame, cluster: str, treated: str, group: np.ndarray
     return ids
 
 
-def plot_differences(found: Effect, *, unit: str) -> Figure:
+def plot_differences(found: Effect, *, unit: str, treated: str = "", untreated: str = "") -> Figure:
     """Draw `difference_in_differences`: both groups before and after, and where the treated would have gone anyway.
 
     Parameters
@@ -215,9 +215,12 @@ def plot_differences(found: Effect, *, unit: str) -> Figure:
     found : Effect
     unit : str
         What the outcome is, for the axis: "log of the basket in CNY".
+    treated, untreated : str
+        What the two groups are called in the picture: "houses with points".
     """
     from crmlab import figure
 
+    treated, untreated = treated or _("treated"), untreated or _("untreated")
     fig, ax = figure.subplots()
     means = found.means.loc[["untreated", "treated"], ["before", "after"]]
     anyway = means.loc["treated", "before"] + means.loc["untreated", "after"] - means.loc["untreated", "before"]
@@ -225,9 +228,9 @@ def plot_differences(found: Effect, *, unit: str) -> Figure:
     ax.plot([0, 1], means.loc["treated"], color=figure.VERMILLION, linestyle="-", marker="o")
     ax.plot([0, 1], [means.loc["treated", "before"], anyway], color=figure.GREY, linestyle=":", marker="o")
     ends = {
-        _("treated"): (means.loc["treated", "after"], figure.VERMILLION),
-        _("treated, had they changed\nlike the untreated"): (anyway, figure.GREY),
-        _("untreated"): (means.loc["untreated", "after"], figure.BLUE),
+        treated: (means.loc["treated", "after"], figure.VERMILLION),
+        _("{treated}, had they\nchanged like {untreated}").format(treated=treated, untreated=untreated): (anyway, figure.GREY),
+        untreated: (means.loc["untreated", "after"], figure.BLUE),
     }
     low, high = min(means.min().min(), anyway), max(means.max().max(), anyway)
     apart, place = 0.09 * (high - low), np.inf
@@ -236,5 +239,5 @@ def plot_differences(found: Effect, *, unit: str) -> Figure:
         ax.text(1.05, place, words, color=colour, weight="bold", va="center", fontsize=11)
     ax.set(xlim=(-0.1, 1.9), ylabel=unit)
     ax.set_xticks([0, 1], [_("before"), _("after")])
-    ax.set_title(_("Changed by {size:+.3g} more than the untreated").format(size=found.estimate))
+    ax.set_title(_("Changed by {size:+.3g} more than {untreated}").format(size=found.estimate, untreated=untreated))
     return fig

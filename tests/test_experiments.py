@@ -137,7 +137,7 @@ def test_nobody_took_part():
 def test_the_picture_names_both_groups():
     fig = before_after.plot_differences(did(GOOD), unit="basket (CNY)")
     words = [text.get_text() for text in fig.axes[0].texts]
-    assert sorted(words) == ["treated", "treated, had they changed\nlike the untreated", "untreated"]
+    assert sorted(words) == ["treated", "treated, had they\nchanged like untreated", "untreated"]
     assert f"{did(GOOD).estimate:+.3g}" in fig.axes[0].get_title(loc="left")
     assert len(figure.png(fig)) > 1_000
 
