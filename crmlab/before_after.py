@@ -227,9 +227,10 @@ def plot_differences(found: Effect, *, unit: str, treated: str = "", untreated: 
     ax.plot([0, 1], means.loc["untreated"], color=figure.BLUE, linestyle="--", marker="o")
     ax.plot([0, 1], means.loc["treated"], color=figure.VERMILLION, linestyle="-", marker="o")
     ax.plot([0, 1], [means.loc["treated", "before"], anyway], color=figure.GREY, linestyle=":", marker="o")
+    otherwise = _("{treated}, had they\nchanged like {untreated}").format(treated=treated, untreated=untreated)
     ends = {
         treated: (means.loc["treated", "after"], figure.VERMILLION),
-        _("{treated}, had they\nchanged like {untreated}").format(treated=treated, untreated=untreated): (anyway, figure.GREY),
+        otherwise: (anyway, figure.GREY),
         untreated: (means.loc["untreated", "after"], figure.BLUE),
     }
     low, high = min(means.min().min(), anyway), max(means.max().max(), anyway)
