@@ -47,6 +47,9 @@ def predict(chapter: str, key: str, guess: object = ..., *, unit: str = "", lear
     if not _is_guess(value):
         print(_("A guess is one number or a few words, so this one was not kept."))
         return
+    if unit and value["kind"] != "number":
+        print(_("A number is asked for, in figures (5, not “five”), so this one was not kept."))
+        return
     if record is not None and (not earlier or earlier[-1] != value):
         record.append({"event": "predict", "question": key, "answer": value, "unit": unit})
     said = _said(value, unit)

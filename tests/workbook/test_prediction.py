@@ -100,3 +100,9 @@ def test_a_record_edited_by_hand(capsys):
     for answer in (None, 5, {"kind": "eval"}, {"kind": "list", "items": {"type": "mixed", "values": []}}):
         Record("09", "").append({"event": "predict", "question": "key", "answer": answer})
     assert said(capsys, recall, "09", "key", 45) == "You made no guess; the answer is 45.\n"
+
+
+def test_a_text_is_no_guess_where_a_number_is_asked_for(capsys, home):
+    assert "in figures" in said(capsys, predict, "09", "share", "five", unit="%")
+    assert "No guess yet" in said(capsys, predict, "09", "share", unit="%")
+    assert "Your guess: five" in said(capsys, predict, "09", "who", "five")
