@@ -25,6 +25,7 @@ RESERVED = (
     "chapter",
     "learner",
     "questions",
+    "path",
     "judge",
     "recall_1",
     "recall_2",
@@ -104,6 +105,11 @@ class Question:
         self.title = self.title or self.key.replace("_", " ").capitalize()
         self.starter = self.starter or self._default_starter()
         self.arguments = wants(self.function)
+
+    @property
+    def explores(self) -> bool:
+        """Is the answer read off an explorer, which the starter opens?"""
+        return "explore." in self.starter and self.key == "explored"
 
     def _default_starter(self) -> str:
         if self.kind == "decision":
