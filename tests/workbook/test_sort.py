@@ -110,9 +110,10 @@ def test_confusion_is_counted_named_and_quoted(game):
 def test_known_label_maps_have_their_own_message_and_a_text(game):
     book, right = game
     text = repr(book.which_profit.judge(dict.fromkeys(right, "net profit")))
+    assert "4 of your 8 labels are right." in text
     assert "Calling everything net profit" in text and "which you called net profit" in text
     swapped = {k: BOTH[v == BOTH[0]] for k, v in right.items()}
-    book.which_profit.judge(swapped)
+    assert "0 of your 8 labels are right." in repr(book.which_profit.judge(swapped))
     assert book.history.checks("which_profit")[-1]["mistake"] == "exchanged"
 
 
@@ -123,7 +124,7 @@ def test_known_label_maps_have_their_own_message_and_a_text(game):
         (lambda right: {k: v for k, v in right.items() if k not in "cd"}, "2 texts have no label yet: c, d."),
         (lambda right: {**right, "b": "profit"}, "There is no label profit. The labels are: contribution margin, net"),
         (lambda right: {**right, "z": "net profit"}, "There is no text z."),
-        (lambda right: list(right.values()), "Write a dict"),
+        (lambda right: list(right.values()), "Write a dict with 8 labels, one for each letter"),
         (lambda right: {**right, "B": "net profit"}, "more than once"),
         (lambda right: 3, "Write a dict"),
     ],
