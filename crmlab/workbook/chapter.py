@@ -140,7 +140,8 @@ class Question:
             Returns the few rows (a DataFrame) that show where it fails, where the engine cannot find them itself:
             it can for answers indexed by a column of the tables.
         evidence : str, optional
-            The table whose rows show where it fails, if not the question's own.
+            The table whose rows show where it fails, if not the question's own; in a sorting game the label to which
+            the text on the card shall belong.
         close : bool
             It differs from the answer in fewer rows than a mistake should, and is made often enough to be named.
 

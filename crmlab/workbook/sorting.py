@@ -7,7 +7,7 @@ import inspect
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from string import ascii_lowercase
 from typing import Any
@@ -131,8 +131,9 @@ def known_labels(case: Case) -> Finding | None:
     """It is the label map of a known mistake: its message, how many are right, and a text on which it fails."""
     for mistake, form in case.mistakes:
         if same(case.question, case.shaped(form), form):
-            finding = case.refute(mistake, form, [])
-            finding.sentences = [*finding.sentences[: len(mistake.text)], _count(case), *_quotes(case, 1)]
+            finding = case.refute(replace(mistake, evidence=None), form, [])
+            quoted = _quotes(case, 1, mistake.evidence)
+            finding.sentences = [*finding.sentences[: len(mistake.text)], _count(case), *quoted]
             return finding
     return None
 
@@ -163,9 +164,13 @@ def _mixed(case: Case) -> Counter:
     return Counter((true, yours[letter]) for letter, true in right.items() if yours[letter] != true)
 
 
-def _quotes(case: Case, most: int) -> list[str]:
-    """Wrong ones of the pair that is mixed up most, each with the reason, which need not name the label."""
-    pair = _mixed(case).most_common(1)[0][0]
+def _quotes(case: Case, most: int, label: str | None = None) -> list[str]:
+    """Wrong ones of the pair that is mixed up most, each with the reason, which need not name the label.
+
+    With a `label`, which a mistake names as its `evidence`, one that belongs there, where any such is wrong.
+    """
+    mixed = _mixed(case)
+    pair = next((pair for pair, _n in mixed.most_common() if pair[0] == label), mixed.most_common(1)[0][0])
     right, yours = case.reference.parts[""], case.given.parts[""]
     texts = case.question.game.draw(case.desk.variant.learner)
     wrong = [letter for letter, true in right.items() if (true, yours[letter]) == pair][:most]

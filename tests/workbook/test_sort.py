@@ -36,7 +36,7 @@ def publics(texts):
     """Which public is it?"""
 
 
-@publics.mistake(source="always the likeliest confusion")
+@publics.mistake(source="always the likeliest confusion", evidence="other public")
 def confused(texts):
     """These are the labels that people mix up."""
     return texts["confused_with"]
@@ -115,6 +115,15 @@ def test_known_label_maps_have_their_own_message_and_a_text(game):
     swapped = {k: BOTH[v == BOTH[0]] for k, v in right.items()}
     assert "0 of your 8 labels are right." in repr(book.which_profit.judge(swapped))
     assert book.history.checks("which_profit")[-1]["mistake"] == "exchanged"
+
+
+def test_a_mistake_may_name_the_label_whose_text_is_shown(game):
+    book, _right = game
+    texts = publics.game.draw("ada")
+    text = repr(book.publics.judge(texts["confused_with"].to_dict()))
+    assert "These are the labels that people mix up." in text and "0 of your 9 labels are right." in text
+    shown = [letter for letter in texts.index if texts.at[letter, "rationale"] in text]
+    assert len(shown) == 1 and texts.at[shown[0], "label"] == "other public"
 
 
 @pytest.mark.parametrize(
