@@ -1,7 +1,5 @@
 """Each step of the walk, by a wrong answer that only it explains."""
 
-import inspect
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -280,14 +278,16 @@ def test_evidence_never_holds_the_expected_value(book, desk, answers):
 def mistaken(question, *answers):
     """Known mistakes that give `answers`, so that the question has as many as it needs."""
     for n, answer in enumerate(answers):
+        question.mistake(source="test")(_mistake(f"wrong_{n}", answer))
 
-        def wrong(orders, answer=answer):
-            """Not so."""
-            return answer
 
-        wrong.__name__ = f"wrong_{n}"
-        wrong.__signature__ = inspect.Signature()
-        question.mistake(source="test")(wrong)
+def _mistake(name, answer):
+    def wrong():
+        """Not so."""
+        return answer
+
+    wrong.__name__ = name
+    return wrong
 
 
 def test_a_lost_index_is_told_also_where_labels_overlap_with_row_numbers():
@@ -317,7 +317,7 @@ def few():
         """Three numbers: `service`, `overtakes` and `left`."""
         return {"service": 41.5, "overtakes": 12, "left": float(orders["amount"].sum())}
 
-    mistaken(split, {"service": 1.5, "overtakes": 2, "left": 3.5}, {"service": 2.5, "overtakes": 3, "left": 4.5})
+    mistaken(split, {"service": 1.5, "overtakes": 2, "left": 3.5}, {"service": 41.5, "overtakes": 3, "left": 4.5})
 
     @made.question(hints=HINTS, starter="# explore.rfm()\nexplored = {'cells': ..., 'letters': ...}")
     def explored(orders):
@@ -353,3 +353,16 @@ def test_a_few_values_without_names_are_asked_for_as_a_dict(few):
         book.split.judge(pd.Series(list(right.values())))
     )
     assert "one number for each of: `service`, `overtakes`, `left`" in repr(book.split)
+
+
+def test_a_known_mistake_in_a_part_of_the_answer(book, few, desk, answers):
+    table = answers["summary"].copy()
+    wrong = desk.run(chapter.questions["summary"].mistakes["summary_of_means"].function)
+    table["money"], table["orders"] = wrong["money"], table["orders"] + np.arange(40) % 3
+    text = said(book, "summary", table)[1]
+    assert "In `money` you would get exactly what you have" in text and "The money here is the average order" in text
+    own, right = few
+    card = own.split.judge({**right, "left": 4.5, "service": 99})
+    assert "In `left` you would get" in repr(card)
+    own.split.judge({**right, "overtakes": 3, "service": 99})  # a small whole number may be anything
+    assert own.history.checks("split")[-1]["mistake"] is None
