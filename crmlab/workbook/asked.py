@@ -9,6 +9,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from crmlab.i18n import _
+from crmlab.workbook.bracketed import Bound, bracketed
 from crmlab.workbook.card import Card
 from crmlab.workbook.case import KEPT, NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Case, Finding, show, speak
 from crmlab.workbook.chapter import Question
@@ -31,12 +32,18 @@ class Asked:
     def __init__(self, question: Question, workbook: Workbook):
         self._question, self._workbook = question, workbook
 
+    @property
+    def path(self) -> str:
+        """The name by which a learner reaches it."""
+        return f"ex.{self._question.key}"
+
     def __repr__(self) -> str:
         return repr(self.text_card())
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return self.text_card()._repr_mimebundle_()
 
+    @bracketed()
     def question(self) -> None:
         """Show the question."""
         self.text_card().show()
@@ -48,6 +55,7 @@ class Asked:
         texts = q.game.lines(self._workbook._desk.variant.learner) if q.game is not None else []
         return Card(_(q.title), [*text, *expected(q, self._workbook._desk), *texts])
 
+    @bracketed("{key}")
     def check(self, answer: Any = ..., sure: int | None = None) -> None:
         """Check your answer; the card says what it is and, where it is not right yet, what to look at.
 
@@ -72,10 +80,14 @@ class Asked:
             "answer": value,
             "sure": sure,
         }
+        lost = finding.outcome == NOT_YET and self._workbook.history.state(self._question.key) == RIGHT
         notice = self._workbook.history.add(event)
         extra = [*_confidence(finding.outcome, sure), *([notice] if notice else [])]
+        if lost:
+            extra.append(_("Your answer before was right, and the last one counts: check that one again to keep it."))
         return Card.of(finding, _(self._question.title), extra)
 
+    @bracketed()
     def closer(self) -> None:
         """Look longer at your last answer: at more ways in which it may have come about."""
         self.closer_card().show()
@@ -89,7 +101,8 @@ class Asked:
         history.add({"event": "closer", "question": q.key})
         finding, _value = self._examined(None, checks[-1].get("answer"))
         more = [] if finding.cause or finding.mistake or finding.outcome == RIGHT else [
-            _("The workbook knows no more ways to this answer. Take a hint, or go through it with somebody.")
+            _("The workbook knows no more ways to this answer. Take a hint, `{path}.hint()`, or go through it with "
+              "somebody.").format(path=self.path)
         ]  # fmt: skip
         return Card.of(finding, _(q.title), more)
 
@@ -100,6 +113,7 @@ class Asked:
         """
         value = {"kind": "other", "type": "object"}
         try:
+            answer = answer.method if type(answer) is Bound else answer  # read as any method without its brackets
             value = write(answer) if again is None else again
             history, keys = self._workbook.history, self._question.arguments
             with warnings.catch_warnings():
@@ -121,6 +135,7 @@ class Asked:
             words = _("The workbook could not make sense of this answer ({error}). Is it of the kind asked for?")
             return Finding(UNREADABLE, [words.format(error=type(error).__name__)]), value
 
+    @bracketed()
     def hint(self) -> None:
         """Show the next hint."""
         self.hint_card().show()
@@ -136,6 +151,7 @@ class Asked:
         more = [] if len(history.events(q.key, "hint")) <= len(q.hints) else [_("There are no more hints.")]
         return Card(head, [*(self._fill(hint) for hint in q.hints[:n]), *more])
 
+    @bracketed()
     def solution(self) -> None:
         """Show a solution, once you have tried twice, or once and taken a hint."""
         self.solution_card().show()
@@ -222,6 +238,11 @@ def expected(question: Question, desk) -> list[str]:
         "order": _("Your answer is a list; the order counts."),
         "set": _("Your answer is a set or a list; the order does not count."),
     }[question.kind]
+    if reference.entries:
+        name = ", ".join(f"`{label}`" for label in reference.parts[""].index)
+        words = _("Your answer is a dict or a Series, one number for each of: {name}.")
+        if question.kind == "labels":
+            words = _("Your answer is a dict or a Series, one text for each of: {name}.")
     if question.kind == "series" and reference.dates:
         words = _("Your answer is a Series: one date for each {name}, which is its index.")
     sentence = words.format(name=name, columns=", ".join(reference.parts or ()))

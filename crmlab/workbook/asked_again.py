@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from crmlab.course import EDITION
 from crmlab.i18n import _
 from crmlab.workbook import chapters
+from crmlab.workbook.bracketed import bracketed
 from crmlab.workbook.card import Card, verdict
 from crmlab.workbook.case import NOT_ATTEMPTED, NOT_YET, RIGHT, Case, show
 from crmlab.workbook.chapter import Chapter, Question
@@ -42,6 +43,13 @@ class Choice:
 class Nothing:
     """What stands where there is no question to ask again."""
 
+    name = NAMES[0]
+
+    @property
+    def path(self) -> str:
+        """The name by which a learner reaches it."""
+        return f"ex.{self.name}"
+
     def text_card(self) -> Card:
         """The card with the question."""
         return Card(_("What you did before"), [_("There is nothing to ask again yet.")])
@@ -56,6 +64,7 @@ class Nothing:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return self.text_card()._repr_mimebundle_()
 
+    @bracketed('"a"')
     def check(self, letter: Any = "") -> None:
         """Answer with a letter."""
         self.judge(letter).show()

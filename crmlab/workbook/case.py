@@ -134,6 +134,11 @@ class Case:
             return _("Look at {unit}, for which you have {yours}.").format(unit=name, yours=yours)
         return _("Look at {unit}, for which you have nothing.").format(unit=name)
 
+    @property
+    def hint(self) -> str:
+        """How to take one."""
+        return f"`ex.{self.question.key}.hint()`"
+
     def yours(self, unit: Any) -> str:
         """What the learner has for a unit, in words."""
         parts = (self.given.parts or {}) if self.given else {}

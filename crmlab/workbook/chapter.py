@@ -25,6 +25,7 @@ RESERVED = (
     "chapter",
     "learner",
     "questions",
+    "path",
     "judge",
     "recall_1",
     "recall_2",
@@ -105,6 +106,11 @@ class Question:
         self.starter = self.starter or self._default_starter()
         self.arguments = wants(self.function)
 
+    @property
+    def explores(self) -> bool:
+        """Is the answer read off an explorer, which the starter opens?"""
+        return "explore." in self.starter and self.key == "explored"
+
     def _default_starter(self) -> str:
         if self.kind == "decision":
             return f"{self.key} = dict({', '.join(f'{name}=...' for name in self.grid)})"
@@ -134,7 +140,8 @@ class Question:
             Returns the few rows (a DataFrame) that show where it fails, where the engine cannot find them itself:
             it can for answers indexed by a column of the tables.
         evidence : str, optional
-            The table whose rows show where it fails, if not the question's own.
+            The table whose rows show where it fails, if not the question's own; in a sorting game the label to which
+            the text on the card shall belong.
         close : bool
             It differs from the answer in fewer rows than a mistake should, and is made often enough to be named.
 

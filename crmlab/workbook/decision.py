@@ -39,6 +39,12 @@ class Landscape:
     def best_naive(self) -> str:
         return max(self.naive, key=lambda name: self.naive[name][1])
 
+    @property
+    def mark(self) -> float:
+        """What a decision must earn to be right."""
+        floor, top = self.naive[self.best_naive][1], self.grid[self.best]
+        return floor + PASS * (top - floor) if top > floor else top
+
     def score(self, value: float) -> float:
         floor, top = self.naive[self.best_naive][1], self.grid[self.best]
         if top <= floor:
@@ -144,15 +150,21 @@ def scored(case: Case) -> Finding:
     earned = _("Your decision earns {value} {unit}.").format(value=show(value), unit=unit).replace(" .", ".")
     if land.score(value) >= PASS:
         remark = told(case.question.remark, **case.desk.variant.parameters)
-        return Finding(RIGHT, [earned, _("None of the simple rules comes near it."), *remark])
+        ahead = value - land.naive[land.best_naive][1]
+        words = _("That is {more} {unit} more than the best of the simple rules.")
+        simple = [words.format(more=_amount(ahead), unit=unit).replace("  ", " ")] if ahead > 0 else []
+        return Finding(RIGHT, [earned, *simple, *remark])
     naive = land.naive[land.best_naive][1]
     if value < naive:
-        words = _(
-            "The best of the simple rules (everybody, nobody, and the like) earns {value} {unit}: yours is not better."
-        )
+        words = _("The best of the simple rules earns {value} {unit}: yours is not better.")
+    elif value == naive:
+        words = _("The best of the simple rules earns as much.") + " " + _("To the mark, {missing} {unit} are missing.")
     else:
-        words = _("That is more than the best of the simple rules ({value} {unit}), but there is still much to gain.")
-    compared = words.format(value=show(naive), unit=unit).replace(" )", ")").replace(" :", ":")
+        words = _("That is more than the best of the simple rules ({value} {unit}).") + " "
+        words += _("To the mark, {missing} {unit} are missing.")
+    missing = _amount(land.mark - value)
+    compared = words.format(value=show(naive), missing=missing, unit=unit)
+    compared = compared.replace(" )", ")").replace(" :", ":").replace("  ", " ")
     return Finding(NOT_YET, [earned, compared, *_one_at_a_time(case, chosen, value)])
 
 
@@ -160,6 +172,10 @@ def _worth(case: Case, policy: dict) -> float:
     """As `worth`, looked up where the policy lies on the grid."""
     known = landscape(case.desk, case.question).grid.get(tuple(policy.items()))
     return worth(case.desk, case.question, policy) if known is None else known
+
+
+def _amount(gain: float) -> str:
+    return f"{gain:,.0f}" if gain >= 10 else show(gain)
 
 
 def _one_at_a_time(case: Case, chosen: dict, value: float) -> list[str]:
@@ -177,6 +193,7 @@ def _one_at_a_time(case: Case, chosen: dict, value: float) -> list[str]:
         words = _("With a better choice of {name} you earn {gain} {unit} more.")
         if others:
             words = _("If you leave {others} and change {name} for the better, you earn {gain} {unit} more.")
-        more = f"{gain:,.0f}" if gain >= 10 else show(gain)
-        lines.append(words.format(others=others, name=name, gain=more, unit=case.question.unit).replace("  ", " "))
+        lines.append(
+            words.format(others=others, name=name, gain=_amount(gain), unit=case.question.unit).replace("  ", " ")
+        )
     return lines

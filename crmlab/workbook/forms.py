@@ -17,6 +17,9 @@ import pandas as pd
 from crmlab.i18n import _
 from crmlab.workbook.cells import NUMBERS, TRUTHS, Misshapen, atom, describe, is_text, labels, numbers, texts
 
+FEW = 8
+"""So many labels are named one by one."""
+
 
 @dataclass(frozen=True)
 class Form:
@@ -27,6 +30,11 @@ class Form:
     items: tuple | None = None
     units: tuple[str, ...] = ()
     dates: bool = False
+
+    @property
+    def entries(self) -> bool:
+        """A few values, each with a name of its own that is no label of the data: told one by one."""
+        return self.kind in ("series", "labels") and not any(self.units) and len(self.parts[""]) <= FEW
 
     def sound(self) -> bool:
         """Neither empty nor with a missing or infinite value."""
@@ -104,14 +112,21 @@ def _column(answer: Any, like: Form) -> Form:
             )
         answer = answer.iloc[:, 0]
     if not isinstance(answer, pd.Series):
-        raise Misshapen(
-            _("A Series is asked for, one value for each {unit}, and your answer is {what}.").format(
-                unit=" × ".join(like.units) or _("label"), what=describe(answer)
-            )
-        )
+        raise Misshapen(_asked_for(like).format(unit=" × ".join(like.units), what=describe(answer)))
     series = answer.set_axis(labels(answer.index))
     part = texts(series) if like.kind == "labels" else numbers(series, like.dates)
     return Form(like.kind, {"": part}, units=like.units, dates=like.dates)
+
+
+def _asked_for(like: Form) -> str:
+    """The sentence for an answer without labels; where these have no name in the data, a dict is as good."""
+    if any(like.units):
+        return _("A Series is asked for, one value for each {unit}, and your answer is {what}.")
+    if not like.parts or len(like.parts[""]) > FEW:
+        return _("A dict or a Series is asked for, one value for each label, and your answer is {what}.")
+    names = ", ".join(f'"{label}": …' for label in like.parts[""].index)
+    words = _("A dict (or a Series) is asked for, {names}, and your answer is {what}.")
+    return words.replace("{names}", f"{{{{{names}}}}}")
 
 
 def _frame(answer: Any, like: Form) -> Form:

@@ -155,6 +155,8 @@ def rounded(case: Case) -> Finding | None:
             digits = 2 if mistake is None else 3
             if all(_is_rounded(values, part.to_numpy(), decimals, digits) for values, part in wrong):
                 words = _("This is rounded too far. Leave values as they come out, and round only what you print.")
+                if (least := case.question.decimals) and decimals < least:
+                    words += " " + _("Give at least {n} decimals.").format(n=least)
                 return _explained(case, mistake, form, words)
         if all(_is_cut(values, part.to_numpy()) for values, part in wrong):
             return _explained(

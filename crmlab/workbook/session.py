@@ -16,6 +16,7 @@ from crmlab.i18n import _, ngettext
 from crmlab.workbook import chapters, submission
 from crmlab.workbook.asked import Asked
 from crmlab.workbook.asked_again import NAMES, Nothing, Recall, earlier, recalls
+from crmlab.workbook.bracketed import bracketed
 from crmlab.workbook.card import Card
 from crmlab.workbook.case import NOT_ATTEMPTED, NOT_YET, RIGHT, show
 from crmlab.workbook.cells import NUMBERS, TRUTHS, describe
@@ -83,6 +84,7 @@ class Workbook:
         self.history = History(Record(self.chapter.number, learner), desk.variant.fingerprint)
         self.questions = {key: Asked(question, self) for key, question in self.chapter.questions.items()}
         self._recalls: list[Recall] | None = None
+        self.path = "ex"
 
     def __getattr__(self, name: str) -> Asked | Nothing:
         questions = self.__dict__.get("questions", {})
@@ -107,6 +109,7 @@ class Workbook:
             f"  ex.{key}: {_(q.title)}" for key, q in self.chapter.questions.items()
         )
 
+    @bracketed()
     def progress(self) -> None:
         """Show how far you are."""
         self.progress_card().show()
@@ -126,7 +129,8 @@ class Workbook:
         table = pd.DataFrame(lines, columns=titles)
         total = sum(question.points for question in self.chapter.questions.values())
         head = _("Progress: {points:g} of {total:g} points").format(points=points, total=total)
-        return Card(head, rows=[Rows(_("Workbook {number}").format(number=self.chapter.number), table)])
+        caption = _("Workbook {number}").format(number=self.chapter.number)
+        return Card(head, [_("The last answer you checked counts.")], [Rows(caption, table)])
 
     def following(self) -> dict[str, str]:
         """The questions whose last answer is right but for an earlier one, as that stands now, and which one it is.
@@ -142,6 +146,7 @@ class Workbook:
             found = standings(self._desk, {key: check["answer"] for key, check in last.items()}, settled=settled)
         return {key: standing.finding.follows for key, standing in found.items() if standing.finding.follows}
 
+    @bracketed()
     def submission(self, *, include_attempts: bool = False, folder: str | Path = ".", whole: bool = False) -> None:
         """Show what you hand in, then write the file beside this notebook.
 

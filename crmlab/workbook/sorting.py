@@ -7,7 +7,7 @@ import inspect
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from string import ascii_lowercase
 from typing import Any
@@ -106,7 +106,9 @@ def handed(function: Callable, name: str, *, labels: bool = False) -> Callable:
 def incomplete(case: Case) -> Finding | None:
     """A letter is missing, or a label that the game does not have."""
     if case.given is None:
-        return Finding(NOT_YET, [_('Write a dict, with a label for each letter: {"a": "…", "b": "…"}.')])
+        words = _("Write a dict with {n} labels, one for each letter: {example}.")
+        n = len(case.reference.parts[""])
+        return Finding(NOT_YET, [words.format(n=n, example='{"a": "…", "b": "…", …}')])
     game, yours = case.question.game, case.given.parts[""]
     letters = list(case.reference.parts[""].index)
     if not yours.index.is_unique:
@@ -126,11 +128,12 @@ def incomplete(case: Case) -> Finding | None:
 
 
 def known_labels(case: Case) -> Finding | None:
-    """It is the label map of a known mistake: its message, and a text on which it fails."""
+    """It is the label map of a known mistake: its message, how many are right, and a text on which it fails."""
     for mistake, form in case.mistakes:
         if same(case.question, case.shaped(form), form):
-            finding = case.refute(mistake, form, [])
-            finding.sentences = [*finding.sentences[: len(mistake.text)], *_quotes(case, 1)]
+            finding = case.refute(replace(mistake, evidence=None), form, [])
+            quoted = _quotes(case, 1, mistake.evidence)
+            finding.sentences = [*finding.sentences[: len(mistake.text)], _count(case), *quoted]
             return finding
     return None
 
@@ -139,9 +142,7 @@ def confusion(case: Case) -> Finding:
     """How many are right, what is taken for what, and two of the texts with the reason."""
     right, yours = case.reference.parts[""], case.given.parts[""]
     yours = yours.reindex(right.index)
-    fine = int((right == yours).sum())
-    words = ngettext("{n} of your {all} labels is right.", "{n} of your {all} labels are right.", fine)
-    sentences = [words.format(n=fine, all=len(right))]
+    sentences = [_count(case)]
     (true, taken), n = _mixed(case).most_common(1)[0]
     words = _("You called {n} of the {all} {true} texts {taken}.")
     sentences.append(words.format(n=n, all=int((right == true).sum()), true=true, taken=taken))
@@ -151,14 +152,25 @@ def confusion(case: Case) -> Finding:
     return Finding(NOT_YET, [*sentences, *_quotes(case, MOST_QUOTED)], rows=[rows])
 
 
+def _count(case: Case) -> str:
+    right, yours = case.reference.parts[""], case.given.parts[""]
+    fine = int((right == yours.reindex(right.index)).sum())
+    words = ngettext("{n} of your {all} labels is right.", "{n} of your {all} labels are right.", fine)
+    return words.format(n=fine, all=len(right))
+
+
 def _mixed(case: Case) -> Counter:
     right, yours = case.reference.parts[""], case.given.parts[""]
     return Counter((true, yours[letter]) for letter, true in right.items() if yours[letter] != true)
 
 
-def _quotes(case: Case, most: int) -> list[str]:
-    """Wrong ones of the pair that is mixed up most, each with the reason, which need not name the label."""
-    pair = _mixed(case).most_common(1)[0][0]
+def _quotes(case: Case, most: int, label: str | None = None) -> list[str]:
+    """Wrong ones of the pair that is mixed up most, each with the reason, which need not name the label.
+
+    With a `label`, which a mistake names as its `evidence`, one that belongs there, where any such is wrong.
+    """
+    mixed = _mixed(case)
+    pair = next((pair for pair, _n in mixed.most_common() if pair[0] == label), mixed.most_common(1)[0][0])
     right, yours = case.reference.parts[""], case.given.parts[""]
     texts = case.question.game.draw(case.desk.variant.learner)
     wrong = [letter for letter, true in right.items() if (true, yours[letter]) == pair][:most]

@@ -106,7 +106,14 @@ def _holes(case: Case, column: str, holes) -> str:
         len(holes),
     )
     at = unit_name(case.reference.units, holes[0])
-    return words.format(n=len(holes), unit=f"{column}, {at}" if column else at)
+    said = words.format(n=len(holes), unit=f"{column}, {at}" if column else at)
+    if not any(case.reference.units):
+        return said
+    why = _(
+        "Mostly it comes so: who has no row in one of two tables gets NaN when they are added, subtracted or merged. "
+        "Where no row means nothing, fill with 0: `.reindex(…, fill_value=0)` or `.fillna(0)`."
+    )
+    return f"{said} {why}"
 
 
 def _labels(case: Case, part) -> Finding | None:
@@ -117,6 +124,12 @@ def _labels(case: Case, part) -> Finding | None:
         twice = part.index[part.index.duplicated()][0]
         words = _("Some labels stand more than once, the first of them {unit}. One value for each {name} is asked for.")
         return Finding(NOT_YET, [words.format(unit=unit_name(units, twice), name=name)])
+    if _counted(part.index) and len(part) == len(wanted) and not _counted(wanted):
+        words = _("Your index is 0, 1, 2, …: the labels ({name}) are lost. Your values may be right: keep {names}.")
+        names = _("`{name}` as the index").format(name=name)
+        if case.reference.entries:
+            names = ", ".join(f"`{label}`" for label in wanted)
+        return Finding(NOT_YET, [words.format(name=name, names=names)])
     hits = int((part.index.get_indexer(wanted) >= 0).sum())
     if hits > len(wanted) // 10 or not len(wanted):
         return None
@@ -137,6 +150,11 @@ def _labels(case: Case, part) -> Finding | None:
     return Finding(NOT_YET, [words.format(name=name, label=str(part.index[0])[:40])])
 
 
+def _counted(index) -> bool:
+    """Is it 0, 1, 2, …, in this order, as pandas numbers rows that have no other label?"""
+    return len(index) > 1 and list(index) == list(range(len(index)))
+
+
 def rows(case: Case) -> Finding | None:
     """Rows are missing, or there are some that nobody asked for."""
     given, reference = case.given, case.reference
@@ -147,6 +165,8 @@ def rows(case: Case) -> Finding | None:
     extra = [x for x, place in zip(have, wanted.get_indexer(have), strict=True) if place < 0]
     if not lost and not extra:
         return None
+    if reference.entries:
+        return _entries(case, lost, extra)
     sentences, shown = [], []
     for labels, one, many in (
         (lost, _("One row is missing: {unit}."), _("{n} rows are missing, among them {unit}.")),
@@ -160,8 +180,45 @@ def rows(case: Case) -> Finding | None:
             shown += [found] if found else []
     if len(differing(case.question, given, reference)) == len(lost):
         sentences.append(_("All the others are right."))
-    sentences.append(_("Compare their rows with what the question asks for: what sets them apart?"))
-    return Finding(NOT_YET, sentences, rows=shown)
+    words = _("What sets them apart? Take a hint: {hint}.").format(hint=case.hint)
+    if shown:
+        words = _("Compare their rows with what the question asks for: what sets them apart?")
+    return Finding(NOT_YET, [*sentences, words], rows=shown)
+
+
+def _entries(case: Case, lost: list, extra: list) -> Finding:
+    """A few values with names of their own: which are right, which are not, and which are missing."""
+    given, wanted = case.given.parts[""], case.reference.parts[""]
+    off = [x for x in differing(case.question, case.given, case.reference) if x not in lost]
+    fine = [x for x in wanted.index if x not in lost and x not in off]
+
+    def named(labels: list) -> str:
+        return ", ".join(f"`{label}`" for label in labels)
+
+    sentences = []
+    if fine:
+        sentences.append(ngettext("{names} is right.", "{names} are right.", len(fine)).format(names=named(fine)))
+    if off:
+        yours = ", ".join(
+            _("`{label}` (you have {yours})").format(label=x, yours=show(given[x], dates=given.name == "dates"))
+            for x in off
+        )
+        sentences.append(ngettext("{names} is not.", "{names} are not.", len(off)).format(names=yours) if fine else (
+            ngettext("{names} is not right.", "{names} are not right.", len(off)).format(names=yours)))  # fmt: skip
+    if lost:
+        words = ngettext("{names} is missing.", "{names} are missing.", len(lost))
+        sentences.append(words.format(names=named(lost)))
+    if extra:
+        words = ngettext("{names} is not asked for.", "{names} are not asked for.", len(extra))
+        sentences.append(words.format(names=named(extra)))
+    if off and case.question.explores:
+        sentences.append(
+            _("Set the sliders again for {names}, as the question says it, and read them off once more.").format(
+                names=named(off)
+            )
+        )
+    sentences.append(_("For more, take a hint: {hint}.").format(hint=case.hint))
+    return Finding(NOT_YET, sentences)
 
 
 def first_difference(case: Case) -> Finding:
@@ -172,7 +229,12 @@ def first_difference(case: Case) -> Finding:
     if reference.kind == "label":
         yours = show(given.parts[""].iloc[0])
         return Finding(
-            NOT_YET, [_("It is not {yours}. Read the question once more, or take a hint.").format(yours=yours)]
+            NOT_YET,
+            [
+                _("It is not {yours}. Read the question once more, or take a hint: {hint}.").format(
+                    yours=yours, hint=case.hint
+                )
+            ],
         )
     if reference.kind == "number":
         high = given.parts[""].iloc[0] > reference.parts[""].iloc[0]
@@ -183,10 +245,14 @@ def first_difference(case: Case) -> Finding:
             NOT_YET,
             [
                 words,
-                _("Work the question out on two or three customers by hand, or take a hint."),
+                _("Print what each of your steps gives: is it what you meant? Or take a hint: {hint}.").format(
+                    hint=case.hint
+                ),
                 *(short if yours != int(yours) and float(f"{yours:.4g}") == yours else []),
             ],
         )
+    if reference.entries:
+        return _entries(case, [], [])
     labels = differing(case.question, given, reference)
     total = len(reference.parts[_first(case)])
     fine = total - len(labels)
@@ -197,7 +263,7 @@ def first_difference(case: Case) -> Finding:
         ),
         *_columns(case),
         case.look_at(unit),
-        _("Work this one out by hand and compare, or take a hint."),
+        _("Work this one out by hand and compare, or take a hint: {hint}.").format(hint=case.hint),
     ]
     return Finding(NOT_YET, sentences, rows=[shown] if shown else [])
 

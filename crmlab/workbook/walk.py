@@ -7,7 +7,7 @@ more of it.
 from __future__ import annotations
 
 from crmlab.i18n import _
-from crmlab.workbook import decision, recognise, search, sorting, structure, upstream
+from crmlab.workbook import decision, partly, recognise, search, sorting, structure, upstream
 from crmlab.workbook.case import KEPT, NOT_YET, Case, Finding
 from crmlab.workbook.cells import describe
 
@@ -33,6 +33,7 @@ WALK = [
     upstream.earlier_mistake,
     search.one_change,
     upstream.two_mistakes,
+    partly.partly_known,
     structure.rows,
     recognise.ratio_or_difference,
     structure.first_difference,

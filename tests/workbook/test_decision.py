@@ -61,6 +61,21 @@ def test_feedback_changes_one_choice_at_a_time(book, desk):
     assert land.score(value) < PASS
 
 
+def test_the_card_says_how_much_is_missing_and_names_no_rule_that_is_not_there(book, desk):
+    land = landscape(desk, QUESTION)
+    naive = land.naive[land.best_naive][1]
+    assert land.score(land.mark) == pytest.approx(PASS)
+    between = next(p for p, v in sorted(land.grid.items(), key=lambda e: e[1]) if naive + 20 < v < land.mark - 20)
+    text = repr(book.mailing.judge(dict(between)))
+    assert f"To the mark, {land.mark - land.grid[between]:,.0f} CNY are missing." in text
+    known = [value for _policy, value in land.naive.values()]
+    below = next(p for p, v in land.grid.items() if v < naive and v not in known)
+    text += repr(book.mailing.judge(dict(below)))
+    assert "The best of the simple rules earns" in text and "everybody" not in text
+    text = repr(book.mailing.judge(dict(land.best)))
+    assert f"That is {land.grid[land.best] - naive:,.0f} CNY more than the best of the simple rules." in text
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [

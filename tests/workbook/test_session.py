@@ -1,5 +1,6 @@
 """An open workbook: data, hints, solutions, progress, record, submission."""
 
+import inspect
 import json
 
 import pandas as pd
@@ -208,3 +209,39 @@ def test_dates_as_answers():
     assert "Dates are asked for" in repr(book.first_order.judge(right.astype(str)))
     text = repr(book.first_order.judge(right + pd.Timedelta(days=3)))
     assert "Look at customer_id" in text and "for which you have 20" in text
+
+
+def test_a_method_without_brackets_says_how_to_write_it(book):
+    for owner, name, words in (
+        (book.total, "hint", "`ex.total.hint()`"),
+        (book.total, "closer", "`ex.total.closer()`"),
+        (book.total, "solution", "`ex.total.solution()`"),
+        (book.total, "question", "`ex.total.question()`"),
+        (book.total, "check", "`ex.total.check(total)`"),
+        (book.recall_1, "check", '`ex.recall_1.check("a")`'),
+        (book, "progress", "`ex.progress()`"),
+        (book, "submission", "`ex.submission()`"),
+    ):
+        method = getattr(owner, name)
+        assert repr(method) == f"Write {words}, with brackets."
+        assert "with brackets" in method._repr_mimebundle_()["text/html"]
+        plain = getattr(type(owner), name)
+        assert method.__doc__ == plain.__doc__ and method.__name__ == name
+        assert list(inspect.signature(method).parameters) == list(inspect.signature(plain).parameters)[1:]
+    book.total.hint()
+    assert len(book.history.events("total", "hint")) == 1
+
+
+def test_a_method_without_brackets_is_no_answer(book):
+    card = book.total.judge(book.total.hint)
+    assert card.outcome == "unreadable" and "brackets" in repr(card)
+
+
+def test_the_card_says_that_the_last_answer_counts(book, answers):
+    book.total.judge(answers["total"])
+    assert "1 of 1" in repr(book.progress_card()) and "The last answer you checked counts." in repr(
+        book.progress_card()
+    )
+    assert "Your answer before was right, and the last one counts" in repr(book.total.judge(17.31))
+    assert "Your answer before" not in repr(book.total.judge(18.31))  # it was not
+    assert "1 of 1" not in repr(book.progress_card())

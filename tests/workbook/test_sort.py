@@ -36,7 +36,7 @@ def publics(texts):
     """Which public is it?"""
 
 
-@publics.mistake(source="always the likeliest confusion")
+@publics.mistake(source="always the likeliest confusion", evidence="other public")
 def confused(texts):
     """These are the labels that people mix up."""
     return texts["confused_with"]
@@ -110,10 +110,20 @@ def test_confusion_is_counted_named_and_quoted(game):
 def test_known_label_maps_have_their_own_message_and_a_text(game):
     book, right = game
     text = repr(book.which_profit.judge(dict.fromkeys(right, "net profit")))
+    assert "4 of your 8 labels are right." in text
     assert "Calling everything net profit" in text and "which you called net profit" in text
     swapped = {k: BOTH[v == BOTH[0]] for k, v in right.items()}
-    book.which_profit.judge(swapped)
+    assert "0 of your 8 labels are right." in repr(book.which_profit.judge(swapped))
     assert book.history.checks("which_profit")[-1]["mistake"] == "exchanged"
+
+
+def test_a_mistake_may_name_the_label_whose_text_is_shown(game):
+    book, _right = game
+    texts = publics.game.draw("ada")
+    text = repr(book.publics.judge(texts["confused_with"].to_dict()))
+    assert "These are the labels that people mix up." in text and "0 of your 9 labels are right." in text
+    shown = [letter for letter in texts.index if texts.at[letter, "rationale"] in text]
+    assert len(shown) == 1 and texts.at[shown[0], "label"] == "other public"
 
 
 @pytest.mark.parametrize(
@@ -123,7 +133,7 @@ def test_known_label_maps_have_their_own_message_and_a_text(game):
         (lambda right: {k: v for k, v in right.items() if k not in "cd"}, "2 texts have no label yet: c, d."),
         (lambda right: {**right, "b": "profit"}, "There is no label profit. The labels are: contribution margin, net"),
         (lambda right: {**right, "z": "net profit"}, "There is no text z."),
-        (lambda right: list(right.values()), "Write a dict"),
+        (lambda right: list(right.values()), "Write a dict with 8 labels, one for each letter"),
         (lambda right: {**right, "B": "net profit"}, "more than once"),
         (lambda right: 3, "Write a dict"),
     ],

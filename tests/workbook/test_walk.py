@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.workbook.demo_chapter import chapter
+from crmlab import workbook
+from crmlab.workbook import Chapter
+from tests.workbook.demo_chapter import HINTS, chapter, shop
 
 
 def said(book, key, answer):
@@ -85,7 +87,9 @@ def test_rounded_cut_and_uncut(book, answers):
         assert "rounded too far" in said(book, "spent", answer)[1]
     assert "cut off" in said(book, "spent", answers["spent"].astype(int))[1]
     assert "Whole numbers" in said(book, "recency", answers["recency"] + 0.25)[1]
-    assert "rounded too far" in said(book, "return_share", round(answers["return_share"], 2))[1]
+    assert "Give at least" not in said(book, "spent", answers["spent"].round(0))[1]  # it says nothing of decimals
+    text = said(book, "return_share", round(answers["return_share"], 2))[1]
+    assert "rounded too far" in text and "Give at least 3 decimals." in text
     assert "rounded" not in said(book, "return_share", round(answers["return_share"], 1))[1]  # it may be anything
 
 
@@ -121,9 +125,11 @@ def test_a_constant_proves_nothing(book, answers):
         ("spent", lambda s: s.map(str), "written as text"),
         ("spent", lambda s: s > 0, "True and False"),
         ("spent", lambda s: pd.to_timedelta(s, unit="D"), ".dt.days"),
-        ("spent", lambda s: s.reset_index(drop=True), "not the customer_id"),
+        ("spent", lambda s: s.reset_index(drop=True), "the labels (customer_id) are lost"),
         ("spent", lambda s: s.set_axis(s.index.map(str)), "index.astype(int)"),
+        ("spent", lambda s: s.reset_index(drop=True).head(30), "not the customer_id"),
         ("spent", lambda s: s.mask(s == s.max()), "empty value"),
+        ("spent", lambda s: s.mask(s == s.max()), "who has no row in one of two tables"),
         ("spent", lambda s: s.replace(s.max(), np.inf), "divided by zero"),
         ("spent", lambda s: pd.concat([s, s.head(1)]), "more than once"),
         ("spent", lambda s: s.to_frame("a").assign(b=1), "One column"),
@@ -267,3 +273,96 @@ def test_evidence_never_holds_the_expected_value(book, desk, answers):
             assert not np.isclose(rows.table["amount"], spent[unit], atol=0.005).any()
             assert set(rows.table["order_id"]) <= set(orders.loc[orders["customer_id"] == unit, "order_id"])
     assert shown
+
+
+def mistaken(question, *answers):
+    """Known mistakes that give `answers`, so that the question has as many as it needs."""
+    for n, answer in enumerate(answers):
+        question.mistake(source="test")(_mistake(f"wrong_{n}", answer))
+
+
+def _mistake(name, answer):
+    def wrong():
+        """Not so."""
+        return answer
+
+    wrong.__name__ = name
+    return wrong
+
+
+def test_a_lost_index_is_told_also_where_labels_overlap_with_row_numbers():
+    made = Chapter("94", needs=("orders",), tables=shop)
+
+    @made.question(hints=HINTS)
+    def effect(orders):
+        """The effect of each campaign."""
+        index = pd.Index([1, 3, 4, 6, 7], name="campaign_id")
+        return pd.Series(orders["amount"].to_numpy()[:5], index=index)
+
+    mistaken(effect, *(pd.Series([n, 2.5, 3, 4, 5], index=[1, 3, 4, 6, 7]) for n in (8, 9)))
+    book = workbook.open(made, "ada")
+    right = book._desk.answer(effect)
+    card = book.effect.judge(right.reset_index(drop=True))
+    assert "the labels (campaign_id) are lost. Your values may be right" in repr(card) and not card.rows
+    assert "are lost" not in repr(book.effect.judge(right.drop(3)))
+    assert "are lost" not in repr(book.effect.judge(right.set_axis([1, 3, 4, 6, 8])))
+
+
+@pytest.fixture
+def few():
+    made = Chapter("93", needs=("orders",), tables=shop)
+
+    @made.question(hints=HINTS)
+    def split(orders):
+        """Three numbers: `service`, `overtakes` and `left`."""
+        return {"service": 41.5, "overtakes": 12, "left": float(orders["amount"].sum())}
+
+    mistaken(split, {"service": 1.5, "overtakes": 2, "left": 3.5}, {"service": 41.5, "overtakes": 3, "left": 4.5})
+
+    @made.question(hints=HINTS, starter="# explore.rfm()\nexplored = {'cells': ..., 'letters': ...}")
+    def explored(orders):
+        """What the explorer says."""
+        return {"cells": 13, "letters": 1702}
+
+    mistaken(explored, {"cells": 1, "letters": 2}, {"cells": 5, "letters": 6})
+    book = workbook.open(made, "ada")
+    return book, book._desk.answer(split)
+
+
+def test_a_few_values_are_told_one_by_one(few):
+    book, right = few
+    text = repr(book.split.judge({**right, "overtakes": 15}))
+    assert "`service`, `left` are right. `overtakes` (you have 15) is not." in text.replace("\n", " ")
+    text = repr(book.split.judge({**right, "overtakes": 15, "service": 33}))
+    assert "`left` is right." in text and "`service` (you have 33), `overtakes` (you have 15) are not." in text
+    assert "`ex.split.hint()`" in text and "by hand" not in text and "rows" not in text
+    text = repr(book.split.judge({k: v for k, v in right.items() if k != "overtakes"}))
+    assert "`overtakes` is missing." in text
+    text = repr(book.split.judge({**right, "other": 3}))
+    assert "`other` is not asked for." in text and "are right" in text
+    text = repr(book.explored.judge({"cells": 11, "letters": 1702}))
+    assert "Set the sliders again for `cells`" in text and "`letters` is right." in text
+    assert "Set the sliders" not in repr(book.split.judge({**right, "overtakes": 15}))
+
+
+def test_a_few_values_without_names_are_asked_for_as_a_dict(few):
+    book, right = few
+    text = repr(book.split.judge(list(right.values())))
+    assert 'A dict (or a Series) is asked for, {"service": …, "overtakes": …, "left": …}, and' in text
+    assert "are lost. Your values may be right: keep `service`, `overtakes`, `left`." in repr(
+        book.split.judge(pd.Series(list(right.values())))
+    )
+    assert "one number for each of: `service`, `overtakes`, `left`" in repr(book.split)
+
+
+def test_a_known_mistake_in_a_part_of_the_answer(book, few, desk, answers):
+    table = answers["summary"].copy()
+    wrong = desk.run(chapter.questions["summary"].mistakes["summary_of_means"].function)
+    table["money"], table["orders"] = wrong["money"], table["orders"] + np.arange(40) % 3
+    text = said(book, "summary", table)[1]
+    assert "In `money` you would get exactly what you have" in text and "The money here is the average order" in text
+    own, right = few
+    card = own.split.judge({**right, "left": 4.5, "service": 99})
+    assert "In `left` you would get" in repr(card)
+    own.split.judge({**right, "overtakes": 3, "service": 99})  # a small whole number may be anything
+    assert own.history.checks("split")[-1]["mistake"] is None
