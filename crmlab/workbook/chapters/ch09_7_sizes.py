@@ -175,3 +175,13 @@ def of_all_listed(contribution_margin, orders, organisations):
     return by_size(contribution_margin, orders, organisations).assign(
         of_size=profitable.groupby(known["size"]).sum() / organisations["size"].value_counts()
     )
+
+
+@by_size.mistake(source="trial in the browser")
+def profitable_after_fixed_cost(contribution_margin, net_profit, orders, organisations):
+    """`mean_margin` is right. But for the two shares you took *net profit*, which carries a share of the fixed cost
+    (question 2). It sounds like the stricter test, but another key would let others pass it. Profitable here means a
+    contribution margin above 0."""
+    known = bought_in_2024(organisations, orders)
+    right = by_size(contribution_margin, orders, organisations)
+    return both_ways(known["size"], known["customer_id"].map(net_profit)).assign(mean_margin=right["mean_margin"])

@@ -7,8 +7,8 @@ import pandas as pd
 from crmlab import abc_analysis, clv, rfm
 from crmlab.workbook.chapters.ch09_7_sizes import chapter
 
-STAY = (0.15, 0.3, 0.45, 0.6, 0.75)
-"""The chance to stay of a customer who scores R = 1, 2, …, 5."""
+STAY_BY_R = {1: 0.15, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.75}
+"""The chance to stay of a customer, by R."""
 
 
 def margin_of(year, order_lines, orders, products, service_costs):
@@ -31,7 +31,7 @@ def three_scores(bought, margin, as_of):
             "RFM": score["R"] + score["F"] + score["M"],
             "CLV": clv.simple(
                 margin.reindex(table.index, fill_value=0.0),
-                retention=score["R"].map(dict(enumerate(STAY, 1))),
+                retention=score["R"].map(STAY_BY_R),
                 discount=0.1,
                 first="after one year",
             ),
@@ -54,7 +54,7 @@ def spearman(scores, outcome):
 def correlations_differ(contribution_margin, order_lines, orders, products, service_costs):
     """Correlations can meet by chance in three decimals: those that come close, in one column each, do not."""
     company = (contribution_margin, order_lines, orders, products, service_costs)
-    letters = [f(*company)["ABC"] for f in (methods, ranked_by_letters, abc_of_2023)]
+    letters = [f(*company)["ABC"] for f in (methods, ranked_by_letters, abc_of_2023, money_of_all_years)]
     worth = [f(*company)["CLV"] for f in (methods, nothing_known_of_2023, everybody_stays_alike, first_margin_now)]
     return all(abs(one - other) > 0.00051 for found in (letters, worth) for one, other in combinations(found, 2))
 
@@ -166,8 +166,8 @@ def abc_of_2023(contribution_margin, order_lines, orders, products, service_cost
 
 @methods.mistake(source="documented confusion: one retention for all")
 def everybody_stays_alike(contribution_margin, order_lines, orders, products, service_costs):
-    """ABC and RFM are right. In CLV everybody has the same chance to stay, and then it is last year's margin under
-    another name: a factor for all changes no rank. What makes it look ahead is `stay`, which differs with R."""
+    """ABC and RFM are right. In CLV the chance to stay is missing, or the same for all. It is then last year's margin
+    under another name: a factor for all changes no rank. What makes it look ahead is `stay`, which differs with R."""
     scores = known_then(order_lines, orders, products, service_costs)
     margin = margin_of(2023, order_lines, orders, products, service_costs)
     return spearman(scores.assign(CLV=margin.reindex(scores.index, fill_value=0.0)), contribution_margin)
@@ -246,4 +246,54 @@ def nothing_known_of_2023(contribution_margin, order_lines, orders, products, se
     there = scores.index.isin(margin_of(2023, order_lines, orders, products, service_costs).index)
     return spearman(scores, contribution_margin).where(
         [True, True, False], spearman(scores[there], contribution_margin)
+    )
+
+
+@methods.mistake(source="trial in the browser")
+def margin_of_the_year_itself(contribution_margin, order_lines, orders, products, service_costs):
+    """ABC and RFM are right. CLV is made from the margin of *2024*, and that margin is what it is to foresee. It does
+    so well because it has seen it. Keep only what was known on 2024-01-01: the margin of 2023."""
+    bought = orders[(orders["amount"] > 0) & (orders["date"] < "2024-01-01")]
+    return spearman(three_scores(bought, contribution_margin, "2024-01-01"), contribution_margin)
+
+
+@methods.mistake(source="trial in the browser")
+def money_of_all_years(contribution_margin, order_lines, orders, products, service_costs):
+    """RFM and CLV are right. ABC is the money of all three years, as in the chapter. But 2024 is one of them, so that
+    this score already knows the purchases it is to foresee. Keep only those before 2024-01-01."""
+    scores = known_then(order_lines, orders, products, service_costs)
+    spent = orders[orders["amount"] > 0].groupby("customer_id")["amount"].sum()
+    return spearman(scores.assign(ABC=spent.reindex(scores.index)), contribution_margin)
+
+
+@methods.mistake(source="trial in the browser")
+def scores_of_question_six(contribution_margin, rfm_scores, order_lines, orders, products, service_costs):
+    """ABC and CLV are right. RFM adds up the scores of question 6, which are there already. But those look back from
+    the end of 2024: who came in that year scores well in them, because it is known. Score anew, from 2024-01-01, with
+    the purchases before that day."""
+    scores = known_then(order_lines, orders, products, service_costs)
+    return spearman(scores.assign(RFM=rfm_scores.sum(axis=1).reindex(scores.index)), contribution_margin)
+
+
+@methods.mistake(source="trial in the browser")
+def scores_of_question_six_in_both(contribution_margin, rfm_scores, order_lines, orders, products, service_costs):
+    """ABC is right. RFM, and the chance to stay in CLV, come from the scores of question 6. Their R says who bought
+    lately at the end of 2024, so both know already who stayed through the year. Score anew, from 2024-01-01, with the
+    purchases before that day."""
+    scores = known_then(order_lines, orders, products, service_costs)
+    late = rfm_scores.reindex(scores.index)
+    margin = margin_of(2023, order_lines, orders, products, service_costs).reindex(scores.index, fill_value=0.0)
+    worth = clv.simple(margin, retention=late["R"].map(STAY_BY_R), discount=0.1, first="after one year")
+    return spearman(scores.assign(RFM=late.sum(axis=1), CLV=worth), contribution_margin)
+
+
+@methods.mistake(source="trial in the browser", same_as="leaked")
+def leaked_of_those_known(contribution_margin, orders, as_of):
+    """All three scores are made with the purchases and the margin of 2024, of the right customers. They foresee so well
+    because they have seen. On 2024-01-01 nobody knew that year: keep only the purchases before that day, score from
+    it, and take the margin of 2023."""
+    bought = orders[orders["amount"] > 0]
+    scores = three_scores(bought, contribution_margin, as_of)
+    return spearman(
+        scores[scores.index.isin(bought.loc[bought["date"] < "2024-01-01", "customer_id"])], contribution_margin
     )
