@@ -70,7 +70,7 @@ def five_years(regime, market):
     remark="So there is no yes or no to “keeping is better”: there is a border, and your market lies on one side of "
     "it. Which of your three numbers would move it most?",
     hints=(
-        "`replace(regimes.relationship(), service_cost=9)` is the regime with another service cost; "
+        "`replace(regimes.relationship(), service_cost=5)` is the regime with another service cost; "
         '`regimes.expected(regime, market, months=60)["cumulative_profit"]` is what it has earned by each month.',
         "Subtract the transaction regime's column: that is the lead. `service`: a loop upwards from 6, until the last "
         "lead is not above 0. `overtakes`: `regimes.break_even`, or the month after the last one without a lead.",
@@ -241,3 +241,21 @@ def own_market_is_not_that_of_the_chapter(tipping_service):
     known = right(regimes.Market())
     near = (tipping_service["service"], tipping_service["service"] - 1)
     return known["overtakes"] != tipping_service["overtakes"] or known["service"] not in near
+
+
+@tipping_service.mistake(source="trial in the browser", same_as="better_month")
+def a_month_early(order_value, rival, drift):
+    """`service` is right. `overtakes` is one month early. Either it is the last month *without* a lead, and the next is
+    the answer. Or it comes from a run with lots (`regimes.compare`, or the explorer), which is one draw of many: take
+    `regimes.expected`, the mean of all lots."""
+    found = right(own_market(order_value, rival, drift))
+    return pd.Series({"service": found["service"], "overtakes": found["overtakes"] - 1}, dtype=float)
+
+
+@tipping_service.mistake(source="trial in the browser", same_as="service_not_put_back")
+def a_month_late(order_value, rival, drift):
+    """`service` is right. `overtakes` is one month late. Either one too many was added: months count from 1, and the
+    one after the last without a lead is meant. Or it comes from a run with lots (`regimes.compare`, or the explorer),
+    which is one draw of many: take `regimes.expected`, the mean of all lots."""
+    found = right(own_market(order_value, rival, drift))
+    return pd.Series({"service": found["service"], "overtakes": found["overtakes"] + 1}, dtype=float)
