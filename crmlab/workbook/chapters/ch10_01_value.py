@@ -33,7 +33,7 @@ chapter = Chapter(
     },
     intro="Eight questions about a company of your own, two to stretch, and one to think about. It sells tea like "
     "Lantern Tea, in this workbook to final consumers only. Some questions are about customers who are not in the "
-    "data: their numbers are the parameters of the first cell, drawn for you.\n\n"
+    "data: their numbers are the parameters under “Your data”, drawn for you.\n\n"
     "Money is in CNY. Each row of `orders` is one bill; a negative `amount` is a return slip. Do not round on the way.",
 )
 
@@ -234,3 +234,12 @@ def sum_discounted_at_once(yearly_margin, loyal, fickle, discount):
     first, then add."""
     right = lifetime(yearly_margin, loyal, fickle, discount)
     return right.assign(today=right["narrow"] / (1 + discount) ** len(YEARS))
+
+
+@lifetime.mistake(source="trial in the browser")
+def three_years_from_now(yearly_margin, loyal, fickle, discount):
+    """`for_ever` is right. In `today` the first margin is paid at once: years nought, one and two. Many books count so.
+    But in your own `for_ever` it is paid at the *end* of the year, by those who have stayed through it. Move the three
+    payments on by one year."""
+    early = first_margin_now(yearly_margin, loyal, fickle, discount)
+    return lifetime(yearly_margin, loyal, fickle, discount).assign(today=early["today"])

@@ -151,3 +151,22 @@ def share_of_our_sales(wallet):
     asked = of_2024(wallet)
     ours = asked.groupby("household")["ours"].sum()
     return by_household(asked).assign(share=ours / ours.sum())
+
+
+@wallet_share.mistake(source="trial in the browser", rows=small_and_large)
+def mean_of_row_shares(wallet):
+    """`elsewhere` is right. `share` is the mean of the shares in the *rows*: a half-year with a small wallet counts as
+    much as one with a large. It tells what an average row says. The question is about all the money: add up `ours` and
+    `total` for each size first, and divide the sums."""
+    asked = of_2024(wallet)
+    return by_household(asked).assign(share=(asked["ours"] / asked["total"]).groupby(asked["household"]).mean())
+
+
+@wallet_share.mistake(source="trial in the browser", rows=both_halves)
+def row_by_row(wallet):
+    """Both columns are means of the rows, and most customers have two of them in 2024. So `elsewhere` is the room of
+    half a year, and in `share` a small wallet counts as much as a large one. Add up for each size first. Then divide
+    by the sum of `total`, and by the number of different customers."""
+    asked = of_2024(wallet)
+    rows = asked.assign(share=asked["ours"] / asked["total"], elsewhere=asked["total"] - asked["ours"])
+    return rows.groupby("household")[["share", "elsewhere"]].mean()
