@@ -18,6 +18,9 @@ MOST_SERVICE = 60
     n=9,
     title="Which bond",
     concepts=("bond-levels-three", "bond-level-social", "bond-level-structural"),
+    remark="The hardest come in the wrapping of another bond. A club whose members never meet is financial if a free "
+    "pot holds them; a journey for which they pay in full is social. And where work would have to be built anew, it is "
+    "structural, whether people like one another or not.",
     hints=(
         "Take the thing away in your mind: would the customer miss money, miss people, or have to build something "
         "anew?",
