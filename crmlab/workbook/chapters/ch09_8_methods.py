@@ -101,7 +101,14 @@ def methods(contribution_margin, order_lines, orders, products, service_costs):
     What happened is the contribution margin of 2024 of question 1; who has none there left 0. How well does each
     score put these customers in the order of what happened? Give Spearman's rank correlation, with three decimals, as
     a Series with the index `ABC`, `RFM`, `CLV`."""
-    return spearman(known_then(order_lines, orders, products, service_costs), contribution_margin)
+    bought = orders[(orders["amount"] > 0) & (orders["date"] < "2024-01-01")]
+    table = rfm.table(bought, as_of="2024-01-01")
+    score = rfm.scores(table)
+    margin = margin_of(2023, order_lines, orders, products, service_costs).reindex(table.index, fill_value=0.0)
+    worth = clv.simple(margin, retention=score["R"].map(STAY_BY_R), discount=0.1, first="after one year")
+    scores = pd.DataFrame({"ABC": table["monetary"], "RFM": score["R"] + score["F"] + score["M"], "CLV": worth})
+    happened = contribution_margin.reindex(table.index, fill_value=0.0)
+    return scores.rank().corrwith(happened.rank())
 
 
 @methods.mistake(source="documented confusion: leakage")
@@ -297,3 +304,22 @@ def leaked_of_those_known(contribution_margin, orders, as_of):
     return spearman(
         scores[scores.index.isin(bought.loc[bought["date"] < "2024-01-01", "customer_id"])], contribution_margin
     )
+
+
+@methods.mistake(source="trial in the browser")
+def what_happened_for_worth(contribution_margin, order_lines, orders, products, service_costs):
+    """ABC and RFM are right. CLV puts everybody in just the order of what happened, and no score of that day could: it
+    *is* the margin of 2024, which it was to foresee. Take the margin of 2023, with the chance to stay."""
+    right = spearman(known_then(order_lines, orders, products, service_costs), contribution_margin)
+    return pd.Series({**right, "CLV": 1.0})
+
+
+@methods.mistake(source="trial in the browser")
+def only_the_chance_known_then(contribution_margin, rfm_scores, orders):
+    """All three know 2024 already: ABC its purchases, RFM the scores of question 6, which look back from its end, and
+    CLV its margin. They foresee so well because they have seen. Keep only what was known on 2024-01-01."""
+    bought = orders[orders["amount"] > 0]
+    then = three_scores(bought[bought["date"] < "2024-01-01"], contribution_margin, "2024-01-01")
+    spent = bought.groupby("customer_id")["amount"].sum()
+    late = then.assign(ABC=spent.reindex(then.index), RFM=rfm_scores.sum(axis=1).reindex(then.index))
+    return spearman(late, contribution_margin)
