@@ -224,9 +224,9 @@ def overtaken_when_dear(market):
 
 @tipping_service.mistake(source="unseen answers: service not put back")
 def service_not_put_back(order_value, rival, drift):
-    """`service` is right. But `overtakes` is the month you get with service one yuan below that, the last value at
-    which it was ahead: one goes on where the search has stopped. So dear a service puts off the day on which all is
-    earned back. Set `service_cost` to 6 again, and look for the month then."""
+    """`overtakes` is the month you get with service at the last value at which it still wins after 60 months: one goes
+    on where the search has stopped. So dear a service puts off the day on which all is earned back. Set `service_cost`
+    to 6 again, and look for the month then."""
     market = own_market(order_value, rival, drift)
     return pd.Series({"service": right(market)["service"], "overtakes": overtaken_when_dear(market)}, dtype=float)
 
@@ -241,15 +241,16 @@ def market_of_the_chapter():
 
 @chapter.check_variant
 def own_market_is_not_that_of_the_chapter(tipping_service):
-    known = right(regimes.Market())
-    near = (tipping_service["service"], tipping_service["service"] - 1)
-    return known["overtakes"] != tipping_service["overtakes"] or known["service"] not in near
+    known, service = right(regimes.Market()), tipping_service["service"]
+    apart = abs(known["overtakes"] - tipping_service["overtakes"])
+    taken = {0: (service, service - 1), 1: (service,)}  # by the answer, or by another mistake that changes one number
+    return known["service"] not in taken.get(apart, ())
 
 
 @tipping_service.mistake(source="trial in the browser", same_as="better_month")
 def a_month_early(order_value, rival, drift):
-    """`service` is right. `overtakes` is one month early. Either it is the last month *without* a lead, and the next is
-    the answer. Or it comes from a run with lots (`regimes.compare`, or the explorer), which is one draw of many: take
+    """`overtakes` is one month early. Either it is the last month *without* a lead, and the next is the answer. Or it
+    comes from a run with lots (`regimes.compare`, or the explorer), which is one draw of many: take
     `regimes.expected`, the mean of all lots."""
     found = right(own_market(order_value, rival, drift))
     return pd.Series({"service": found["service"], "overtakes": found["overtakes"] - 1}, dtype=float)
@@ -257,8 +258,8 @@ def a_month_early(order_value, rival, drift):
 
 @tipping_service.mistake(source="trial in the browser", same_as="service_not_put_back")
 def a_month_late(order_value, rival, drift):
-    """`service` is right. `overtakes` is one month late. Either one too many was added: months count from 1, and the
-    one after the last without a lead is meant. Or it comes from a run with lots (`regimes.compare`, or the explorer),
-    which is one draw of many: take `regimes.expected`, the mean of all lots."""
+    """`overtakes` is one month late. Either one too many was added: months count from 1, and the one after the last
+    without a lead is meant. Or it comes from a run with lots (`regimes.compare`, or the explorer), which is one draw
+    of many: take `regimes.expected`, the mean of all lots."""
     found = right(own_market(order_value, rival, drift))
     return pd.Series({"service": found["service"], "overtakes": found["overtakes"] + 1}, dtype=float)

@@ -60,9 +60,8 @@ def standards_exchanged(paid_unacceptable, paid_satisfactory, calls_unacceptable
 
 @efficacy.mistake(source="documented confusion: a cost indicator not turned round")
 def calls_not_turned(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory):
-    """`paid` is right. In `calls` the larger standard was treated as the good one, as with money, so that whoever
-    calls most shines. Each call costs you something. Let the satisfactory value be the smaller one; the formula then
-    turns by itself."""
+    """In `calls` the larger standard was treated as the good one, as with money, so that whoever calls most shines.
+    Each call costs you something. Let the satisfactory value be the smaller one; the formula then turns by itself."""
     return efficacy(paid_unacceptable, paid_satisfactory, calls_satisfactory, calls_unacceptable)
 
 
@@ -113,9 +112,9 @@ def index_values(paid_satisfactory, calls_satisfactory):
 
 @efficacy.mistake(source="unseen answers: turned round twice")
 def turned_twice(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory):
-    """`paid` is right. In `calls` a minus, or a distance without its sign, turns the line because fewer is better. But
-    the two standards, each in its place, have turned it already: now whoever calls most is ahead again. Put somebody
-    on the satisfactory value: do they get 100?"""
+    """In `calls` a minus, or a distance without its sign, turns the line because fewer is better. But the two
+    standards, each in its place, have turned it already: now whoever calls most is ahead again. Put somebody on the
+    satisfactory value: do they get 100?"""
     found = efficacy(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory)
     return found.assign(calls=120 - found["calls"])
 

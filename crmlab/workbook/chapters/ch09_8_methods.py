@@ -105,7 +105,8 @@ def methods(contribution_margin, order_lines, orders, products, service_costs):
     table = rfm.table(bought, as_of="2024-01-01")
     score = rfm.scores(table)
     margin = margin_of(2023, order_lines, orders, products, service_costs).reindex(table.index, fill_value=0.0)
-    worth = clv.simple(margin, retention=score["R"].map(STAY_BY_R), discount=0.1, first="after one year")
+    stay = {1: 0.15, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.75}
+    worth = clv.simple(margin, retention=score["R"].map(stay), discount=0.1, first="after one year")
     scores = pd.DataFrame({"ABC": table["monetary"], "RFM": score["R"] + score["F"] + score["M"], "CLV": worth})
     happened = contribution_margin.reindex(table.index, fill_value=0.0)
     return scores.rank().corrwith(happened.rank())
@@ -164,8 +165,8 @@ def pearson(contribution_margin, order_lines, orders, products, service_costs):
 
 @methods.mistake(source="documented confusion: one year's revenue for all of it")
 def abc_of_2023(contribution_margin, order_lines, orders, products, service_costs):
-    """RFM and CLV are right. ABC is made from the purchases of 2023 alone: fresh, but not what the question says. It
-    counts everything up to the end of 2023, however old."""
+    """ABC is made from the purchases of 2023 alone: fresh, but not what the question says. It counts everything up to
+    the end of 2023, however old."""
     scores = known_then(order_lines, orders, products, service_costs)
     spent = orders[(orders["amount"] > 0) & (orders["date"].dt.year == 2023)].groupby("customer_id")["amount"].sum()
     return spearman(scores.assign(ABC=spent.reindex(scores.index, fill_value=0)), contribution_margin)
@@ -173,8 +174,8 @@ def abc_of_2023(contribution_margin, order_lines, orders, products, service_cost
 
 @methods.mistake(source="documented confusion: one retention for all")
 def everybody_stays_alike(contribution_margin, order_lines, orders, products, service_costs):
-    """ABC and RFM are right. In CLV the chance to stay is missing, or the same for all. It is then last year's margin
-    under another name: a factor for all changes no rank. What makes it look ahead is `stay`, which differs with R."""
+    """In CLV the chance to stay is missing, or the same for all. It is then last year's margin under another name: a
+    factor for all changes no rank. What makes it look ahead is `stay`, which differs with R."""
     scores = known_then(order_lines, orders, products, service_costs)
     margin = margin_of(2023, order_lines, orders, products, service_costs)
     return spearman(scores.assign(CLV=margin.reindex(scores.index, fill_value=0.0)), contribution_margin)
@@ -182,9 +183,8 @@ def everybody_stays_alike(contribution_margin, order_lines, orders, products, se
 
 @methods.mistake(source="documented confusion: first margin now for first margin after one year")
 def first_margin_now(contribution_margin, order_lines, orders, products, service_costs):
-    """ABC and RFM are right. CLV counts a first margin *now*, which everybody brings for certain; the chance to stay
-    then matters less. Sources seldom say which they mean; the question does: after one year, from those who
-    stayed."""
+    """CLV counts a first margin *now*, which everybody brings for certain; the chance to stay then matters less.
+    Sources seldom say which they mean; the question does: after one year, from those who stayed."""
     scores = known_then(order_lines, orders, products, service_costs)
     margin = margin_of(2023, order_lines, orders, products, service_costs)
     return spearman(
@@ -230,8 +230,8 @@ def purchases_leaked(contribution_margin, order_lines, orders, products, service
 
 @methods.mistake(source="unseen answers: classes for the money behind them")
 def ranked_by_letters(contribution_margin, order_lines, orders, products, service_costs):
-    """RFM and CLV are right. ABC is ranked by its three letters, and the name of the method suggests it. But all
-    customers of a class then tie, and most of the order is gone. Take the money that the letters are made from."""
+    """ABC is ranked by its three letters, and the name of the method suggests it. But all customers of a class then
+    tie, and most of the order is gone. Take the money that the letters are made from."""
     scores = known_then(order_lines, orders, products, service_costs)
     letters = abc_analysis.classify(scores["ABC"])["abc_class"].map({"A": 3, "B": 2, "C": 1})
     return spearman(scores.assign(ABC=letters), contribution_margin)
@@ -247,8 +247,8 @@ def away_in_2023(orders):
 
 @methods.mistake(source="unseen answers: those without a margin left out", rows=away_in_2023)
 def nothing_known_of_2023(contribution_margin, order_lines, orders, products, service_costs):
-    """ABC and RFM are right. CLV is compared only for those who have a margin of 2023. No margin looks like no value to
-    score. But who stayed away in 2023 has a CLV, and a low one: give them a margin of 0 and keep them in."""
+    """CLV is compared only for those who have a margin of 2023. No margin looks like no value to score. But who
+    stayed away in 2023 has a CLV, and a low one: give them a margin of 0 and keep them in."""
     scores = known_then(order_lines, orders, products, service_costs)
     there = scores.index.isin(margin_of(2023, order_lines, orders, products, service_costs).index)
     return spearman(scores, contribution_margin).where(
@@ -258,16 +258,16 @@ def nothing_known_of_2023(contribution_margin, order_lines, orders, products, se
 
 @methods.mistake(source="trial in the browser")
 def margin_of_the_year_itself(contribution_margin, order_lines, orders, products, service_costs):
-    """ABC and RFM are right. CLV is made from the margin of *2024*, and that margin is what it is to foresee. It does
-    so well because it has seen it. Keep only what was known on 2024-01-01: the margin of 2023."""
+    """CLV is made from the margin of *2024*, and that margin is what it is to foresee. It does so well because it has
+    seen it. Keep only what was known on 2024-01-01: the margin of 2023."""
     bought = orders[(orders["amount"] > 0) & (orders["date"] < "2024-01-01")]
     return spearman(three_scores(bought, contribution_margin, "2024-01-01"), contribution_margin)
 
 
 @methods.mistake(source="trial in the browser")
 def money_of_all_years(contribution_margin, order_lines, orders, products, service_costs):
-    """RFM and CLV are right. ABC is the money of all three years, as in the chapter. But 2024 is one of them, so that
-    this score already knows the purchases it is to foresee. Keep only those before 2024-01-01."""
+    """ABC is the money of all three years, as in the chapter. But 2024 is one of them, so that this score already
+    knows the purchases it is to foresee. Keep only those before 2024-01-01."""
     scores = known_then(order_lines, orders, products, service_costs)
     spent = orders[orders["amount"] > 0].groupby("customer_id")["amount"].sum()
     return spearman(scores.assign(ABC=spent.reindex(scores.index)), contribution_margin)
@@ -275,18 +275,18 @@ def money_of_all_years(contribution_margin, order_lines, orders, products, servi
 
 @methods.mistake(source="trial in the browser")
 def scores_of_question_six(contribution_margin, rfm_scores, order_lines, orders, products, service_costs):
-    """ABC and CLV are right. RFM adds up the scores of question 6, which are there already. But those look back from
-    the end of 2024: who came in that year scores well in them, because it is known. Score anew, from 2024-01-01, with
-    the purchases before that day."""
+    """RFM adds up the scores of question 6, which are there already. But those look back from the end of 2024: who
+    came in that year scores well in them, because it is known. Score anew, from 2024-01-01, with the purchases before
+    that day."""
     scores = known_then(order_lines, orders, products, service_costs)
     return spearman(scores.assign(RFM=rfm_scores.sum(axis=1).reindex(scores.index)), contribution_margin)
 
 
 @methods.mistake(source="trial in the browser")
 def scores_of_question_six_in_both(contribution_margin, rfm_scores, order_lines, orders, products, service_costs):
-    """ABC is right. RFM, and the chance to stay in CLV, come from the scores of question 6. Their R says who bought
-    lately at the end of 2024, so both know already who stayed through the year. Score anew, from 2024-01-01, with the
-    purchases before that day."""
+    """RFM, and the chance to stay in CLV, come from the scores of question 6. Their R says who bought lately at the
+    end of 2024, so both know already who stayed through the year. Score anew, from 2024-01-01, with the purchases
+    before that day."""
     scores = known_then(order_lines, orders, products, service_costs)
     late = rfm_scores.reindex(scores.index)
     margin = margin_of(2023, order_lines, orders, products, service_costs).reindex(scores.index, fill_value=0.0)
@@ -308,8 +308,8 @@ def leaked_of_those_known(contribution_margin, orders, as_of):
 
 @methods.mistake(source="trial in the browser")
 def what_happened_for_worth(contribution_margin, order_lines, orders, products, service_costs):
-    """ABC and RFM are right. CLV puts everybody in just the order of what happened, and no score of that day could: it
-    *is* the margin of 2024, which it was to foresee. Take the margin of 2023, with the chance to stay."""
+    """CLV puts everybody in just the order of what happened, and no score of that day could: it *is* the margin of
+    2024, which it was to foresee. Take the margin of 2023, with the chance to stay."""
     right = spearman(known_then(order_lines, orders, products, service_costs), contribution_margin)
     return pd.Series({**right, "CLV": 1.0})
 
