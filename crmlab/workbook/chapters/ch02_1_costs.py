@@ -212,6 +212,9 @@ def yuan_for_times(marketing_spend, acquisition):
     n=8,
     title="Deal or relation",
     concepts="transaction-vs-relationship-five",
+    remark="The hardest are those with much contact. Calls twice a month that each start from nothing belong to single "
+    "deals; a sale refused for those who come back does not. A bonus or a stamp card proves neither: ask what it "
+    "counts.",
     hints=(
         "Ask of each: would it matter to this firm whether the same customer comes again?",
         "No single sign decides: stamps, bonuses, telephone calls and friendly words occur on both sides. Look at what "

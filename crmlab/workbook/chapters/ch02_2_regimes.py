@@ -18,6 +18,9 @@ MOST_SERVICE = 60
     n=9,
     title="Which bond",
     concepts=("bond-levels-three", "bond-level-social", "bond-level-structural"),
+    remark="The hardest come in the wrapping of another bond. A club whose members never meet is financial if a free "
+    "pot holds them; a journey for which they pay in full is social. And where work would have to be built anew, it is "
+    "structural, whether people like one another or not.",
     hints=(
         "Take the thing away in your mind: would the customer miss money, miss people, or have to build something "
         "anew?",
@@ -70,7 +73,7 @@ def five_years(regime, market):
     remark="So there is no yes or no to “keeping is better”: there is a border, and your market lies on one side of "
     "it. Which of your three numbers would move it most?",
     hints=(
-        "`replace(regimes.relationship(), service_cost=9)` is the regime with another service cost; "
+        "`replace(regimes.relationship(), service_cost=5)` is the regime with another service cost; "
         '`regimes.expected(regime, market, months=60)["cumulative_profit"]` is what it has earned by each month.',
         "Subtract the transaction regime's column: that is the lead. `service`: a loop upwards from 6, until the last "
         "lead is not above 0. `overtakes`: `regimes.break_even`, or the month after the last one without a lead.",
@@ -221,9 +224,9 @@ def overtaken_when_dear(market):
 
 @tipping_service.mistake(source="unseen answers: service not put back")
 def service_not_put_back(order_value, rival, drift):
-    """`service` is right. But `overtakes` is the month you get with service one yuan below that, the last value at
-    which it was ahead: one goes on where the search has stopped. So dear a service puts off the day on which all is
-    earned back. Set `service_cost` to 6 again, and look for the month then."""
+    """`overtakes` is the month you get with service at the last value at which it still wins after 60 months: one goes
+    on where the search has stopped. So dear a service puts off the day on which all is earned back. Set `service_cost`
+    to 6 again, and look for the month then."""
     market = own_market(order_value, rival, drift)
     return pd.Series({"service": right(market)["service"], "overtakes": overtaken_when_dear(market)}, dtype=float)
 
@@ -238,6 +241,25 @@ def market_of_the_chapter():
 
 @chapter.check_variant
 def own_market_is_not_that_of_the_chapter(tipping_service):
-    known = right(regimes.Market())
-    near = (tipping_service["service"], tipping_service["service"] - 1)
-    return known["overtakes"] != tipping_service["overtakes"] or known["service"] not in near
+    known, service = right(regimes.Market()), tipping_service["service"]
+    apart = abs(known["overtakes"] - tipping_service["overtakes"])
+    taken = {0: (service, service - 1), 1: (service,)}  # by the answer, or by another mistake that changes one number
+    return known["service"] not in taken.get(apart, ())
+
+
+@tipping_service.mistake(source="trial in the browser", same_as="better_month")
+def a_month_early(order_value, rival, drift):
+    """`overtakes` is one month early. Either it is the last month *without* a lead, and the next is the answer. Or it
+    comes from a run with lots (`regimes.compare`, or the explorer), which is one draw of many: take
+    `regimes.expected`, the mean of all lots."""
+    found = right(own_market(order_value, rival, drift))
+    return pd.Series({"service": found["service"], "overtakes": found["overtakes"] - 1}, dtype=float)
+
+
+@tipping_service.mistake(source="trial in the browser", same_as="service_not_put_back")
+def a_month_late(order_value, rival, drift):
+    """`overtakes` is one month late. Either one too many was added: months count from 1, and the one after the last
+    without a lead is meant. Or it comes from a run with lots (`regimes.compare`, or the explorer), which is one draw
+    of many: take `regimes.expected`, the mean of all lots."""
+    found = right(own_market(order_value, rival, drift))
+    return pd.Series({"service": found["service"], "overtakes": found["overtakes"] + 1}, dtype=float)

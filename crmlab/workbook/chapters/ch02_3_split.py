@@ -21,7 +21,9 @@ def market_of_next_year(order_value, rival, drift, next_budget, halved_by_servic
 @chapter.decision(
     title="How to split the budget",
     concepts=("transaction-vs-relationship-five", "retention-vs-acquisition-cost"),
-    remark="Both knobs hold customers, and each makes the other less needed: a policy is judged as a whole. And a "
+    remark="Both knobs hold customers, and each makes the other less needed: a policy is judged as a whole. If little "
+    "or no service is best for you, in spite of trained staff, this is why: it is paid for every customer each month, "
+    "and cannot hold again whom the keeping budget holds already. With a `keeping_share` of 0 it pays: try it. And a "
     "little for winning does much here, since so few yuan bring half of those who can be won.",
     unit="CNY",
     keeping_share=KEEPING_SHARES,

@@ -150,9 +150,10 @@ def as_a_share(commitment_trust, survey_items):
 
 @through_trust.mistake(source="documented confusion: other causes left out", close=True)
 def nothing_else_explains_trust(commitment_trust, survey_items):
-    """Here trust is explained by communication alone. Fewer columns, same idea. But those who share your values
-    also say that you listen, and communication is then credited with what the values did. Put shared values and
-    opportunism into that regression."""
+    """Here trust is explained by communication alone. Or you took the direct effect off the slope of staying on
+    communication alone, which gives the same figure. But those who share your values also say that you listen, and
+    communication is then credited with what the values did. Put shared values and opportunism into the regression of
+    trust, and follow the ways."""
     return indirect(ways(points_of(commitment_trust, survey_items), before_trust=()))
 
 
@@ -162,3 +163,35 @@ def gaps_passed_over(commitment_trust, survey_items):
     often wise. But a scale of one item is not the scale of four, and here everybody is to have answered all twenty.
     `dropna` first."""
     return indirect(ways(points_of(commitment_trust, survey_items, complete=False)))
+
+
+@through_trust.mistake(source="trial in the browser", close=True)
+def without_the_long_way(commitment_trust, survey_items):
+    """Two ways are in this figure: through trust alone, and through commitment alone. Each passes one idea, which is
+    easy to see in the picture. The way through both is missing, communication → trust → commitment → staying: multiply
+    its three arrows and add it."""
+    found = ways(points_of(commitment_trust, survey_items))
+    return found["trust"] + found["commitment"]
+
+
+@through_trust.mistake(source="trial in the browser", close=True)
+def commitment_at_the_end(commitment_trust, survey_items):
+    """Both ways that end with commitment are in this figure, and commitment stands next to staying. But one can also
+    trust and stay without being more committed: an arrow goes straight there. Add the way that passes through trust
+    alone."""
+    found = ways(points_of(commitment_trust, survey_items))
+    return found["commitment"] + found["trust, commitment"]
+
+
+@through_trust.mistake(source="trial in the browser", close=True)
+def trust_only(commitment_trust, survey_items):
+    """This is the way through trust alone: two arrows, rightly multiplied. It counts. But communication also makes
+    people committed, straight away and by way of trust. Add these two ways."""
+    return ways(points_of(commitment_trust, survey_items))["trust"]
+
+
+@through_trust.mistake(source="trial in the browser", close=True)
+def commitment_only(commitment_trust, survey_items):
+    """This is the way through commitment alone: two arrows, rightly multiplied. It counts. But communication also makes
+    people trust you, and trust moves staying, straight away and by way of commitment. Add these two ways."""
+    return ways(points_of(commitment_trust, survey_items))["commitment"]

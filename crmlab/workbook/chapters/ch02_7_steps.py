@@ -10,6 +10,9 @@ from crmlab.workbook.chapters.ch02_6_letters import chapter
     n=9,
     title="Which public",
     concepts="relationship-marketing-publics-six",
+    remark="The hardest are those who play two parts. A tax office that orders tea for its own party is then a "
+    "consumer, and was government when it audited. A lender or a columnist has no such part: whoever only watches, "
+    "without power to license, is an other public.",
     hints=(
         "Do not ask who they are, ask what this contact is about: what passes between us, and in which direction?",
         "The same person can belong to another public on another day. A state firm that sells to us is a supplier; an "
@@ -129,6 +132,9 @@ def as_dealt(cards):
     n=8,
     title="Whom does a letter move?",
     concepts="database-marketing-features",
+    remark="The hardest are those who seem to answer and would have bought anyway, and those who thank you and buy "
+    "less. Neither shows in them alone. It shows beside people like them who were left alone: that is what a control "
+    "group drawn by lot is for.",
     hints=(
         "Two questions for each: what do they do *with* a letter or a call, and what without?",
         "With and without: a sure thing buys both times, a lost cause neither time, somebody persuadable only with, "

@@ -93,7 +93,9 @@ def list_prices(order_lines, orders, products, service_costs):
     return contribution(lines, products, service_costs[service_costs["year"] == 2024])
 
 
-@contribution_margin.mistake(source="documented confusion: gross margin for contribution margin")
+@contribution_margin.mistake(
+    source="documented confusion: gross margin for contribution margin", evidence="service_costs"
+)
 def service_forgotten(order_lines, orders, products):
     """Paid less goods gives these values: the gross margin. It makes a customer who rings every week look like one
     who never does. Take the variable selling costs of the year off as well."""

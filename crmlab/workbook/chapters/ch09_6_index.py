@@ -60,9 +60,8 @@ def standards_exchanged(paid_unacceptable, paid_satisfactory, calls_unacceptable
 
 @efficacy.mistake(source="documented confusion: a cost indicator not turned round")
 def calls_not_turned(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory):
-    """`paid` is right. In `calls` the larger standard was treated as the good one, as with money, so that whoever
-    calls most shines. Each call costs you something. Let the satisfactory value be the smaller one; the formula then
-    turns by itself."""
+    """In `calls` the larger standard was treated as the good one, as with money, so that whoever calls most shines.
+    Each call costs you something. Let the satisfactory value be the smaller one; the formula then turns by itself."""
     return efficacy(paid_unacceptable, paid_satisfactory, calls_satisfactory, calls_unacceptable)
 
 
@@ -113,9 +112,9 @@ def index_values(paid_satisfactory, calls_satisfactory):
 
 @efficacy.mistake(source="unseen answers: turned round twice")
 def turned_twice(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory):
-    """`paid` is right. In `calls` a minus, or a distance without its sign, turns the line because fewer is better. But
-    the two standards, each in its place, have turned it already: now whoever calls most is ahead again. Put somebody
-    on the satisfactory value: do they get 100?"""
+    """In `calls` a minus, or a distance without its sign, turns the line because fewer is better. But the two
+    standards, each in its place, have turned it already: now whoever calls most is ahead again. Put somebody on the
+    satisfactory value: do they get 100?"""
     found = efficacy(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory)
     return found.assign(calls=120 - found["calls"])
 
@@ -137,3 +136,40 @@ def divided_by_satisfactory(paid_unacceptable, paid_satisfactory, calls_unaccept
     x = three_customers()
     paid = (x["paid"] - paid_unacceptable) / paid_satisfactory * 40 + 60
     return pd.DataFrame({"paid": paid, "calls": (x["calls"] - calls_unacceptable) / calls_satisfactory * 40 + 60})
+
+
+@efficacy.mistake(source="trial in the browser", close=True)
+def capped(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory):
+    """Everything above 100 counts as 100 here, and a mark above that does look odd. But 100 is where somebody
+    *satisfies*: one who is better still then looks no better. Let the line go on upwards."""
+    return efficacy(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory).clip(upper=100)
+
+
+@efficacy.mistake(source="trial in the browser", close=True)
+def floored(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory):
+    """Everything below 60 counts as 60 here: who fails, fails. But one who fails by a little and one who fails by far
+    then look alike. Let the line go on downwards."""
+    return efficacy(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory).clip(lower=60)
+
+
+@efficacy.mistake(source="trial in the browser", same_as="capped", close=True)
+def kept_between_nought_and_hundred(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory):
+    """These values are kept between 0 and 100, as marks are. But the two ends of this line are standards and no limits:
+    some do better than satisfies, and some far worse than can be accepted. Let it go on both ways."""
+    return efficacy(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory).clip(0, 100)
+
+
+@efficacy.mistake(source="trial in the browser")
+def counted_from_the_satisfactory(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory):
+    """Here the way begins at the *satisfactory* value: somebody who just satisfies gets 60, and nobody reaches 100
+    without passing it by as much again. The steepness is right, and so is the direction. Subtract the unacceptable
+    value above the line."""
+    return efficacy(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory) - 40
+
+
+@efficacy.mistake(source="trial in the browser")
+def downhill_from_sixty(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory):
+    """Both columns are 60 at the unacceptable value, as they should be. But from there they fall where they should
+    rise: below the line the two standards stand the other way round. Divide by the satisfactory value less the
+    unacceptable one; it may well be negative."""
+    return 120 - efficacy(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory)

@@ -184,3 +184,12 @@ def logarithm_of_one_more(orders, order_lines, service_costs, organisations):
     table = indicators(orders, order_lines, service_costs, organisations)
     share = table / table.sum()
     return of_all(1 + (share * np.log1p(share)).sum() / np.log(len(table)))
+
+
+@weights.mistake(source="trial in the browser")
+def all_organisations_for_rows(orders, order_lines, service_costs, organisations):
+    """Dividing by the logarithm of the number of *all* organisations gives these weights. It is the longer list, and
+    yours to begin with. But some on it bought nothing in 2024 and have no share of anything. Count the rows of
+    `table`: only then is entropy 1 where all its rows are alike."""
+    table = indicators(orders, order_lines, service_costs, organisations)
+    return of_all(1 - entropy(table / table.sum(), len(organisations)))

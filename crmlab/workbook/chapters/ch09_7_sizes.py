@@ -125,8 +125,8 @@ def by_net_profit(net_profit, orders, organisations):
 
 @by_size.mistake(source="documented confusion: the mean of the winners")
 def mean_of_the_profitable(contribution_margin, orders, organisations):
-    """The shares are right. `mean_margin` is that of the profitable organisations alone: an average without its losses
-    flatters. Take all organisations of the size that bought in 2024."""
+    """`mean_margin` is that of the profitable organisations alone: an average without its losses flatters. Take all
+    organisations of the size that bought in 2024."""
     known = bought_in_2024(organisations, orders)
     margin = known["customer_id"].map(contribution_margin)
     return by_size(contribution_margin, orders, organisations).assign(
@@ -175,3 +175,13 @@ def of_all_listed(contribution_margin, orders, organisations):
     return by_size(contribution_margin, orders, organisations).assign(
         of_size=profitable.groupby(known["size"]).sum() / organisations["size"].value_counts()
     )
+
+
+@by_size.mistake(source="trial in the browser")
+def profitable_after_fixed_cost(contribution_margin, net_profit, orders, organisations):
+    """For the two shares you took *net profit*, which carries a share of the fixed cost (question 2). It sounds like
+    the stricter test, but another key would let others pass it. Profitable here means a contribution margin above
+    0."""
+    known = bought_in_2024(organisations, orders)
+    right = by_size(contribution_margin, orders, organisations)
+    return both_ways(known["size"], known["customer_id"].map(net_profit)).assign(mean_margin=right["mean_margin"])

@@ -7,8 +7,8 @@ import pandas as pd
 from crmlab import abc_analysis, clv, rfm
 from crmlab.workbook.chapters.ch09_7_sizes import chapter
 
-STAY = (0.15, 0.3, 0.45, 0.6, 0.75)
-"""The chance to stay of a customer who scores R = 1, 2, …, 5."""
+STAY_BY_R = {1: 0.15, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.75}
+"""The chance to stay of a customer, by R."""
 
 
 def margin_of(year, order_lines, orders, products, service_costs):
@@ -31,7 +31,7 @@ def three_scores(bought, margin, as_of):
             "RFM": score["R"] + score["F"] + score["M"],
             "CLV": clv.simple(
                 margin.reindex(table.index, fill_value=0.0),
-                retention=score["R"].map(dict(enumerate(STAY, 1))),
+                retention=score["R"].map(STAY_BY_R),
                 discount=0.1,
                 first="after one year",
             ),
@@ -54,7 +54,7 @@ def spearman(scores, outcome):
 def correlations_differ(contribution_margin, order_lines, orders, products, service_costs):
     """Correlations can meet by chance in three decimals: those that come close, in one column each, do not."""
     company = (contribution_margin, order_lines, orders, products, service_costs)
-    letters = [f(*company)["ABC"] for f in (methods, ranked_by_letters, abc_of_2023)]
+    letters = [f(*company)["ABC"] for f in (methods, ranked_by_letters, abc_of_2023, money_of_all_years)]
     worth = [f(*company)["CLV"] for f in (methods, nothing_known_of_2023, everybody_stays_alike, first_margin_now)]
     return all(abs(one - other) > 0.00051 for found in (letters, worth) for one, other in combinations(found, 2))
 
@@ -101,7 +101,15 @@ def methods(contribution_margin, order_lines, orders, products, service_costs):
     What happened is the contribution margin of 2024 of question 1; who has none there left 0. How well does each
     score put these customers in the order of what happened? Give Spearman's rank correlation, with three decimals, as
     a Series with the index `ABC`, `RFM`, `CLV`."""
-    return spearman(known_then(order_lines, orders, products, service_costs), contribution_margin)
+    bought = orders[(orders["amount"] > 0) & (orders["date"] < "2024-01-01")]
+    table = rfm.table(bought, as_of="2024-01-01")
+    score = rfm.scores(table)
+    margin = margin_of(2023, order_lines, orders, products, service_costs).reindex(table.index, fill_value=0.0)
+    stay = {1: 0.15, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.75}
+    worth = clv.simple(margin, retention=score["R"].map(stay), discount=0.1, first="after one year")
+    scores = pd.DataFrame({"ABC": table["monetary"], "RFM": score["R"] + score["F"] + score["M"], "CLV": worth})
+    happened = contribution_margin.reindex(table.index, fill_value=0.0)
+    return scores.rank().corrwith(happened.rank())
 
 
 @methods.mistake(source="documented confusion: leakage")
@@ -157,8 +165,8 @@ def pearson(contribution_margin, order_lines, orders, products, service_costs):
 
 @methods.mistake(source="documented confusion: one year's revenue for all of it")
 def abc_of_2023(contribution_margin, order_lines, orders, products, service_costs):
-    """RFM and CLV are right. ABC is made from the purchases of 2023 alone: fresh, but not what the question says. It
-    counts everything up to the end of 2023, however old."""
+    """ABC is made from the purchases of 2023 alone: fresh, but not what the question says. It counts everything up to
+    the end of 2023, however old."""
     scores = known_then(order_lines, orders, products, service_costs)
     spent = orders[(orders["amount"] > 0) & (orders["date"].dt.year == 2023)].groupby("customer_id")["amount"].sum()
     return spearman(scores.assign(ABC=spent.reindex(scores.index, fill_value=0)), contribution_margin)
@@ -166,8 +174,8 @@ def abc_of_2023(contribution_margin, order_lines, orders, products, service_cost
 
 @methods.mistake(source="documented confusion: one retention for all")
 def everybody_stays_alike(contribution_margin, order_lines, orders, products, service_costs):
-    """ABC and RFM are right. In CLV everybody has the same chance to stay, and then it is last year's margin under
-    another name: a factor for all changes no rank. What makes it look ahead is `stay`, which differs with R."""
+    """In CLV the chance to stay is missing, or the same for all. It is then last year's margin under another name: a
+    factor for all changes no rank. What makes it look ahead is `stay`, which differs with R."""
     scores = known_then(order_lines, orders, products, service_costs)
     margin = margin_of(2023, order_lines, orders, products, service_costs)
     return spearman(scores.assign(CLV=margin.reindex(scores.index, fill_value=0.0)), contribution_margin)
@@ -175,9 +183,8 @@ def everybody_stays_alike(contribution_margin, order_lines, orders, products, se
 
 @methods.mistake(source="documented confusion: first margin now for first margin after one year")
 def first_margin_now(contribution_margin, order_lines, orders, products, service_costs):
-    """ABC and RFM are right. CLV counts a first margin *now*, which everybody brings for certain; the chance to stay
-    then matters less. Sources seldom say which they mean; the question does: after one year, from those who
-    stayed."""
+    """CLV counts a first margin *now*, which everybody brings for certain; the chance to stay then matters less.
+    Sources seldom say which they mean; the question does: after one year, from those who stayed."""
     scores = known_then(order_lines, orders, products, service_costs)
     margin = margin_of(2023, order_lines, orders, products, service_costs)
     return spearman(
@@ -223,8 +230,8 @@ def purchases_leaked(contribution_margin, order_lines, orders, products, service
 
 @methods.mistake(source="unseen answers: classes for the money behind them")
 def ranked_by_letters(contribution_margin, order_lines, orders, products, service_costs):
-    """RFM and CLV are right. ABC is ranked by its three letters, and the name of the method suggests it. But all
-    customers of a class then tie, and most of the order is gone. Take the money that the letters are made from."""
+    """ABC is ranked by its three letters, and the name of the method suggests it. But all customers of a class then
+    tie, and most of the order is gone. Take the money that the letters are made from."""
     scores = known_then(order_lines, orders, products, service_costs)
     letters = abc_analysis.classify(scores["ABC"])["abc_class"].map({"A": 3, "B": 2, "C": 1})
     return spearman(scores.assign(ABC=letters), contribution_margin)
@@ -240,10 +247,27 @@ def away_in_2023(orders):
 
 @methods.mistake(source="unseen answers: those without a margin left out", rows=away_in_2023)
 def nothing_known_of_2023(contribution_margin, order_lines, orders, products, service_costs):
-    """ABC and RFM are right. CLV is compared only for those who have a margin of 2023. No margin looks like no value to
-    score. But who stayed away in 2023 has a CLV, and a low one: give them a margin of 0 and keep them in."""
+    """CLV is compared only for those who have a margin of 2023. No margin looks like no value to score. But who
+    stayed away in 2023 has a CLV, and a low one: give them a margin of 0 and keep them in."""
     scores = known_then(order_lines, orders, products, service_costs)
     there = scores.index.isin(margin_of(2023, order_lines, orders, products, service_costs).index)
     return spearman(scores, contribution_margin).where(
         [True, True, False], spearman(scores[there], contribution_margin)
     )
+
+
+@methods.mistake(source="trial in the browser")
+def margin_of_the_year_itself(contribution_margin, order_lines, orders, products, service_costs):
+    """CLV is made from the margin of *2024*, and that margin is what it is to foresee. It does so well because it has
+    seen it. Keep only what was known on 2024-01-01: the margin of 2023."""
+    bought = orders[(orders["amount"] > 0) & (orders["date"] < "2024-01-01")]
+    return spearman(three_scores(bought, contribution_margin, "2024-01-01"), contribution_margin)
+
+
+@methods.mistake(source="trial in the browser")
+def money_of_all_years(contribution_margin, order_lines, orders, products, service_costs):
+    """ABC is the money of all three years, as in the chapter. But 2024 is one of them, so that this score already
+    knows the purchases it is to foresee. Keep only those before 2024-01-01."""
+    scores = known_then(order_lines, orders, products, service_costs)
+    spent = orders[orders["amount"] > 0].groupby("customer_id")["amount"].sum()
+    return spearman(scores.assign(ABC=spent.reindex(scores.index)), contribution_margin)

@@ -33,7 +33,7 @@ chapter = Chapter(
     },
     intro="Eight questions about a company of your own, two to stretch, and one to think about. It sells tea like "
     "Lantern Tea, in this workbook to final consumers only. Some questions are about customers who are not in the "
-    "data: their numbers are the parameters of the first cell, drawn for you.\n\n"
+    "data: their numbers are the parameters under “Your data”, drawn for you.\n\n"
     "Money is in CNY. Each row of `orders` is one bill; a negative `amount` is a return slip. Do not round on the way.",
 )
 
@@ -146,9 +146,8 @@ def first_margin_now(yearly_margin, loyal, fickle, discount):
 
 @lifetime.mistake(source="documented confusion: two timings in one table")
 def endless_from_now(yearly_margin, loyal, fickle, discount):
-    """`today` is right. `for_ever` starts with a whole margin now, so it is too high by just one year's margin for each
-    of the three. That is the other form of the multiple. Which of the two begins with money from those who
-    *stayed*?"""
+    """`for_ever` starts with a whole margin now, so it is too high by just one year's margin for each of the three.
+    That is the other form of the multiple. Which of the two begins with money from those who *stayed*?"""
     return first_margin_now(yearly_margin, loyal, fickle, discount).assign(
         today=lifetime(yearly_margin, loyal, fickle, discount)["today"]
     )
@@ -196,9 +195,9 @@ def first_year_certain(yearly_margin, loyal, fickle, discount):
 
 @lifetime.mistake(source="documented confusion: 1 ÷ (1 + i − r)")
 def multiple_without_retention(yearly_margin, loyal, fickle, discount):
-    """`today` is right. In `for_ever` the margin is divided by (1 + discount − retention), and nothing else: then
-    everybody still pays the first margin. In your own `today` they do not. Put the two columns side by side for a
-    customer who leaves at once."""
+    """In `for_ever` the margin is divided by (1 + discount − retention), and nothing else: then everybody still pays
+    the first margin. In `today` they do not. Put the two columns side by side for a customer who leaves at
+    once."""
     return first_year_certain(yearly_margin, loyal, fickle, discount).assign(
         today=lifetime(yearly_margin, loyal, fickle, discount)["today"]
     )
@@ -234,3 +233,12 @@ def sum_discounted_at_once(yearly_margin, loyal, fickle, discount):
     first, then add."""
     right = lifetime(yearly_margin, loyal, fickle, discount)
     return right.assign(today=right["narrow"] / (1 + discount) ** len(YEARS))
+
+
+@lifetime.mistake(source="trial in the browser")
+def three_years_from_now(yearly_margin, loyal, fickle, discount):
+    """In `today` the first margin is paid at once: years nought, one and two. Many books count so. But the
+    question pays at the *end* of each year, by those who have stayed through it. Move the three payments on by one
+    year."""
+    early = first_margin_now(yearly_margin, loyal, fickle, discount)
+    return lifetime(yearly_margin, loyal, fickle, discount).assign(today=early["today"])

@@ -187,3 +187,11 @@ def needed_at_the_start(new_margin, new_retention, new_discount, new_cost):
     alone."""
     found = explored(new_margin, new_retention, new_discount, new_cost)
     return replaced(found, needed=paid_back_from(MARGIN, DISCOUNT, COST, "after one year"))
+
+
+@explored.mistake(source="trial in the browser")
+def fractions_for_per_cent(new_margin, new_retention, new_discount, new_cost):
+    """`half` and `needed` are fractions here. In code a retention is one, so it comes naturally. But the slider counts
+    in per cent, and so does the question: 80, where it starts, not 0.8."""
+    found = explored(new_margin, new_retention, new_discount, new_cost)
+    return replaced(found, half=found["half"] / 100, needed=found["needed"] / 100)

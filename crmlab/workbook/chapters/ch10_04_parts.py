@@ -118,9 +118,9 @@ def columns_exchanged(wallet_a_year, stays, share_gain, premium):
 
 @six_parts.mistake(source="documented confusion: values put side by side without their labels")
 def not_aligned(wallet_a_year, stays, share_gain, premium):
-    """`forward` is right. `reverse` holds the right values in the order in which they were *worked out*: price
-    tolerance stands where buying again belongs. Numbers without their labels have slipped past each other. Line them
-    up by the number of the part."""
+    """`reverse` holds the right values in the order in which they were *worked out*: price tolerance stands where
+    buying again belongs. Numbers without their labels have slipped past each other. Line them up by the number of the
+    part."""
     mine = scenario(wallet_a_year, stays, share_gain, premium)
     return both_ways(mine).assign(reverse=value_parts.parts(mine, order="reverse")["value"].to_numpy())
 

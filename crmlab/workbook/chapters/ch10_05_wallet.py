@@ -113,8 +113,8 @@ def all_the_years(wallet):
 
 @wallet_share.mistake(source="documented confusion: rows for customers", rows=both_halves)
 def divided_by_rows(wallet):
-    """`share` is right. `elsewhere` is divided by the rows of the table, and most customers have two of them in 2024:
-    one for each half-year. So this is the room of half a year. How many different customers were asked?"""
+    """`elsewhere` is divided by the rows of the table, and most customers have two of them in 2024: one for each
+    half-year. So this is the room of half a year. How many different customers were asked?"""
     asked = of_2024(wallet)
     rows = (asked["total"] - asked["ours"]).groupby(asked["household"]).mean()
     return by_household(asked).assign(elsewhere=rows)
@@ -122,8 +122,8 @@ def divided_by_rows(wallet):
 
 @wallet_share.mistake(source="documented confusion: the sum for the average")
 def room_of_all_together(wallet):
-    """`share` is right. `elsewhere` is what *all* the customers of a size spend with others. The size most often asked
-    wins, whatever is in its wallets. To compare the sizes, ask how much it is for one customer."""
+    """`elsewhere` is what *all* the customers of a size spend with others. The size most often asked wins, whatever
+    is in its wallets. To compare the sizes, ask how much it is for one customer."""
     asked = of_2024(wallet)
     return by_household(asked).assign(elsewhere=(asked["total"] - asked["ours"]).groupby(asked["household"]).sum())
 
@@ -151,3 +151,22 @@ def share_of_our_sales(wallet):
     asked = of_2024(wallet)
     ours = asked.groupby("household")["ours"].sum()
     return by_household(asked).assign(share=ours / ours.sum())
+
+
+@wallet_share.mistake(source="trial in the browser", rows=small_and_large)
+def mean_of_row_shares(wallet):
+    """`share` is the mean of the shares in the *rows*: a half-year with a small wallet counts as much as one with a
+    large. It tells what an average row says. The question is about all the money: add up `ours` and `total` for each
+    size first, and divide the sums."""
+    asked = of_2024(wallet)
+    return by_household(asked).assign(share=(asked["ours"] / asked["total"]).groupby(asked["household"]).mean())
+
+
+@wallet_share.mistake(source="trial in the browser", rows=both_halves)
+def row_by_row(wallet):
+    """Both columns are means of the rows, and most customers have two of them in 2024. So `elsewhere` is the room of
+    half a year, and in `share` a small wallet counts as much as a large one. Add up for each size first. Then divide
+    by the sum of `total`, and by the number of different customers."""
+    asked = of_2024(wallet)
+    rows = asked.assign(share=asked["ours"] / asked["total"], elsewhere=asked["total"] - asked["ours"])
+    return rows.groupby("household")[["share", "elsewhere"]].mean()

@@ -162,3 +162,13 @@ def losses_in_the_whole(order_lines, orders, products, service_costs):
     something."""
     profit = left_in_2024(order_lines, orders, products, service_costs)["left"]
     return cut(before_them(profit)).reindex(profit.index).where(profit > 0, 4)
+
+
+@tiers.mistake(source="trial in the browser", rows=largest_and_middle)
+def cut_by_all_heads(order_lines, orders, products, service_costs):
+    """Layer 1 is the first half of *all* customers here, and layer 2 goes up to four fifths of them. The limits are the
+    right numbers. But they cut the money, and only that of the profitable ones: add up what these left, and see how few
+    make half of it."""
+    profit = left_in_2024(order_lines, orders, products, service_costs)["left"]
+    heads = cut((profit.rank(ascending=False, method="first") - 1) / len(profit))
+    return heads.where(profit > 0, 4)

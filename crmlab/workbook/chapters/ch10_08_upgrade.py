@@ -25,9 +25,9 @@ def gained(spend, ceiling, scale):
     concepts="pyramid-upgrade",
     unit="CNY",
     **GRID,
-    remark="Look at what the *next* yuan would bring in each layer now: about the same wherever you spend something. A "
-    "budget in proportion to the ceilings often comes that near, too: a good rule of thumb, though it knows nothing of "
-    "the scales. Judgements went in; a trial with a part of the money would show whether they hold.",
+    remark="At the best split the next yuan brings the same wherever you spend, and no less than one. How far is it "
+    "from that in yours? A budget in proportion to the ceilings often comes near the best as well, though it knows "
+    "nothing of the scales. Judgements went in; a trial with a part of the money would show whether they hold.",
     hints=(
         "Spend the first thousand where it brings most, then the second, and so on. Stop when no thousand brings back "
         "a thousand, or when the budget is used up.",

@@ -100,8 +100,8 @@ def credit_to_the_friend(orders, referrals, margin_rate, discount):
 
 @narrow_broad.mistake(source="documented confusion: discounting what is added up plainly")
 def both_discounted(orders, referrals, margin_rate, discount):
-    """`broad` is right. `narrow` is discounted too: a sound value, but not the narrow sense of the notes, which adds up
-    the cash as it comes. Keep the difference visible."""
+    """`narrow` is discounted too: a sound value, but not the narrow sense of the notes, which adds up the cash as it
+    comes. Keep the difference visible."""
     flows = flows_of(orders, margin_rate)
     both = customer_base.narrow_and_broad(flows, brought(flows, referrals), discount=discount, first="after one year")
     return both[["present_value", "broad"]].set_axis(["narrow", "broad"], axis=1)

@@ -115,9 +115,8 @@ def only_those_who_came_back(orders):
 
 @foreseen.mistake(source="documented confusion: newcomers in what happened")
 def newcomers_counted(orders):
-    """`error` is right. In `bias` the purchases of 2024 are everybody's, also of people who came for the first time
-    that year. Nobody could foresee them one by one, and no forecast was made for them. Compare the same people on both
-    sides."""
+    """In `bias` the purchases of 2024 are everybody's, also of people who came for the first time that year. Nobody
+    could foresee them one by one, and no forecast was made for them. Compare the same people on both sides."""
     days = orders.loc[orders["amount"] > 0, ["customer_id", "date"]].drop_duplicates()
     held = held_out(orders)
     everybody, known = (days["date"] > SPLIT).sum(), held["actual"].sum()
@@ -127,8 +126,8 @@ def newcomers_counted(orders):
 
 @foreseen.mistake(source="documented confusion: days for weeks")
 def histories_in_days(orders):
-    """The own rate is right. The model was handed days, and its parameters are in weeks: it takes each day for a week,
-    everybody looks slow to it, and the silences endless. Nothing warns you. Give it weeks throughout."""
+    """The model was handed days, and its parameters are in weeks: it takes each day for a week, everybody looks slow
+    to it, and the silences endless. Nothing warns you. Give it weeks throughout."""
     held = held_out(orders)
     days = held.assign(t_x=7 * held["t_x"], T=7 * held["T"])
     return errors(held, expected_purchases(days, BEFORE, 366), own_rate(held))
@@ -161,8 +160,8 @@ def measured_against_the_forecast(orders):
 
 @foreseen.mistake(source="documented confusion: errors that cancel out")
 def errors_cancel(orders):
-    """`bias` is right. In `error` too high and too low cancel each other: that is the bias once more, for one customer.
-    A rule can be right in all and wrong about everybody. Drop the sign before you take the mean."""
+    """In `error` too high and too low cancel each other: that is the bias once more, for one customer. A rule can be
+    right in all and wrong about everybody. Drop the sign before you take the mean."""
     held = held_out(orders)
     found = foreseen(orders)
     return found.assign(error=[(f - held["actual"]).mean() for f in (forecast(held), own_rate(held))])
@@ -170,9 +169,8 @@ def errors_cancel(orders):
 
 @foreseen.mistake(source="documented confusion: squared for absolute errors")
 def root_of_squares(orders):
-    """`bias` is right. `error` is the root of the mean squared error, in which a few customers who were missed by far
-    weigh most. It is a good measure and answers another question. Take the differences as they are, without their
-    sign."""
+    """`error` is the root of the mean squared error, in which a few customers who were missed by far weigh most. It
+    is a good measure and answers another question. Take the differences as they are, without their sign."""
     held = held_out(orders)
     squares = [np.sqrt(((f - held["actual"]) ** 2).mean()) for f in (forecast(held), own_rate(held))]
     return foreseen(orders).assign(error=squares)
@@ -180,8 +178,8 @@ def root_of_squares(orders):
 
 @foreseen.mistake(source="documented confusion: all purchases for repeat purchases")
 def first_purchase_in_the_rate(orders):
-    """The model is right. In `own rate` the first purchase counts as well, though the weeks begin only with it. Who
-    came once, a week ago, would then come every week. Divide the purchases *again*."""
+    """In `own rate` the first purchase counts as well, though the weeks begin only with it. Who came once, a week
+    ago, would then come every week. Divide the purchases *again*."""
     held = held_out(orders)
     return errors(held, forecast(held), own_rate(held.assign(x=held["x"] + 1)))
 

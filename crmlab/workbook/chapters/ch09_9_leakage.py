@@ -1,0 +1,58 @@
+"""Workbook 09, last part, continued: scores that have seen the year they are to foresee."""
+
+import pandas as pd
+
+from crmlab import clv
+from crmlab.workbook.chapters.ch09_8_methods import STAY_BY_R, known_then, margin_of, methods, spearman, three_scores
+
+
+@methods.mistake(source="trial in the browser")
+def scores_of_question_six(contribution_margin, rfm_scores, order_lines, orders, products, service_costs):
+    """RFM adds up the scores of question 6, which are there already. But those look back from the end of 2024: who
+    came in that year scores well in them, because it is known. Score anew, from 2024-01-01, with the purchases before
+    that day."""
+    scores = known_then(order_lines, orders, products, service_costs)
+    return spearman(scores.assign(RFM=rfm_scores.sum(axis=1).reindex(scores.index)), contribution_margin)
+
+
+@methods.mistake(source="trial in the browser")
+def scores_of_question_six_in_both(contribution_margin, rfm_scores, order_lines, orders, products, service_costs):
+    """RFM, and the chance to stay in CLV, come from the scores of question 6. Their R says who bought lately at the
+    end of 2024, so both know already who stayed through the year. Score anew, from 2024-01-01, with the purchases
+    before that day."""
+    scores = known_then(order_lines, orders, products, service_costs)
+    late = rfm_scores.reindex(scores.index)
+    margin = margin_of(2023, order_lines, orders, products, service_costs).reindex(scores.index, fill_value=0.0)
+    worth = clv.simple(margin, retention=late["R"].map(STAY_BY_R), discount=0.1, first="after one year")
+    return spearman(scores.assign(RFM=late.sum(axis=1), CLV=worth), contribution_margin)
+
+
+@methods.mistake(source="trial in the browser", same_as="leaked")
+def leaked_of_those_known(contribution_margin, orders, as_of):
+    """All three scores are made with the purchases and the margin of 2024, of the right customers. They foresee so well
+    because they have seen. On 2024-01-01 nobody knew that year: keep only the purchases before that day, score from
+    it, and take the margin of 2023."""
+    bought = orders[orders["amount"] > 0]
+    scores = three_scores(bought, contribution_margin, as_of)
+    return spearman(
+        scores[scores.index.isin(bought.loc[bought["date"] < "2024-01-01", "customer_id"])], contribution_margin
+    )
+
+
+@methods.mistake(source="trial in the browser")
+def what_happened_for_worth(contribution_margin, order_lines, orders, products, service_costs):
+    """CLV puts everybody in just the order of what happened, and no score of that day could: it *is* the margin of
+    2024, which it was to foresee. Take the margin of 2023, with the chance to stay."""
+    right = spearman(known_then(order_lines, orders, products, service_costs), contribution_margin)
+    return pd.Series({**right, "CLV": 1.0})
+
+
+@methods.mistake(source="trial in the browser")
+def only_the_chance_known_then(contribution_margin, rfm_scores, orders):
+    """All three know 2024 already: ABC its purchases, RFM the scores of question 6, which look back from its end, and
+    CLV its margin. They foresee so well because they have seen. Keep only what was known on 2024-01-01."""
+    bought = orders[orders["amount"] > 0]
+    then = three_scores(bought[bought["date"] < "2024-01-01"], contribution_margin, "2024-01-01")
+    spent = bought.groupby("customer_id")["amount"].sum()
+    late = then.assign(ABC=spent.reindex(then.index), RFM=rfm_scores.sum(axis=1).reindex(then.index))
+    return spearman(late, contribution_margin)
