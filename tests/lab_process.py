@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -64,8 +65,17 @@ class Lab:
         return code
 
 
+def free_port() -> int:
+    with socket.socket() as asked:
+        asked.bind(("localhost", 0))
+        return asked.getsockname()[1]
+
+
 @contextlib.contextmanager
 def running(*arguments: str, cwd: Path) -> Iterator[Lab]:
+    """A lab on a port of its own: two that start in the same moment would both find 8888 free, and one would end."""
+    if "--port" not in arguments:
+        arguments = (*arguments, "--port", str(free_port()))
     lab = Lab(*arguments, cwd=cwd)
     try:
         yield lab
