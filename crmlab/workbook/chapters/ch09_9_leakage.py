@@ -45,14 +45,3 @@ def what_happened_for_worth(contribution_margin, order_lines, orders, products, 
     2024, which it was to foresee. Take the margin of 2023, with the chance to stay."""
     right = spearman(known_then(order_lines, orders, products, service_costs), contribution_margin)
     return pd.Series({**right, "CLV": 1.0})
-
-
-@methods.mistake(source="trial in the browser")
-def only_the_chance_known_then(contribution_margin, rfm_scores, orders):
-    """All three know 2024 already: ABC its purchases, RFM the scores of question 6, which look back from its end, and
-    CLV its margin. They foresee so well because they have seen. Keep only what was known on 2024-01-01."""
-    bought = orders[orders["amount"] > 0]
-    then = three_scores(bought[bought["date"] < "2024-01-01"], contribution_margin, "2024-01-01")
-    spent = bought.groupby("customer_id")["amount"].sum()
-    late = then.assign(ABC=spent.reindex(then.index), RFM=rfm_scores.sum(axis=1).reindex(then.index))
-    return spearman(late, contribution_margin)
