@@ -301,10 +301,10 @@ def test_a_file_whose_judgement_breaks_stops_nobody(tmp_path, monkeypatch):
     put(tmp_path / "in", made("ada"), made("ben"))
     true = grading.desk_of
 
-    def broken(number, learner):
+    def broken(number, learner, worked_on):
         if learner == "ada":
             raise MemoryError
-        return true(number, learner)
+        return true(number, learner, worked_on)
 
     monkeypatch.setattr(grading, "desk_of", broken)
     result = graded(tmp_path / "in")

@@ -57,7 +57,8 @@ def judge_learner(number: str, learner: str, files: list[tuple[str, dict, str]])
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        desk = desk_of(number, learner)
+        newest = max(files, key=lambda file: file[2])[1]
+        desk = desk_of(number, learner, newest["fingerprint"])
         mine = desk.variant.fingerprint
         fits = [head["edition"] == EDITION and head["fingerprint"] == mine for _path, head, _last in files]
         chosen = max(range(len(files)), key=lambda i: (fits[i], files[i][2], -i))
@@ -80,8 +81,8 @@ def judge_learner(number: str, learner: str, files: list[tuple[str, dict, str]])
 
 
 @lru_cache(maxsize=2)
-def desk_of(number: str, learner: str) -> Desk:
-    return draw(chapters.find(number), learner)
+def desk_of(number: str, learner: str, worked_on: str = "") -> Desk:
+    return draw(chapters.find(number), learner, worked_on=worked_on)
 
 
 def _answers(path: str) -> dict[str, dict]:
@@ -91,14 +92,16 @@ def _answers(path: str) -> dict[str, dict]:
 def _elsewhere(number: str, learner: str, path: str, head: dict) -> str:
     """Answers to other data are not graded; where it is known whose data they are, it is said what they are worth."""
     for other in dict.fromkeys((head["learner"], "")):
-        if other != learner and head["fingerprint"] == (desk := desk_of(number, other)).variant.fingerprint:
-            marks, _strange = judge(desk, _answers(path), [])
-            points, total = sum(mark.points for mark in marks.values()), out_of(desk.chapter)
-            words = _("Not graded: these are answers to the data of learner {other}.")
-            if not other.strip():
-                words = _("Not graded: these are answers to the data printed in the book.")
-            worth = _("There they get {points:g} of {total:g} points.").format(points=points, total=total)
-            return f"{words.format(other=other)} {worth}"
+        desk = desk_of(number, other, head["fingerprint"])
+        if other == learner or head["fingerprint"] != desk.variant.fingerprint:
+            continue
+        marks, _strange = judge(desk, _answers(path), [])
+        points, total = sum(mark.points for mark in marks.values()), out_of(desk.chapter)
+        words = _("Not graded: these are answers to the data of learner {other}.")
+        if not other.strip():
+            words = _("Not graded: these are answers to the data printed in the book.")
+        worth = _("There they get {points:g} of {total:g} points.").format(points=points, total=total)
+        return f"{words.format(other=other)} {worth}"
     return _("Not graded: these are answers to other data than this learner's.")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -100,8 +100,13 @@ class Case:
     @cached_property
     def mistakes(self) -> list[tuple[Mistake, Form]]:
         """The known mistakes with what they give on these data, as far as they can be worked out."""
-        pairs = ((m, self.desk.mistaken(self.question, m)) for m in self.question.mistakes.values())
-        return [(mistake, form) for mistake, form in pairs if form is not None]
+        return list(self.each_mistake())
+
+    def each_mistake(self) -> Iterator[tuple[Mistake, Form]]:
+        """The same one by one: whoever finds theirs early need not wait for the others."""
+        for mistake in self.question.mistakes.values():
+            if (form := self.desk.mistaken(self.question, mistake)) is not None:
+                yield mistake, form
 
     def refute(self, mistake: Mistake, form: Form, lead: list[str]) -> Finding:
         """The message of a known mistake with the first rows on which it and the right answer part."""

@@ -2,7 +2,8 @@
 
 A question *is* its reference solution; its known mistakes are functions beside it, whose docstrings the learner reads.
 The arguments of both are names: tables of the variant, business parameters, `as_of`, or earlier questions (whose
-answer is handed over). The kind of answer is read off what the reference returns.
+answer is handed over). The kind of answer is read off what the reference returns. Mistakes and checks may also ask for
+interim results, which many of them share and which are worked out once.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from crmlab.errors import CRMLabError
@@ -43,6 +45,7 @@ def paragraphs(text: str | None) -> list[str]:
     return [" ".join(block.split()) for block in blocks if block.strip()]
 
 
+@lru_cache(maxsize=4096)
 def wants(function: Callable) -> tuple[str, ...]:
     """The names of a function's arguments that the engine has to fill in."""
     return tuple(
@@ -96,6 +99,7 @@ class Question:
     recall: str = ""
     """One line that asks this again in a later workbook; without it the first sentence of the question does."""
     mistakes: dict[str, Mistake] = field(default_factory=dict)
+    at_once: Callable | None = None
 
     def __post_init__(self):
         self.key = self.function.__name__
@@ -165,6 +169,16 @@ class Question:
 
         return declare
 
+    def all_at_once(self, function: Callable) -> Callable:
+        """Declare a faster way to what all policies of a decision earn.
+
+        It returns them as an array with an axis for each choice, in the order of `grid`. A few are held against the
+        reference on every learner's data.
+        """
+        self.chapter._check_names(function, f"the whole grid of {self.key}", before=self)
+        self.at_once = function
+        return function
+
     def _require(self, condition: bool, sentence: str) -> None:
         if not condition:
             raise BadQuestion(f"Chapter {self.chapter.number}, question {self.key}: {sentence}.")
@@ -223,6 +237,7 @@ class Chapter:
         self.parameters = {name: tuple(choices) for name, choices in (parameters or {}).items()}
         self.questions: dict[str, Question] = {}
         self.variant_checks: list[Callable] = []
+        self.interims: dict[str, Callable] = {}
         self.games: dict[str, Any] = {}
 
     def question(self, **options) -> Callable[[Callable], Question]:
@@ -267,6 +282,23 @@ class Chapter:
         self.variant_checks.append(function)
         return function
 
+    def interim(self, function: Callable) -> Callable:
+        """Declare a result on the way that many mistakes or checks start from: they ask for it by its name.
+
+        References do not: the learner reads them as solutions, and has no such result.
+        """
+        name = function.__name__
+        if name in {*self.needs, *self.parameters, *self.games, *self.questions, *self.interims, *ALWAYS}:
+            raise BadQuestion(f"Chapter {self.number}: the interim result {name} has the name of something else.")
+        self._check_names(function, "the interim result")
+        self.interims[name] = function
+        return function
+
+    def rests_on(self, name: str) -> set[str]:
+        """The names that an interim result is worked out from, by way of others as well."""
+        names = set(wants(self.interims[name]))
+        return names.union(*(self.rests_on(other) for other in names if other in self.interims))
+
     def complete(self) -> Chapter:
         """Check what can only be known when the whole file has been read."""
         for question in self.questions.values():
@@ -276,7 +308,7 @@ class Chapter:
         return self
 
     def _add(self, question: Question) -> Question:
-        question._require(question.key not in self.questions, "declared twice")
+        question._require(question.key not in {*self.questions, *self.interims}, "declared twice")
         question.check_declaration()
         if self.questions:
             list(self.questions.values())[-1].check_mistakes()
@@ -290,9 +322,11 @@ class Chapter:
                 break
             earlier.append(key)
         known = {*self.needs, *self.parameters, *self.games, *ALWAYS, *earlier, *(before.grid if before else ())}
+        if before is None or function is not before.function:
+            known |= {name for name in self.interims if self.rests_on(name) <= known | {*self.interims}}
         unknown = [name for name in wants(function) if name not in known]
         if unknown:
             raise BadQuestion(
                 f"Chapter {self.number}: {what} ({function.__name__}) asks for {', '.join(unknown)}: neither a table "
-                "in needs=, a parameter, as_of nor an earlier question."
+                "in needs=, a parameter, as_of nor an earlier question, nor for a mistake or check an interim result."
             )

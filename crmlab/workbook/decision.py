@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from crmlab.i18n import _
@@ -40,16 +42,23 @@ class Landscape:
         return max(self.naive, key=lambda name: self.naive[name][1])
 
     @property
+    def floor(self) -> float:
+        """What the best of the simple rules earns."""
+        return self.naive[self.best_naive][1]
+
+    @property
+    def top(self) -> float:
+        return self.grid[self.best]
+
+    @property
     def mark(self) -> float:
         """What a decision must earn to be right."""
-        floor, top = self.naive[self.best_naive][1], self.grid[self.best]
-        return floor + PASS * (top - floor) if top > floor else top
+        return self.floor + PASS * (self.top - self.floor) if self.top > self.floor else self.top
 
     def score(self, value: float) -> float:
-        floor, top = self.naive[self.best_naive][1], self.grid[self.best]
-        if top <= floor:
-            return 1.0 if value >= top else 0.0
-        return (value - floor) / (top - floor)
+        if self.top <= self.floor:
+            return 1.0 if value >= self.top else 0.0
+        return (value - self.floor) / (self.top - self.floor)
 
 
 def worth(desk: Desk, question: Question, policy: dict) -> float:
@@ -61,19 +70,44 @@ def landscape(desk: Desk, question: Question) -> Landscape:
     """All policies of the grid, worked out once for each desk."""
     key = ("landscape", question.key)
     if key not in desk.kept:
-        names = list(question.grid)
-        policies = [dict(zip(names, choices, strict=True)) for choices in itertools.product(*question.grid.values())]
-        play = remembering(question.function)
-        same = {name: desk.value(name) for name in question.arguments if name not in question.grid}
-        grid = {tuple(policy.items()): float(desk.run(play, {**same, **policy})) for policy in policies}
-        if grid[tuple(policies[-1].items())] != worth(desk, question, policies[-1]):  # it changes what it is handed
-            grid = {tuple(policy.items()): worth(desk, question, policy) for policy in policies}
+        grid = _one_by_one(desk, question) if question.at_once is None else _at_once(desk, question)
         naive = {}
         for name, mistake in question.mistakes.items():
             policy = desk.run(mistake.function)
-            naive[name] = (policy, worth(desk, question, policy))
+            known = grid.get(tuple(policy.items()))
+            naive[name] = (policy, worth(desk, question, policy) if known is None else known)
         desk.kept[key] = Landscape(grid, naive)
     return desk.kept[key]
+
+
+def _one_by_one(desk: Desk, question: Question) -> dict[Policy, float]:
+    policies = [dict(policy) for policy in _policies(question)]
+    play = remembering(question.function)
+    same = {name: desk.value(name) for name in question.arguments if name not in question.grid}
+    grid = {tuple(policy.items()): float(desk.run(play, {**same, **policy})) for policy in policies}
+    if grid[tuple(policies[-1].items())] != worth(desk, question, policies[-1]):  # it changes what it is handed
+        grid = {tuple(policy.items()): worth(desk, question, policy) for policy in policies}
+    return grid
+
+
+def _at_once(desk: Desk, question: Question) -> dict[Policy, float]:
+    """The whole grid from the author's shorter way, held against the simulator in three places."""
+    values = np.ravel(desk.run(question.at_once))
+    policies = list(_policies(question))
+    question._require(len(values) == len(policies), f"{question.at_once.__name__} gives {len(values)} values")
+    for place in (0, -1, int(np.argmax(values))):
+        played = worth(desk, question, dict(policies[place]))
+        agree = math.isclose(played, values[place], rel_tol=1e-9, abs_tol=1e-6)
+        question._require(
+            agree, f"{question.at_once.__name__} gives {values[place]} for {policies[place]}, not {played}"
+        )
+    return dict(zip(policies, map(float, values), strict=True))
+
+
+def _policies(question: Question) -> Iterator[Policy]:
+    """Every combination of choices; the last name varies first."""
+    for choices in itertools.product(*question.grid.values()):
+        yield tuple(zip(question.grid, choices, strict=True))
 
 
 def policy_of(question: Question, answer: Any) -> tuple[dict | None, str]:
@@ -150,11 +184,11 @@ def scored(case: Case) -> Finding:
     earned = _("Your decision earns {value} {unit}.").format(value=show(value), unit=unit).replace(" .", ".")
     if land.score(value) >= PASS:
         remark = told(case.question.remark, **case.desk.variant.parameters)
-        ahead = value - land.naive[land.best_naive][1]
+        ahead = value - land.floor
         words = _("That is {more} {unit} more than the best of the simple rules.")
         simple = [words.format(more=_amount(ahead), unit=unit).replace("  ", " ")] if ahead > 0 else []
         return Finding(RIGHT, [earned, *simple, *remark])
-    naive = land.naive[land.best_naive][1]
+    naive = land.floor
     if value < naive:
         words = _("The best of the simple rules earns {value} {unit}: yours is not better.")
     elif value == naive:

@@ -41,10 +41,10 @@ def once(function: Callable) -> Callable:
         if last:
             names, before, result = last[0]
             if names == (*kwargs,) and len(given) == len(before) and all(map(_is, given, before)):
-                return _fresh(result)
+                return fresh(result)
         result = function(*args, **kwargs)
         last[:] = [((*kwargs,), given, result)] if _lasting(result) else []
-        return _fresh(result) if last else result
+        return fresh(result) if last else result
 
     return remembered
 
@@ -62,9 +62,10 @@ def _lasting(value: Any) -> bool:
     return isinstance(value, (pd.Series, pd.DataFrame, pd.Index, *_PLAIN))
 
 
-def _fresh(value: Any) -> Any:
+def fresh(value: Any) -> Any:
+    """A copy that can be changed without changing the value; a lazy one, where pandas has such."""
     if type(value) in (tuple, list):
-        return type(value)(map(_fresh, value))
+        return type(value)(map(fresh, value))
     if isinstance(value, np.ndarray):
         return value.copy()
     return value.copy(deep=False) if isinstance(value, (pd.Series, pd.DataFrame)) else value

@@ -55,7 +55,7 @@ def right(case: Case) -> Finding | None:
 
 def known_mistake(case: Case) -> Finding | None:
     """It is what a known mistake gives. Its docstring says “… gives these values”, and never “you did”."""
-    for mistake, form in case.mistakes:
+    for mistake, form in case.each_mistake():
         given = case.shaped(form)
         if same(case.question, given, form) and (form.kind != "number" or _to_its_last_digit(case, given, form)):
             return case.refute(mistake, form, [])

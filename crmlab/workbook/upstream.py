@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-import pandas as pd
 
 from crmlab.i18n import _
 from crmlab.workbook.case import NOT_YET, Case, Finding
-from crmlab.workbook.chapter import Question
+from crmlab.workbook.chapter import Mistake, Question
 from crmlab.workbook.compare import same
 from crmlab.workbook.forms import Form
+from crmlab.workbook.memory import fresh
 from crmlab.workbook.recognise import columns, matches
 
 
@@ -53,7 +55,7 @@ def earlier_mistake(case: Case) -> Finding | None:
         for mistake in question.mistakes.values():
             if case.late:
                 return None
-            value = _run(case, mistake.function)
+            value = _run(case, question, mistake)
             form = _worked(case, case.question.function, {question.key: value}) if value is not None else None
             if matches(case, form) and not same(case.question, form, case.reference):
                 words = _("This step is right, but it starts from an earlier one that is not: “{title}”.")
@@ -69,7 +71,7 @@ def two_mistakes(case: Case) -> Finding | None:
     """Two known mistakes at once: one here and one earlier, or two here whose effects add up or multiply."""
     for question in sources(case):
         for before in question.mistakes.values():
-            value = _run(case, before.function)
+            value = _run(case, question, before)
             if value is None:
                 continue
             for mistake, own in case.mistakes:
@@ -135,13 +137,9 @@ def _worked(case: Case, function, given: dict) -> Form | None:
     return case.desk.try_form(function, case.question, given)
 
 
-def _run(case: Case, function):
-    """What a known mistake gives, worked out once for each desk."""
-    key = ("raw", function)
-    if key not in case.desk.kept:
-        try:
-            case.desk.kept[key] = case.desk.run(function)
-        except Exception:
-            case.desk.kept[key] = None
-    value = case.desk.kept[key]
-    return value.copy(deep=False) if isinstance(value, (pd.Series, pd.DataFrame)) else value
+def _run(case: Case, question: Question, mistake: Mistake) -> Any:
+    """What a known mistake of an earlier question gives; None where it fails on these data."""
+    try:
+        return fresh(case.desk.mistaken_answer(question, mistake))
+    except Exception:
+        return None

@@ -22,9 +22,9 @@ def home(tmp_path, monkeypatch):
     monkeypatch.delenv("CRMLAB_STATIC", raising=False)
 
 
-def answers(learner):
+def answers(learner, chapter="09"):
     """Some of the learner's answers go wrong."""
-    dice, here, wrong = random.Random(learner), desk(learner, "09"), {}
+    dice, here, wrong = random.Random(learner), desk(learner, chapter), {}
     for key, question in here.chapter.questions.items():
         if question.mistakes and dice.random() < 0.4:
             mistake = dice.choice(list(question.mistakes.values()))

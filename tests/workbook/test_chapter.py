@@ -199,3 +199,78 @@ def test_a_variant_with_holes_or_meeting_mistakes_is_passed_over():
             wrong.__name__ = name
             amount.mistake(source="x")(wrong)
         assert not draw(chapter, "ada").variant.accepted
+
+
+def test_data_on_which_somebody_has_worked_need_not_pass_again():
+    chapter, answer = new(), [False, True]
+    chapter.check_variant(lambda orders: answer[0])
+    there = draw(new(), "ada").variant.fingerprint
+    assert draw(chapter, "ada", worked_on=there).variant.accepted  # as the other machine found
+    assert not draw(chapter, "ben", worked_on=there).variant.accepted  # but only the learner's own
+    chapter.variant_checks[:] = [lambda orders: answer[1]]
+    later = Variant("ada", 7, shop("ada", ("orders",), chapter="98", attempt=7), {}).fingerprint
+    assert draw(chapter, "ada", worked_on=later).variant.attempt == 0  # nobody chooses among data that pass
+
+
+def with_interims(worked):
+    chapter = new()
+
+    @chapter.interim
+    def spent(orders):
+        worked.append(len(orders))
+        return orders.groupby("customer_id")["amount"].sum()
+
+    @chapter.interim
+    def largest(spent):
+        return spent.nlargest(3)
+
+    return chapter
+
+
+def test_an_interim_result_is_worked_out_once_and_what_is_given_is_worked_into_it():
+    worked = []
+    chapter = with_interims(worked)
+    question = chapter.question(hints=HINTS)(documented)
+
+    @question.mistake(source="x")
+    def largest_only(largest):
+        """Not so."""
+        largest.iloc[0] = 0.0  # whoever changes it changes their own
+        return largest.sum()
+
+    @question.mistake(source="x")
+    def all_but_them(spent, largest):
+        """Not so."""
+        return spent.sum() - largest.sum()
+
+    desk = draw(chapter, "ada")
+    orders = desk.value("orders")
+    spent = orders.groupby("customer_id")["amount"].sum()
+    first = desk.run(largest_only)
+    assert desk.run(largest_only) == first == spent.nlargest(3).iloc[1:].sum()
+    assert desk.run(all_but_them) == pytest.approx(spent.sum() - spent.nlargest(3).sum())
+    assert len(worked) == 1
+    few = orders.head(20)
+    assert desk.run(all_but_them, {"orders": few}) != desk.run(all_but_them) and worked.count(20) == 2
+    assert desk.run(all_but_them, {"spent": spent * 2}) == pytest.approx(2 * desk.run(all_but_them))
+
+
+def test_interim_results_are_for_mistakes_and_checks():
+    chapter = with_interims([])
+    with pytest.raises(BadQuestion, match="has the name of something else"):
+        chapter.interim(renamed(lambda spent: 1, "orders"))
+    with pytest.raises(BadQuestion, match="asks for order:"):
+        chapter.interim(renamed(lambda order: 1, "other"))
+    with pytest.raises(BadQuestion, match=r"asks for spent.*for a mistake or check an interim result"):
+        chapter.question(hints=HINTS)(renamed(lambda spent: 1, "reference"))
+    with pytest.raises(BadQuestion, match="declared twice"):
+        chapter.question(hints=HINTS)(renamed(lambda orders: 1, "spent"))
+    question = chapter.question(hints=HINTS)(documented)
+    chapter.interim(renamed(lambda documented: 2 * documented, "doubled"))
+    with pytest.raises(BadQuestion, match="asks for doubled"):  # it rests on the answer itself
+        question.mistake(source="x")(renamed(lambda doubled: 1, "twice"))
+
+
+def renamed(function, name):
+    function.__name__, function.__doc__ = name, "How much?"
+    return function

@@ -1,11 +1,13 @@
 """Decisions are scored between the best naive policy and the best on the grid."""
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from crmlab import workbook
-from crmlab.workbook import Chapter
+from crmlab.workbook import BadQuestion, Chapter
 from crmlab.workbook.decision import PASS, Landscape, landscape
+from crmlab.workbook.variant import draw
 from tests.workbook.demo_chapter import HINTS, chapter, shop
 
 QUESTION = chapter.questions["mailing"]
@@ -98,6 +100,36 @@ def test_outside_the_bounds_is_a_matter_of_form(book, answer, words):
     assert card.outcome == "not_yet" and words in repr(card), card
 
 
+@pytest.mark.parametrize(
+    ("off", "size", "words"), [(0, 6, None), (0.01, 6, "not"), (0, 5, "gives 5 values")]
+)  # fmt: skip
+def test_a_faster_way_to_the_whole_grid_is_held_against_the_simulator(off, size, words):
+    chapter = Chapter("95", needs=("orders",), tables=shop)
+    played = []
+
+    @chapter.decision(hints=HINTS, letters=(0, 1, 2), discount=(0.0, 0.5))
+    def contact(orders, letters, discount):
+        """How do you get in touch?"""
+        played.append(letters)
+        return len(orders) * (letters - letters**2 / 4) * (1 - discount)
+
+    @contact.all_at_once
+    def every_policy(orders):
+        letters = np.arange(3)[:, None]
+        return (len(orders) * (letters - letters**2 / 4) * [[1, 0.5]] + off).ravel()[:size]
+
+    for n in (0, 1):
+        contact.mistake(source="x")(_policy(f"only_{n}", letters=n, discount=0.5))
+    desk = draw(chapter, "ada")
+    if words:
+        with pytest.raises(BadQuestion, match=words):
+            landscape(desk, contact)
+        return
+    land = landscape(desk, contact)
+    assert land.best == (("letters", 2), ("discount", 0.0)) and len(played) == 3
+    assert land.grid == {p: pytest.approx(contact(desk.value("orders"), **dict(p))) for p in land.grid}
+
+
 def test_choices_that_are_names():
     chapter = Chapter("95", needs=("orders",), tables=shop)
 
@@ -106,18 +138,18 @@ def test_choices_that_are_names():
         """How do you get in touch?"""
         return {"letter": 5.0, "call": 9.0, "none": 0.0}[way] + len(orders) * 0
 
-    contact.mistake(source="x")(_named("none_at_all", "none"))
-    contact.mistake(source="x")(_named("write", "letter"))
+    contact.mistake(source="x")(_policy("none_at_all", way="none"))
+    contact.mistake(source="x")(_policy("write", way="letter"))
     book = workbook.open(chapter, "ada")
     assert book.contact.judge(dict(way=" Call")).outcome == "right"
     assert "way must be one of: letter, call, none" in repr(book.contact.judge(dict(way="fax")))
     assert "Not so." in repr(book.contact.judge(dict(way="letter")))
 
 
-def _named(name, way):
+def _policy(name, **choices):
     def policy():
         """Not so."""
-        return dict(way=way)
+        return choices
 
     policy.__name__ = name
     return policy

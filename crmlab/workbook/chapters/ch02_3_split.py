@@ -65,6 +65,17 @@ def split(order_value, rival, drift, next_budget, halved_by_service, keeping_sha
     return float(five_years(policy, market)[MONTHS])
 
 
+@split.all_at_once
+def every_pair(order_value, rival, drift, next_budget, halved_by_service):
+    """What the transaction regime earns, and the lead of each pair over it."""
+    market = market_of_next_year(order_value, rival, drift, next_budget, halved_by_service)
+    other = regimes.transaction()
+    lead = regimes.winner_map(
+        other, regimes.relationship(), market, months=MONTHS, service_cost=SERVICE_COSTS, keeping_share=KEEPING_SHARES
+    )
+    return five_years(other, market)[MONTHS] + lead.to_numpy()
+
+
 @split.mistake(source="notes: keeping is always cheaper")
 def all_on_keeping():
     """All for those you have: the founder's plan, and few of them will leave. But some always do, and nobody is won

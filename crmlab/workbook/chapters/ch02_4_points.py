@@ -19,6 +19,11 @@ def house_visits(orders, customers, branches):
     return visits.assign(house_id=here, scheme=scheme, after=visits["date"] >= START, log_basket=log_basket)
 
 
+@chapter.interim
+def visits(orders, customers, branches):
+    return house_visits(orders, customers, branches)
+
+
 def four_means(visits, outcome="log_basket"):
     """Table with a row for houses without and with the scheme, a column for before and after."""
     return visits.groupby(["scheme", "after"])[outcome].mean().unstack()
@@ -68,75 +73,72 @@ def points_effect(orders, customers, branches):
 
 
 @points_effect.mistake(source="documented confusion: self-selection")
-def members_against_others(orders, customers, branches, loyalty_programme):
+def members_against_others(visits, loyalty_programme):
     """Members against other guests of the same houses after the start: this is the manager's figure. Members did
     carry fuller baskets home. But they joined *because* theirs were full. The lot chose houses, and no guest:
     compare houses, and what became of them."""
-    visits = house_visits(orders, customers, branches)
     visits = visits[visits["scheme"] & visits["after"]]
     mean = visits.groupby(membership(visits, loyalty_programme))["log_basket"].mean()
     return mean[True] - mean[False]
 
 
 @points_effect.mistake(source="documented confusion: after against before without others")
-def scheme_houses_only(orders, customers, branches):
+def scheme_houses_only(visits):
     """This is how much the houses with the scheme rose from before to after. The rise is there. But prices and
     seasons went on for everybody: what did the other houses do in the same months, without any points? Take that
     off."""
-    means = four_means(house_visits(orders, customers, branches))
+    means = four_means(visits)
     return means.loc[True, True] - means.loc[True, False]
 
 
 @points_effect.mistake(source="documented confusion: treated against untreated without before", close=True)
-def after_only(orders, customers, branches):
+def after_only(visits):
     """This compares the two kinds of houses after the start. With a lot and thousands of houses it would do. You
     have forty, and by chance they were not alike before anybody had a point. How far apart were they before? Take
     that off."""
-    means = four_means(house_visits(orders, customers, branches))
+    means = four_means(visits)
     return means.loc[True, True] - means.loc[False, True]
 
 
 @points_effect.mistake(source="documented confusion: levels for logarithms")
-def in_yuan(orders, customers, branches):
+def in_yuan(visits):
     """This is the difference in differences of the amounts, in yuan. Each step is right. But a few huge baskets
     then decide for thousands of small ones. In logs a tenth more counts alike on any bill: take `np.log` of each
     amount before the means."""
-    return difference_of_changes(four_means(house_visits(orders, customers, branches), "amount"))
+    return difference_of_changes(four_means(visits, "amount"))
 
 
 @points_effect.mistake(source="documented confusion: log of the mean for mean of the logs", close=True)
-def log_of_the_means(orders, customers, branches):
+def log_of_the_means(visits):
     """Here the four means were taken in yuan, and the logarithms of them afterwards. The unit is right. But the
     mean had then already been pulled up by the largest baskets, and a log cannot undo it. First the logarithm of
     every visit, then the means."""
-    return difference_of_changes(np.log(four_means(house_visits(orders, customers, branches), "amount")))
+    return difference_of_changes(np.log(four_means(visits, "amount")))
 
 
 @points_effect.mistake(source="documented confusion: effect on a member for effect on the house", close=True)
-def effect_on_a_member(orders, customers, branches, loyalty_programme):
+def effect_on_a_member(visits, loyalty_programme):
     """This is divided by the members' part of the visits, as the chapter goes on to do: the effect on one *member*.
     Right for that question. Here the whole house is asked about, with guests who have no card. Leave out the last
     division."""
-    visits = house_visits(orders, customers, branches)
     part = visits.assign(member=membership(visits, loyalty_programme).astype(float))
     return difference_of_changes(four_means(visits)) / difference_of_changes(four_means(part, "member"))
 
 
 @points_effect.mistake(source="documented confusion: each house counts alike", close=True)
-def houses_count_alike(orders, customers, branches):
+def houses_count_alike(visits):
     """Here each house was averaged first, and then the houses, so that a quiet one counts as much as a full one. It
     is a way to do it, and a noisy one: some houses had a handful of visits before the start. The question takes the
     four means over the visits."""
-    visits = house_visits(orders, customers, branches)
     houses = visits.groupby(["scheme", "house_id", "after"])["log_basket"].mean()
     return difference_of_changes(houses.groupby(["scheme", "after"]).mean().unstack())
 
 
 @points_effect.mistake(source="documented confusion: per cent for log units", close=True)
-def as_a_share(orders, customers, branches):
+def as_a_share(visits):
     """This is the answer turned back from logarithms into a share: so much *more* in the basket. For a report that
     is what one prints. The question stops a step earlier, at the difference of the logs themselves."""
-    return np.expm1(points_effect(orders, customers, branches))
+    return np.expm1(difference_of_changes(four_means(visits)))
 
 
 @points_effect.mistake(source="unseen answers: orders of all channels", close=True)

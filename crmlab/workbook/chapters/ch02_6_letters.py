@@ -36,6 +36,11 @@ def shares(campaign_members, orders, recency_weight, frequency_weight, largest=T
     return mailed.loc[best.index, "bought"].mean(), mailed["bought"].mean()
 
 
+@chapter.interim
+def in_fifth(campaign_members, orders, recency_weight, frequency_weight):
+    return shares(campaign_members, orders, recency_weight, frequency_weight)
+
+
 @chapter.check_variant
 def enough_answers(campaign_members):
     return judged(campaign_members)["bought"].sum() >= 30
@@ -85,20 +90,20 @@ def lowest_first(campaign_members, orders, recency_weight, frequency_weight):
 
 
 @first_fifth.mistake(source="documented confusion: gain for lift")
-def gain(campaign_members, orders, recency_weight, frequency_weight):
+def gain(in_fifth):
     """This is the *gain*: the part of all answers that the first fifth holds. You have the right people. But
     whether that is much depends on how many they are: a lot would give a fifth of the answers to a fifth of the
     people. How many times that is it?"""
-    first, every = shares(campaign_members, orders, recency_weight, frequency_weight)
+    first, every = in_fifth
     return first / every * FIFTH / JUDGED
 
 
 @first_fifth.mistake(source="documented confusion: response rate for lift")
-def response_rate(campaign_members, orders, recency_weight, frequency_weight):
+def response_rate(in_fifth):
     """This is the share of the first fifth who bought, right as far as it goes. On its own it says nothing about
     the model: before Mid-Autumn everybody buys, in February nobody. Lift compares it with what the same letter got
     from all 400."""
-    return shares(campaign_members, orders, recency_weight, frequency_weight)[0]
+    return in_fifth[0]
 
 
 @first_fifth.mistake(
@@ -131,11 +136,11 @@ def learnt_from_them(campaign_members, orders, recency_weight, frequency_weight)
 
 
 @first_fifth.mistake(source="documented confusion: the others for all", close=True)
-def against_the_rest(campaign_members, orders, recency_weight, frequency_weight):
+def against_the_rest(in_fifth):
     """This compares the first fifth with the *other four*. A fair comparison, but a larger number than lift, and it
     grows without bound when the rest is quiet. Lift asks what a lot drawn from all 400 would have brought: divide
     by the share of all."""
-    first, every = shares(campaign_members, orders, recency_weight, frequency_weight)
+    first, every = in_fifth
     return first / ((every * JUDGED - first * FIFTH) / (JUDGED - FIFTH))
 
 

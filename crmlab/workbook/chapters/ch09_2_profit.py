@@ -1,6 +1,6 @@
 """Workbook 09, second part: who pays for the others."""
 
-from crmlab.workbook.chapters.ch09_1_margin import chapter, lines_of_2024
+from crmlab.workbook.chapters.ch09_1_margin import chapter
 
 FIXED = ("brand", "sales staff")
 
@@ -148,10 +148,10 @@ def brand_only(contribution_margin, orders, marketing_spend):
 
 
 @net_profit.mistake(source="unseen answers: revenue for contribution margin")
-def paid_less_share(contribution_margin, order_lines, orders, marketing_spend):
+def paid_less_share(contribution_margin, orders, marketing_spend, sold):
     """Starting from what the customers paid gives these values: the goods and the service are still in them. Take the
     share of the fixed cost off the contribution margin of question 1."""
-    paid = lines_of_2024(order_lines, orders).groupby("customer_id")["amount"].sum()
+    paid = sold.groupby("customer_id")["amount"].sum()
     count = purchases_of_2024(orders).groupby("customer_id").size()
     return paid - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 

@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-from crmlab.workbook.chapters.ch09_1_margin import lines_of_2024
 from crmlab.workbook.chapters.ch09_2_profit import chapter, purchases_of_2024
 
 
@@ -136,9 +135,9 @@ def fifth_by_revenue(net_profit, orders):
 @top_share.mistake(
     source="unseen answers: sorted by another measure, returns off", same_as="fifth_by_revenue", close=True
 )
-def fifth_by_paid(net_profit, order_lines, orders):
+def fifth_by_paid(net_profit, sold):
     """This is what the fifth who *paid* most, less what went back, earned you, as a share of all. Who pays much looks
     like the best. But some large customers cost more than they bring, and others earn more than they. Sort by net
     profit."""
-    paid = lines_of_2024(order_lines, orders).groupby("customer_id")["amount"].sum()
+    paid = sold.groupby("customer_id")["amount"].sum()
     return net_profit[net_profit.index.isin(paid.nlargest(len(net_profit) // 5).index)].sum() / net_profit.sum()

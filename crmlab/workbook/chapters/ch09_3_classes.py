@@ -53,17 +53,23 @@ def spent_in_2024(orders):
     return bought.groupby("customer_id")["amount"].sum()
 
 
+@chapter.interim
+def spent(orders):
+    return spent_in_2024(orders)
+
+
 @chapter.check_variant
-def close_mistakes_can_be_told_apart(orders, abc_class):
+def close_mistakes_can_be_told_apart(orders, spent, abc_class):
     """Two mistakes that touch few letters give other letters than the answer, and than each other."""
-    net, below = (f(orders).reindex(abc_class.index) for f in (returns_taken_off, passes_into_the_class_below))
+    net, below = returns_taken_off(orders, spent), passes_into_the_class_below(spent)
+    net, below = net.reindex(abc_class.index), below.reindex(abc_class.index)
     return not (net.equals(abc_class) or net.equals(below))
 
 
 @chapter.check_variant
-def shares_of_money_are_not_shares_of_heads(orders, abc_class):
+def shares_of_money_are_not_shares_of_heads(spent, abc_class):
     """Cutting by customers gives other letters than cutting by money."""
-    return (cut_by_customers(orders).reindex(abc_class.index) != abc_class).sum() >= 5
+    return (cut_by_customers(spent).reindex(abc_class.index) != abc_class).sum() >= 5
 
 
 @chapter.question(
@@ -92,19 +98,18 @@ def by_rank(share):
 
 
 @abc_class.mistake(source="documented confusion: 80 % of the money for 20 % of the customers")
-def cut_by_customers(orders):
+def cut_by_customers(spent):
     """Making the first fifth of the customers A and the next three tenths B gives these letters. That is how the
     rule is often remembered; but ABC cuts the running share of the *money*, and how many customers that takes is
     what you want to find out. Cut `cumsum()` of the money at 80 and 95 %."""
-    paid = spent_in_2024(orders)
-    return by_rank(paid.rank(ascending=False, method="min") / len(paid))
+    return by_rank(spent.rank(ascending=False, method="min") / len(spent))
 
 
 @abc_class.mistake(source="documented confusion: sorted from the smallest")
-def from_the_smallest(orders):
+def from_the_smallest(spent):
     """Starting the running share from the smallest customer gives these letters, so that A holds the many who bring
     little. ABC starts from the top: `sort_values(ascending=False)` before `cumsum()`."""
-    paid = spent_in_2024(orders).sort_values()
+    paid = spent.sort_values()
     before = (paid.cumsum() - paid) / paid.sum()
     return before.map(lambda x: "A" if x < 0.8 else "B" if x < 0.95 else "C")
 
@@ -118,27 +123,26 @@ def all_years(orders):
 
 
 @abc_class.mistake(source="documented confusion: size of each for share of all")
-def share_of_the_largest(orders):
+def share_of_the_largest(spent):
     """Comparing each customer with the largest gives these letters: A would be whoever brings at least 80 % of what
     the best one brings. ABC adds up instead: what do this customer and all the larger ones bring together?"""
-    paid = spent_in_2024(orders)
-    return (paid / paid.max()).map(lambda x: "A" if x >= 0.8 else "B" if x >= 0.05 else "C")
+    return (spent / spent.max()).map(lambda x: "A" if x >= 0.8 else "B" if x >= 0.05 else "C")
 
 
 @abc_class.mistake(source="a fresh reader: the running share cut at the customer", close=True)
-def passes_into_the_class_below(orders):
+def passes_into_the_class_below(spent):
     """Cutting the running share itself gives these letters: the customer with whom a limit is passed falls into the
     class below. But the customers *before* them had not filled the class yet. Compare the share of those before
     with the limit, not the share including the customer."""
-    paid = spent_in_2024(orders).sort_values(ascending=False)
+    paid = spent.sort_values(ascending=False)
     return (paid.cumsum() / paid.sum()).map(lambda x: "A" if x <= 0.8 else "B" if x <= 0.95 else "C")
 
 
 @abc_class.mistake(source="unseen answers: net for gross", close=True)
-def returns_taken_off(orders):
+def returns_taken_off(orders, spent):
     """Taking the returns off gives these letters. It is a good question, but another one: here return slips are
     left out of the sum."""
-    year = orders[(orders["date"].dt.year == 2024) & orders["customer_id"].isin(spent_in_2024(orders).index)]
+    year = orders[(orders["date"].dt.year == 2024) & orders["customer_id"].isin(spent.index)]
     return abc_analysis.classify(year.groupby("customer_id")["amount"].sum().clip(lower=0))["abc_class"]
 
 
@@ -161,8 +165,8 @@ def by_number_of_purchases(orders):
 
 
 @abc_class.mistake(source="unseen answers: a share of the rest for a share of the whole", close=True)
-def limit_of_the_rest(orders):
+def limit_of_the_rest(spent):
     """Letting class B go on until it has 95 % of what class A *left over* gives these letters. One limit does come
     after the other. But both are shares of the whole; with yours hardly any money is left for C. Cut the same running
     share at 80 and at 95 %."""
-    return abc_analysis.classify(spent_in_2024(orders), cuts=(0.8, 0.99))["abc_class"]
+    return abc_analysis.classify(spent, cuts=(0.8, 0.99))["abc_class"]

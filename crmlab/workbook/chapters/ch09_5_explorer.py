@@ -28,7 +28,7 @@ def test_mailing(bins=3):
     return scores, members, set(people.loc[people["mail_consent"] == "yes", "customer_id"])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def cells_at(contact_cost, response, margin, bins):
     scores, members, allowed = test_mailing(bins)
     return mailing.cells(

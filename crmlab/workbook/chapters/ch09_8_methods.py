@@ -39,10 +39,17 @@ def three_scores(bought, margin, as_of):
     )
 
 
-def known_then(order_lines, orders, products, service_costs):
+@chapter.interim
+def margin_2023(order_lines, orders, products, service_costs):
+    """The contribution margin of the last year that was known on 2024-01-01."""
+    return margin_of(2023, order_lines, orders, products, service_costs)
+
+
+@chapter.interim
+def scores(orders, margin_2023):
     """The three scores as they could be made on 2024-01-01."""
     bought = orders[(orders["amount"] > 0) & (orders["date"] < "2024-01-01")]
-    return three_scores(bought, margin_of(2023, order_lines, orders, products, service_costs), "2024-01-01")
+    return three_scores(bought, margin_2023, "2024-01-01")
 
 
 def spearman(scores, outcome):
@@ -51,12 +58,22 @@ def spearman(scores, outcome):
 
 
 @chapter.check_variant
-def correlations_differ(contribution_margin, order_lines, orders, products, service_costs):
+def correlations_differ(methods, contribution_margin, orders, scores, margin_2023):
     """Correlations can meet by chance in three decimals: those that come close, in one column each, do not."""
-    company = (contribution_margin, order_lines, orders, products, service_costs)
-    letters = [f(*company)["ABC"] for f in (methods, ranked_by_letters, abc_of_2023, money_of_all_years)]
-    worth = [f(*company)["CLV"] for f in (methods, nothing_known_of_2023, everybody_stays_alike, first_margin_now)]
-    return all(abs(one - other) > 0.00051 for found in (letters, worth) for one, other in combinations(found, 2))
+    abc = [
+        ranked_by_letters(contribution_margin, scores),
+        abc_of_2023(contribution_margin, orders, scores),
+        money_of_all_years(contribution_margin, orders, scores),
+    ]
+    worth = [
+        mistake(contribution_margin, scores, margin_2023)
+        for mistake in (nothing_known_of_2023, everybody_stays_alike, first_margin_now)
+    ]
+    return all(
+        abs(one[score] - other[score]) > 0.00051
+        for score, found in {"ABC": abc, "CLV": worth}.items()
+        for one, other in combinations([methods, *found], 2)
+    )
 
 
 @chapter.question(
@@ -121,11 +138,10 @@ def leaked(contribution_margin, orders, as_of):
 
 
 @methods.mistake(source="documented confusion: in-sample for out-of-sample")
-def the_year_known_already(order_lines, orders, products, service_costs):
+def the_year_known_already(scores, margin_2023):
     """Here the scores are compared with the margin of *2023*, from which they were made. A tape measure checked
     against itself fits well. What counts is the year that was still to come: the margin of 2024."""
-    margin = margin_of(2023, order_lines, orders, products, service_costs)
-    return spearman(known_then(order_lines, orders, products, service_costs), margin)
+    return spearman(scores, margin_2023)
 
 
 def good_once(orders):
@@ -137,10 +153,9 @@ def good_once(orders):
 
 
 @methods.mistake(source="documented confusion: only those who survived", rows=good_once)
-def only_those_who_came_back(contribution_margin, order_lines, orders, products, service_costs):
+def only_those_who_came_back(contribution_margin, scores):
     """Here only those are compared who appear in 2024 again. A missing margin looks like no information. But it is
     the most important there is: they stayed away, and a good score should have put them low. Count them with 0."""
-    scores = known_then(order_lines, orders, products, service_costs)
     return spearman(scores[scores.index.isin(contribution_margin.index)], contribution_margin)
 
 
@@ -155,49 +170,43 @@ def far_apart(contribution_margin, orders):
 
 
 @methods.mistake(source="documented confusion: Pearson for Spearman", rows=far_apart)
-def pearson(contribution_margin, order_lines, orders, products, service_costs):
+def pearson(contribution_margin, scores):
     """This is the correlation of the values themselves (Pearson). A few large customers, far above all others, decide
     it, and the sum of three scores can never lie on a straight line with yuan. The question is about *order*: rank
     first."""
-    scores = known_then(order_lines, orders, products, service_costs)
     return scores.corrwith(contribution_margin.reindex(scores.index, fill_value=0.0))
 
 
 @methods.mistake(source="documented confusion: one year's revenue for all of it")
-def abc_of_2023(contribution_margin, order_lines, orders, products, service_costs):
+def abc_of_2023(contribution_margin, orders, scores):
     """ABC is made from the purchases of 2023 alone: fresh, but not what the question says. It counts everything up to
     the end of 2023, however old."""
-    scores = known_then(order_lines, orders, products, service_costs)
     spent = orders[(orders["amount"] > 0) & (orders["date"].dt.year == 2023)].groupby("customer_id")["amount"].sum()
     return spearman(scores.assign(ABC=spent.reindex(scores.index, fill_value=0)), contribution_margin)
 
 
 @methods.mistake(source="documented confusion: one retention for all")
-def everybody_stays_alike(contribution_margin, order_lines, orders, products, service_costs):
+def everybody_stays_alike(contribution_margin, scores, margin_2023):
     """In CLV the chance to stay is missing, or the same for all. It is then last year's margin under another name: a
     factor for all changes no rank. What makes it look ahead is `stay`, which differs with R."""
-    scores = known_then(order_lines, orders, products, service_costs)
-    margin = margin_of(2023, order_lines, orders, products, service_costs)
-    return spearman(scores.assign(CLV=margin.reindex(scores.index, fill_value=0.0)), contribution_margin)
+    return spearman(scores.assign(CLV=margin_2023.reindex(scores.index, fill_value=0.0)), contribution_margin)
 
 
 @methods.mistake(source="documented confusion: first margin now for first margin after one year")
-def first_margin_now(contribution_margin, order_lines, orders, products, service_costs):
+def first_margin_now(contribution_margin, scores, margin_2023):
     """CLV counts a first margin *now*, which everybody brings for certain; the chance to stay then matters less.
     Sources seldom say which they mean; the question does: after one year, from those who stayed."""
-    scores = known_then(order_lines, orders, products, service_costs)
-    margin = margin_of(2023, order_lines, orders, products, service_costs)
     return spearman(
-        scores.assign(CLV=scores["CLV"] + margin.reindex(scores.index, fill_value=0.0)), contribution_margin
+        scores.assign(CLV=scores["CLV"] + margin_2023.reindex(scores.index, fill_value=0.0)), contribution_margin
     )
 
 
 @methods.mistake(source="documented confusion: revenue for margin")
-def revenue_as_outcome(order_lines, orders, products, service_costs):
+def revenue_as_outcome(orders, scores):
     """Here the scores are compared with the *money spent* in 2024. What somebody spends is not what is left of it:
     goods and service are still in it. Compare with the contribution margin of question 1."""
     spent = orders[(orders["amount"] > 0) & (orders["date"].dt.year == 2024)].groupby("customer_id")["amount"].sum()
-    return spearman(known_then(order_lines, orders, products, service_costs), spent)
+    return spearman(scores, spent)
 
 
 @chapter.open(
@@ -220,19 +229,17 @@ def nine_cells():
 
 
 @methods.mistake(source="unseen answers: leakage through the purchases alone")
-def purchases_leaked(contribution_margin, order_lines, orders, products, service_costs, as_of):
+def purchases_leaked(contribution_margin, orders, as_of, margin_2023):
     """The margin is that of 2023, as it should be. But the purchases run on to the end of 2024, and the scores look
     back from there: they have seen the year they are to foresee. Keep the purchases before 2024-01-01, and score from
     that day."""
-    margin = margin_of(2023, order_lines, orders, products, service_costs)
-    return spearman(three_scores(orders[orders["amount"] > 0], margin, as_of), contribution_margin)
+    return spearman(three_scores(orders[orders["amount"] > 0], margin_2023, as_of), contribution_margin)
 
 
 @methods.mistake(source="unseen answers: classes for the money behind them")
-def ranked_by_letters(contribution_margin, order_lines, orders, products, service_costs):
+def ranked_by_letters(contribution_margin, scores):
     """ABC is ranked by its three letters, and the name of the method suggests it. But all customers of a class then
     tie, and most of the order is gone. Take the money that the letters are made from."""
-    scores = known_then(order_lines, orders, products, service_costs)
     letters = abc_analysis.classify(scores["ABC"])["abc_class"].map({"A": 3, "B": 2, "C": 1})
     return spearman(scores.assign(ABC=letters), contribution_margin)
 
@@ -246,11 +253,10 @@ def away_in_2023(orders):
 
 
 @methods.mistake(source="unseen answers: those without a margin left out", rows=away_in_2023)
-def nothing_known_of_2023(contribution_margin, order_lines, orders, products, service_costs):
+def nothing_known_of_2023(contribution_margin, scores, margin_2023):
     """CLV is compared only for those who have a margin of 2023. No margin looks like no value to score. But who
     stayed away in 2023 has a CLV, and a low one: give them a margin of 0 and keep them in."""
-    scores = known_then(order_lines, orders, products, service_costs)
-    there = scores.index.isin(margin_of(2023, order_lines, orders, products, service_costs).index)
+    there = scores.index.isin(margin_2023.index)
     return spearman(scores, contribution_margin).where(
         [True, True, False], spearman(scores[there], contribution_margin)
     )
@@ -265,9 +271,8 @@ def margin_of_the_year_itself(contribution_margin, order_lines, orders, products
 
 
 @methods.mistake(source="trial in the browser")
-def money_of_all_years(contribution_margin, order_lines, orders, products, service_costs):
+def money_of_all_years(contribution_margin, orders, scores):
     """ABC is the money of all three years, as in the chapter. But 2024 is one of them, so that this score already
     knows the purchases it is to foresee. Keep only those before 2024-01-01."""
-    scores = known_then(order_lines, orders, products, service_costs)
     spent = orders[orders["amount"] > 0].groupby("customer_id")["amount"].sum()
     return spearman(scores.assign(ABC=spent.reindex(scores.index)), contribution_margin)
