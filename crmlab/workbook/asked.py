@@ -35,7 +35,7 @@ class Asked:
     @property
     def path(self) -> str:
         """The name by which a learner reaches it."""
-        return f"ex.{self._question.key}"
+        return self._question.path
 
     def __repr__(self) -> str:
         return repr(self.text_card())
@@ -126,8 +126,8 @@ class Asked:
                     case.seconds = LONGER
                 finding = examine(case)
                 if case.unfinished and again is None and finding.step in UNEXPLAINED:
-                    words = _("There is more to compare it with: `ex.{name}.closer()` looks for a few seconds.")
-                    finding.sentences.append(words.format(name=self._question.key))
+                    words = _("There is more to compare it with: `{path}.closer()` looks for a few seconds.")
+                    finding.sentences.append(words.format(path=self.path))
                 return finding, value
         except Unreadable as error:
             return Finding(UNREADABLE, [str(error)]), value

@@ -142,7 +142,7 @@ class Case:
     @property
     def hint(self) -> str:
         """How to take one."""
-        return f"`ex.{self.question.key}.hint()`"
+        return f"`{self.question.path}.hint()`"
 
     def yours(self, unit: Any) -> str:
         """What the learner has for a unit, in words."""

@@ -96,6 +96,8 @@ class Question:
     grid: dict[str, tuple] = field(default_factory=dict)
     rubric: tuple[str, ...] = ()
     game: Any = None
+    explores: bool = False
+    """Is the answer read off an explorer?"""
     recall: str = ""
     """One line that asks this again in a later workbook; without it the first sentence of the question does."""
     mistakes: dict[str, Mistake] = field(default_factory=dict)
@@ -111,9 +113,9 @@ class Question:
         self.arguments = wants(self.function)
 
     @property
-    def explores(self) -> bool:
-        """Is the answer read off an explorer, which the starter opens?"""
-        return "explore." in self.starter and self.key == "explored"
+    def path(self) -> str:
+        """The name by which a learner reaches it."""
+        return f"ex.{self.key}"
 
     def _default_starter(self) -> str:
         if self.kind == "decision":

@@ -112,21 +112,23 @@ def _column(answer: Any, like: Form) -> Form:
             )
         answer = answer.iloc[:, 0]
     if not isinstance(answer, pd.Series):
-        raise Misshapen(_asked_for(like).format(unit=" × ".join(like.units), what=describe(answer)))
+        raise Misshapen(_asked_for(like, describe(answer)))
     series = answer.set_axis(labels(answer.index))
     part = texts(series) if like.kind == "labels" else numbers(series, like.dates)
     return Form(like.kind, {"": part}, units=like.units, dates=like.dates)
 
 
-def _asked_for(like: Form) -> str:
+def _asked_for(like: Form, what: str) -> str:
     """The sentence for an answer without labels; where these have no name in the data, a dict is as good."""
     if any(like.units):
-        return _("A Series is asked for, one value for each {unit}, and your answer is {what}.")
+        words = _("A Series is asked for, one value for each {unit}, and your answer is {what}.")
+        return words.format(unit=" × ".join(like.units), what=what)
     if not like.parts or len(like.parts[""]) > FEW:
-        return _("A dict or a Series is asked for, one value for each label, and your answer is {what}.")
-    names = ", ".join(f'"{label}": …' for label in like.parts[""].index)
+        words = _("A dict or a Series is asked for, one value for each label, and your answer is {what}.")
+        return words.format(what=what)
+    names = "{" + ", ".join(f'"{label}": …' for label in like.parts[""].index) + "}"
     words = _("A dict (or a Series) is asked for, {names}, and your answer is {what}.")
-    return words.replace("{names}", f"{{{{{names}}}}}")
+    return words.format(names=names, what=what)
 
 
 def _frame(answer: Any, like: Form) -> Form:

@@ -319,7 +319,7 @@ def few():
 
     mistaken(split, {"service": 1.5, "overtakes": 2, "left": 3.5}, {"service": 41.5, "overtakes": 3, "left": 4.5})
 
-    @made.question(hints=HINTS, starter="# explore.rfm()\nexplored = {'cells': ..., 'letters': ...}")
+    @made.question(hints=HINTS, explores=True)
     def explored(orders):
         """What the explorer says."""
         return {"cells": 13, "letters": 1702}

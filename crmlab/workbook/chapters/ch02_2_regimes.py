@@ -51,7 +51,7 @@ def all_financial():
     return "financial"
 
 
-@which_bond.mistake(source="documented confusion: the ladder read one rung too high")
+@which_bond.mistake(source="documented confusion: the ladder read one rung too high", evidence="financial")
 def one_rung_too_high(texts):
     """Each bond stands one rung too high here: rewards count as friendship, friendship as something built in. The
     higher rung sounds better on a slide. But who copies a reward? Anybody with money. And who moves a friendly

@@ -52,6 +52,7 @@ def three(cells, letters, earned):
 
 @chapter.question(
     title="Found with the explorer",
+    explores=True,
     concepts="rfm-analysis",
     evidence="",
     tolerance=0.51,

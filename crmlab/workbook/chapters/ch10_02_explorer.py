@@ -35,6 +35,7 @@ def own_slider_ends_nowhere(new_margin, new_retention, new_discount, new_cost):
 
 @chapter.question(
     title="Found with the explorer",
+    explores=True,
     concepts="clv-net-present-value",
     evidence="",
     tolerance=0.51,
