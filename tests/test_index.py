@@ -112,7 +112,9 @@ def test_a_concept_is_found_in_text_code_and_box(tmp_path, monkeypatch):
 
 
 def test_the_index_lists_every_concept_once_under_its_letter():
-    source = {cell.id: cell.source for cell in index.notebook(index.paths()[0]).cells}
-    listed = Counter(re.findall(r"#cell-id=gl-([a-z-]+)\)\*\*", " ".join(source.values())))
+    cells = index.notebook(index.paths()[0]).cells
+    listed = Counter(re.findall(r"#cell-id=gl-([a-z-]+)\)\*\*", " ".join(cell.source for cell in cells)))
     assert listed == Counter(row["key"] for row in index.concepts())
-    assert "gl-profitable-customers-medium-sized" in source["ix-m"], "the quotation mark is no letter"
+    places = [cell.id for cell in cells]
+    under = places.index("ix-profitable-customers-medium-sized")
+    assert places.index("ix-m") < under < places.index("ix-n"), "the quotation mark is no letter"

@@ -102,7 +102,7 @@ def _glossary() -> list:
         first = met.get(row["key"], Places()).told[:1] or _first_use(row, texts)
         links = [place.link() for place in first]
         if row["depth"]:
-            target = LINK.format(words=_("all places"), file=INDEX, cell=f"ix-{_letter(row)}")
+            target = LINK.format(words=_("all places"), file=INDEX, cell=f"ix-{row['key']}")
             links.append(target)
         head = _("Chapter {number}").format(number=row["chapter"])
         lines.append(f"*{head}*" + "".join(f" · {link}" for link in links))
@@ -114,15 +114,14 @@ def _index() -> list:
     met = places()
     cells = [_words("ix-title", f"# {_('Concept index')}\n\n{_(INDEX_INTRO).format(glossary=GLOSSARY)}")]
     for letter, rows in groupby(sorted(concepts(), key=_order), key=_letter):
-        lines = [f"## {letter.upper()}"]
+        cells.append(_words(f"ix-{letter}", f"## {letter.upper()}"))
         for row in rows:
             here = met.get(row["key"], Places())
             term = LINK.format(words=_(row["term"]), file=GLOSSARY, cell=f"gl-{row['key']}")
             head = _("chapter {number}, {depth}").format(number=row["chapter"], depth=_depth(row["depth"]))
-            lines.append(f"**{term}** ({row['term_zh']}): {head}")
             kinds = ((_("Read"), here.told), (_("Compute"), here.done), (_("Answer"), here.asked))
-            lines.append("\n".join(f"- {kind}: {_links(there)}" for kind, there in kinds if there))
-        cells.append(_words(f"ix-{letter}", "\n\n".join(line for line in lines if line)))
+            links = "\n".join(f"- {kind}: {_links(there)}" for kind, there in kinds if there)
+            cells.append(_words(f"ix-{row['key']}", f"**{term}** ({row['term_zh']}): {head}\n\n{links}".strip()))
     return cells
 
 

@@ -31,8 +31,10 @@ def notebook(path: Path) -> nbformat.NotebookNode:
         _words(f"{prefix}-title", f"# {_('Workbook')} {chapter.number}: {_(chapter.title)}\n\n{_(chapter.intro)}"),
         _code(f"{prefix}-open", OPEN.format(number=chapter.number, note=_("your number between the quotes"))),
         _words(f"{prefix}-data", _(DATA)),
-        _code(f"{prefix}-tables", _tables(chapter)),
+        _code(f"{prefix}-tables", "\n".join([*map(_taken, [*chapter.needs, "as_of"]), "ex.data"])),
     ]
+    if chapter.parameters:
+        cells.append(_code(f"{prefix}-numbers", "\n".join(map(_taken, chapter.parameters))))
     if asked_again.earlier(chapter):
         cells.append(_words(f"{prefix}-recall", _(RECALL)))
         for name in asked_again.NAMES:
@@ -53,10 +55,9 @@ def notebook(path: Path) -> nbformat.NotebookNode:
     return nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
 
-def _tables(chapter) -> str:
-    names = [*chapter.needs, *chapter.parameters]
-    lines = [f'{name} = ex.data["{name}"]' for name in names]
-    return "\n".join([*lines, 'as_of = ex.data["as_of"]', "ex.data"])
+def _taken(name: str) -> str:
+    """A line that gives a table or number of the learner's its name."""
+    return f'{name} = ex.data["{name}"]'
 
 
 def _words(name: str, source: str, **metadata) -> nbformat.NotebookNode:
@@ -83,8 +84,8 @@ ex"""
 
 DATA = (
     "## Your data\n\n"
-    "These tables are yours: another number between the quotes draws other customers. They are simulated. Change them "
-    "as you like; the checks look at fresh copies."
+    "These tables and numbers are yours: another id between the quotes draws other customers. They are simulated. "
+    "Change them as you like; the checks look at fresh copies."
 )
 
 RECALL = (

@@ -54,17 +54,16 @@ def own_slider_ends_nowhere(new_margin, new_retention, new_discount, new_cost):
 explored = {"cost": ..., "half": ..., "left": ..., "needed": ...}""",
 )
 def explored(new_margin, new_retention, new_discount, new_cost):
-    """Open the explorer of the chapter and move it. Its sliders move in steps; `cost`, `half` and `needed` are values
-    at which one of them can stand. Bring back four numbers:
+    """Open the explorer of the chapter, move it, and bring back four numbers. Its sliders move in steps; `cost`, `half`
+    and `needed` are values at which one of them can stand.
 
-    - `cost`: all else as at the start, the highest acquisition cost on its slider that is still paid back within the
-      years looked at.
+    - `cost`: all else as at the start, the highest acquisition cost that is still paid back within the years looked at.
 
-    - `half`: all back to the start. Lower the retention step by step. At how many per cent is the value, before the
-      cost of winning, for the first time half of what it was, or less?
+    - `half`: all back to the start, then the retention lower, step by step. At how many per cent is the value, before
+      the cost of winning, for the first time half of what it was, or less?
 
-    - `left`: your own new customers, at `new_margin`, `new_retention`, `new_discount` and an acquisition cost of
-      `new_cost`, *first margin now*, and as many years as at the start. What is one worth after that cost, to the yuan?
+    - `left`: your own new customers: `new_margin`, `new_retention`, `new_discount`, an acquisition cost of `new_cost`,
+      *first margin now*, and as many years as at the start. What is one worth after that cost, to the yuan?
 
     - `needed`: leave all that where it is and move the retention alone. From how many per cent on is your cost paid
       back?"""

@@ -36,20 +36,18 @@ def gained(spend, ceiling, scale):
     ),
 )
 def upgrade_plan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget, platinum, gold, iron):
-    """You have a `budget` for moving customers up. The heads of your tea houses have written down what it could
-    bring, for each layer of the pyramid: a ceiling, the gain that no money can exceed, and a scale, the spending that
-    brings 63 per cent of it. Spending s gains `ceiling * (1 - exp(-s / scale))`.
+    """You have a `budget` for moving customers up. The heads of your tea houses say what it could bring, for each layer
+    of the pyramid: a ceiling, the gain that no money can exceed, and a scale. Spending s gains
+    `ceiling * (1 - exp(-s / scale))`, which is 63 per cent of the ceiling once s is the scale.
 
     Keeping platinum: ceiling 6,000 and scale 5,000. Gold to platinum: `gold_ceiling` and `gold_scale`. Iron to gold:
     `iron_ceiling` and `iron_scale`. All are CNY.
 
     Choose what to spend on `platinum`, `gold` and `iron`: whole yuan, 0 to 20,000 each. What you do not spend stays
-    yours. Each yuan beyond the budget has to be borrowed, and costs you 1.2 yuan in all. You earn the gain, less what
-    all this costs.
+    yours; each yuan beyond the budget is borrowed, and costs 1.2 yuan in all. You earn the gain, less these costs.
 
-    Your decision is right if it earns nearly as much as the best there is: what equal thirds of the budget earn, and at
-    least four fifths of what the best earns beyond that. With your numbers that is somewhere from 91 to 98 per cent of
-    the best."""
+    It is right from four fifths of the way between what equal thirds of the budget earn and the best there is. With
+    your numbers that is somewhere from 91 to 98 per cent of the best."""
     gain = gained(platinum, PLATINUM_CEILING, PLATINUM_SCALE)
     gain += gained(gold, gold_ceiling, gold_scale) + gained(iron, iron_ceiling, iron_scale)
     spent = platinum + gold + iron
