@@ -905,7 +905,7 @@ VERDICTS = {
     ("top_share", "chose the fifth who bought most, not the most profitable"): "fifth_by_revenue",
     ("abc_class", "took the returns off the money"): "returns_taken_off",
     ("abc_class", "put the customer who passes a cut into the class below"): "passes_into_the_class_below",
-    ("abc_class", "cut by the number of customers: 20 %, 30 %, 50 %"): "cut_by_customers",
+    ("abc_class", "cut by the number of customers: 20 %, 30 %, 50 %"): ("cut_by_customers", "cut_by_customers_before"),
     ("contribution_margin", "forgot the costs of serving: price less goods only"): "service_forgotten",
     ("contribution_margin", "took the serving costs of all three years, not of 2024"): "service_of_all_years",
     ("contribution_margin", "filled the missing values with 0 only after the subtraction"): "nothing_for_the_unserved",

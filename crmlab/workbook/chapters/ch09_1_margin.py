@@ -8,7 +8,7 @@ chapter = Chapter(
     needs=("customers", "organisations", "orders", "order_lines", "products", "service_costs", "marketing_spend"),
     customers={"final": 300, "industrial": 33, "institutional": 40, "intermediate": 27},
     parameters={
-        "contact_cost": (5.0, 2.0, 3.0, 4.0, 7.0, 9.0),
+        "contact_cost": (6.0, 2.0, 3.0, 4.0, 7.0, 9.0),
         "margin": (0.5, 0.65, 0.45, 0.55),
         "best_response": (0.25, 0.2, 0.3),
         "pull": (4.0, 3.0, 5.0, 8.0),

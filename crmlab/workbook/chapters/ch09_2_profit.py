@@ -173,3 +173,13 @@ def spread_over_all_years(contribution_margin, orders, marketing_spend):
     count = orders[orders["amount"] > 0].groupby("customer_id").size()
     each = fixed_cost(marketing_spend) / count.sum()
     return contribution_margin - each * count.reindex(contribution_margin.index, fill_value=0)
+
+
+@net_profit.mistake(source="unseen answers: a month lost at the edge of the year")
+def january_lost(contribution_margin, orders, marketing_spend):
+    """The fixed cost of January is missing here. `> "2024-01-01"` reads like “from the first of January on”. But every
+    `month` stands there as its first day, and that day is not later than itself. Write `>=`, or take the year with
+    `.dt.year`."""
+    later = marketing_spend[marketing_spend["month"] > "2024-01-01"]
+    count = purchases_of_2024(orders).groupby("customer_id").size()
+    return contribution_margin - shared(fixed_cost(later), count, contribution_margin.index)

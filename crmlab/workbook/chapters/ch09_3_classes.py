@@ -170,3 +170,14 @@ def limit_of_the_rest(spent):
     after the other. But both are shares of the whole; with yours hardly any money is left for C. Cut the same running
     share at 80 and at 95 %."""
     return abc_analysis.classify(spent, cuts=(0.8, 0.99))["abc_class"]
+
+
+@abc_class.mistake(
+    source="unseen answers: 80 % of the money for 20 % of the customers", same_as="cut_by_customers", close=True
+)
+def cut_by_customers_before(spent):
+    """Here the shares are counted in customers: whoever has fewer than a fifth of them before is an A, fewer than half
+    a B. To look at those *before* is right. But the question adds up their money, and how many heads hold four fifths
+    of it is what you want to find out. Use `cumsum()` of the money."""
+    before = (spent.rank(ascending=False, method="first") - 1) / len(spent)
+    return before.map(lambda x: "A" if x < 0.2 else "B" if x < 0.5 else "C")

@@ -179,3 +179,11 @@ def response_left_at_half(contact_cost, margin, echo):
     right. But nobody said that your customers answer so seldom: put the response at your `echo`."""
     found, (_cells, own) = explored(contact_cost, margin, echo), shown(contact_cost, HALF, margin)
     return three(found["cells"], found["letters"], best_stop(own)["profit"])
+
+
+@explored.mistake(source="unseen answers: a slider forgotten")
+def cost_left_at_the_start(contact_cost, margin, echo):
+    """`earned` comes out so with the contact cost where the explorer starts. Response and margin are yours. But the
+    letter still has Lantern Tea's price: move that slider to your `contact_cost` as well."""
+    found, (_cells, own) = explored(contact_cost, margin, echo), shown(CONTACT_COST, echo, margin)
+    return three(found["cells"], found["letters"], best_stop(own)["profit"])

@@ -173,3 +173,12 @@ def downhill_from_sixty(paid_unacceptable, paid_satisfactory, calls_unacceptable
     rise: below the line the two standards stand the other way round. Divide by the satisfactory value less the
     unacceptable one; it may well be negative."""
     return 120 - efficacy(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory)
+
+
+@efficacy.mistake(source="unseen answers: the whole scale for what is left of it")
+def hundred_for_forty(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory):
+    """The line starts from 60 here and climbs by 100, so that whoever satisfies gets 160. A hundred is the top of most
+    scales. But after the first 60 only 40 are left to it. Put your satisfactory value into the formula: the answer
+    must be 100."""
+    found = efficacy(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory)
+    return (found - 60) / 40 * 100 + 60

@@ -182,3 +182,22 @@ def all_organisations_for_rows(organisations, table):
     yours to begin with. But some on it bought nothing in 2024 and have no share of anything. Count the rows of
     `table`: only then is entropy 1 where all its rows are alike."""
     return of_all(1 - entropy(table / table.sum(), len(organisations)))
+
+
+@weights.mistake(source="unseen answers: min–max before entropy, with the enquiries turned round")
+def turned_by_min_max(table):
+    """Min–max before the shares, with the enquiries turned round because fewer are better, gives these weights. For an
+    index that is how one prepares the columns. But min–max makes somebody nothing in each of them, and a turned
+    column has another spread. Entropy takes its shares from the values as they stand."""
+    between = (table - table.min()) / (table.max() - table.min())
+    between["enquiries"] = 1 - between["enquiries"]
+    return of_all(1 - entropy(between / between.sum(), len(table)))
+
+
+@weights.mistake(source="unseen answers: the noughts of one column left out", close=True)
+def noughts_left_out(table):
+    """Taking only the organisations with an enquiry for the last column, and the logarithm of *their* number, gives
+    these weights. It does away with the logarithm of 0. But a row that holds nothing is a part of the spread: measured
+    against the callers alone, the column looks more even than it is. Divide each by the logarithm of all rows."""
+    n = (table > 0).sum()
+    return of_all(1 - entropy(table / table.sum(), n))

@@ -31,6 +31,13 @@ def sizes_differ(by_size, organisations, orders):
     return gap > 0.005 and (by_size["of_profitable"] - by_size["of_size"]).abs().min() > 0.02
 
 
+@chapter.check_variant
+def fixed_cost_decides_for_some(contribution_margin, net_profit, orders, organisations):
+    """Some organisations are profitable before the fixed cost and not after it."""
+    known = bought_in_2024(organisations, orders)["customer_id"]
+    return ((known.map(contribution_margin) > 0) & (known.map(net_profit) <= 0)).sum() >= 2
+
+
 @chapter.question(
     title="Medium-sized",
     concepts="profitable-customers-medium-sized",
