@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -57,6 +58,9 @@ def is_text(values: pd.Series) -> bool:
     return len(known) > 0 and all(isinstance(x, str) for x in known)
 
 
+_WRITTEN_NUMBER = re.compile(r"\s*[-+−]?\s*[¥$]?\d[\d\s.,]*(e[+-]?\d+)?\s*(%|CNY|RMB|元)?\s*", re.IGNORECASE)
+
+
 def texts(values: pd.Series) -> pd.Series:
     """A column of texts without outer blanks."""
     known = values.dropna()
@@ -91,12 +95,13 @@ def numbers(values: pd.Series, dates: bool) -> pd.Series:
     if kind in "iuf":
         return values.astype(float)
     known = [x for x in values if x is not None and x is not pd.NA]
-    if any(isinstance(x, str) and not any(letter.isdigit() for letter in x) for x in known):
+    if any(isinstance(x, str) and not _WRITTEN_NUMBER.fullmatch(x) for x in known):
         raise Misshapen(_("Numbers are asked for, and your answer holds a text."))
-    if any(isinstance(x, str) for x in known):
-        raise Misshapen(
-            _("Your numbers are written as text. Make them numbers: float(…), or pd.to_numeric(…) for a column.")
-        )
+    if written := [x for x in known if isinstance(x, str)]:
+        words = _("Your numbers are written as text. Make them numbers: float(…), or pd.to_numeric(…) for a column.")
+        if any(set(x) - set("0123456789.eE+- ") for x in written):
+            words += " " + _("Take commas and units off first.")
+        raise Misshapen(words)
     if not all(isinstance(x, NUMBERS) and not isinstance(x, TRUTHS) for x in known):
         odd = next(x for x in known if not isinstance(x, NUMBERS) or isinstance(x, TRUTHS))
         raise Misshapen(_("Numbers are asked for, and your answer holds {what}.").format(what=describe(odd)))

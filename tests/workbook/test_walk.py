@@ -137,6 +137,8 @@ def test_a_constant_proves_nothing(book, answers):
         ("spent", lambda s: pd.to_datetime(s, unit="D"), "holds dates"),
         ("total", lambda x: pd.Timedelta(days=3), ".days"),
         ("total", lambda x: str(x), "written as text"),
+        ("total", lambda x: f"{x:,.2f} CNY", "Take commas and units off first"),
+        ("spent", lambda s: s.map(lambda x: "4 lead" if x < 0 else "1 platinum"), "your answer holds a text"),
         ("total", lambda x: [1.0, 2.0], "One number"),
         ("total", lambda x: True, "True and False"),
         ("total", lambda x: float("nan"), "missing (NaN)"),
