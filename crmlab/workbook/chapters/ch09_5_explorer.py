@@ -28,17 +28,13 @@ def test_mailing(bins=3):
     return scores, members, set(people.loc[people["mail_consent"] == "yes", "customer_id"])
 
 
-@lru_cache(maxsize=512)
-def cells_at(contact_cost, response, margin, bins):
+@lru_cache(maxsize=1024)
+def shown(contact_cost, response, margin=MARGIN, bins=3):
+    """The cells of the explorer with its sliders there, and what mailing ever deeper earns; nobody changes them."""
     scores, members, allowed = test_mailing(bins)
-    return mailing.cells(
+    cells = mailing.cells(
         scores, members, margin=margin, contact_cost=contact_cost, response_factor=response, may_mail=allowed
     )
-
-
-def shown(contact_cost, response, margin=MARGIN, bins=3):
-    """The cells of the explorer with its sliders there, and what mailing ever deeper earns."""
-    cells = cells_at(contact_cost, response, margin, bins)
     return cells, mailing.campaign_profit(cells)
 
 
