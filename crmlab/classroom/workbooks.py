@@ -42,7 +42,8 @@ def notebook(path: Path) -> nbformat.NotebookNode:
             cells.append(_code(f"{prefix}-{name.replace('_', '-')}-answer", f'ex.{name}.check("")'))
     for number, question in enumerate(chapter.questions.values(), 1):
         name = question.key.replace("_", "-")
-        text = "\n\n".join([f"## {number}. {_(question.title)}", *map(_, question.text)])
+        lines = [f"## {number}. {_(question.title)}", *map(_, question.text)]
+        text = "\n\n".join(lines if question.game is None else [*lines, _(GAME)])
         cells.append(_words(f"{prefix}-{name}", text, concepts=list(question.concepts)))
         if question.game is not None:
             cells.append(_code(f"{prefix}-{name}-texts", f"ex.{question.key}"))
@@ -93,6 +94,8 @@ RECALL = (
     "Two questions from earlier workbooks, which count for nothing but your memory. Run the first cell, think, and put "
     "a letter between the quotes."
 )
+
+GAME = "Run the first cell to read yours, then put a label behind each letter."
 
 END = (
     "## Where you stand\n\n"

@@ -171,7 +171,9 @@ def naive_policy(case: Case) -> Finding | None:
         if (chosen == naive or earned == value) and land.score(value) < PASS:
             evidence = {**case.desk.variant.parameters, "value": show(value), "unit": case.question.unit}
             text = [speak(line, evidence) for line in case.question.mistakes[name].text]
-            return Finding(NOT_YET, [*text, *_one_at_a_time(case, chosen, value)], name)
+            words = _("To the mark, {missing} {unit} are missing.")
+            missing = words.format(missing=_amount(land.mark - value), unit=case.question.unit).replace("  ", " ")
+            return Finding(NOT_YET, [*text, missing, *_one_at_a_time(case, chosen, value)], name)
     return None
 
 
@@ -181,7 +183,7 @@ def scored(case: Case) -> Finding:
     land = landscape(case.desk, case.question)
     value = _worth(case, chosen)
     unit = case.question.unit
-    earned = _("Your decision earns {value} {unit}.").format(value=show(value), unit=unit).replace(" .", ".")
+    earned = _("Your decision earns {value} {unit}.").format(value=_amount(value), unit=unit).replace(" .", ".")
     if land.score(value) >= PASS:
         remark = told(case.question.remark, **case.desk.variant.parameters)
         ahead = value - land.floor
@@ -197,7 +199,7 @@ def scored(case: Case) -> Finding:
         words = _("That is more than the best of the simple rules ({value} {unit}).") + " "
         words += _("To the mark, {missing} {unit} are missing.")
     missing = _amount(land.mark - value)
-    compared = words.format(value=show(naive), missing=missing, unit=unit)
+    compared = words.format(value=_amount(naive), missing=missing, unit=unit)
     compared = compared.replace(" )", ")").replace(" :", ":").replace("  ", " ")
     return Finding(NOT_YET, [earned, compared, *_one_at_a_time(case, chosen, value)])
 
@@ -208,8 +210,9 @@ def _worth(case: Case, policy: dict) -> float:
     return worth(case.desk, case.question, policy) if known is None else known
 
 
-def _amount(gain: float) -> str:
-    return f"{gain:,.0f}" if gain >= 10 else show(gain)
+def _amount(value: float) -> str:
+    """A sum of a decision: whole, where parts of one tell nothing."""
+    return f"{value:,.0f}" if abs(value) >= 10 else show(value)
 
 
 def _one_at_a_time(case: Case, chosen: dict, value: float) -> list[str]:

@@ -135,7 +135,10 @@ def _frame(answer: Any, like: Form) -> Form:
     if isinstance(answer, pd.Series) and like.parts and len(like.parts) == 1:
         answer = answer.to_frame(next(iter(like.parts)))
     if not isinstance(answer, pd.DataFrame):
-        raise Misshapen(_("A table (DataFrame) is asked for, and your answer is {what}.").format(what=describe(answer)))
+        words = _("A table (DataFrame) is asked for, and your answer is {what}.")
+        if like.parts:
+            words = _("A table (DataFrame) with the columns {columns} is asked for, and your answer is {what}.")
+        raise Misshapen(words.format(columns=", ".join(like.parts or ()), what=describe(answer)))
     answer = _indexed(answer, like)
     answer = answer.set_axis([str(column) for column in answer.columns], axis=1)
     if like.parts:
@@ -176,6 +179,8 @@ def _items(answer: Any, like: Form) -> Form:
         words = _("A list is asked for, and your answer is {what}.")
         if like.kind == "set":
             words = _("A set or a list is asked for, and your answer is {what}.")
+        if isinstance(answer, str):
+            words += " " + _('Square brackets make one of single texts: ["…", "…"].')
         raise Misshapen(words.format(what=describe(answer)))
     if like.kind == "set":
         items = sorted(

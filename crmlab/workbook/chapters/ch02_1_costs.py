@@ -223,9 +223,7 @@ def yuan_for_times(marketing_spend, acquisition):
 )
 def which_marketing():
     """Each text tells how a firm, Lantern or another, goes about selling. Is it transaction marketing, aimed at the
-    single deal, or relationship marketing, aimed at the next deals with the same people?
-
-    Run the first cell to read yours, then put a label behind each letter."""
+    single deal, or relationship marketing, aimed at the next deals with the same people?"""
 
 
 @which_marketing.mistake(source="documented confusion: a single sign for the aim")

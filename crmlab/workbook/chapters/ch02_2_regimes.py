@@ -30,9 +30,7 @@ MOST_SERVICE = 60
 )
 def which_bond():
     """What ties the customer in each of these texts: money (`financial`), people (`social`), or the way things are
-    built (`structural`)? Where a text names two, choose the tie without which the customer would leave.
-
-    Run the first cell to read yours, then put a label behind each letter."""
+    built (`structural`)? Where a text names two, choose the tie without which the customer would leave."""
 
 
 @which_bond.mistake(source="documented confusion: the wrapping for the bond")

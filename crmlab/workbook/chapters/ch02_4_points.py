@@ -147,3 +147,11 @@ def other_channels_too(orders, customers, branches):
     nobody collects points on the web page: the scheme had no chance to work there, and waters the difference down.
     Keep `channel == "house"`, as the first line does."""
     return difference_of_changes(four_means(house_visits(orders.assign(channel="house"), customers, branches)))
+
+
+@points_effect.mistake(source="trial in the browser", close=True)
+def medians(visits):
+    """Here the middle basket stands for each of the four, the median. One huge bill cannot move it, and that is a good
+    reason. But the logarithm has tamed the huge bills already, and the question asks for the *means* of the logs."""
+    middle = visits.groupby(["scheme", "after"])["log_basket"].median().unstack()
+    return difference_of_changes(middle)

@@ -153,6 +153,14 @@ def lift_of_money(campaign_members, orders, recency_weight, frequency_weight):
     return mailed.loc[best.index, "amount"].mean() / mailed["amount"].mean()
 
 
+@first_fifth.mistake(source="trial in the browser")
+def answers_counted(in_fifth):
+    """This counts *how many* of the first fifth bought. The people are the right ones. But a count grows with the
+    list, and does not say whether the score did better than a lot. Take the share of the 80 who bought, and divide by
+    the share of all 400."""
+    return in_fifth[0] * FIFTH
+
+
 def by_lot(campaign_members, campaigns):
     """Members of the campaigns that were drawn by lot."""
     return campaign_members[

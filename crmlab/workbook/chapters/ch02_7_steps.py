@@ -21,9 +21,7 @@ from crmlab.workbook.chapters.ch02_6_letters import chapter
 )
 def which_public():
     """With which public is Lantern (“we”) dealing in each text, in *this* contact: consumer, supplier, distributor,
-    competitor, government, or other public?
-
-    Run the first cell to read yours, then put a label behind each letter."""
+    competitor, government, or other public?"""
 
 
 @which_public.mistake(source="documented confusion: who they are for what it is about")
@@ -143,9 +141,7 @@ def as_dealt(cards):
 )
 def which_type():
     """(A step further.) Which of the four is each of these: `sure thing`, `persuadable`, `lost cause` or `do not
-    disturb`? What counts is the difference that a contact makes, whatever they say about it.
-
-    Run the first cell to read yours, then put a label behind each letter."""
+    disturb`? What counts is the difference that a contact makes, whatever they say about it."""
 
 
 @which_type.mistake(source="documented confusion: mood for effect")

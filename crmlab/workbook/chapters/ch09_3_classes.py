@@ -20,8 +20,7 @@ def which_value():
     """Financial value stands in the books: price, quantity, frequency, and the costs of production, service,
     communication and marketing. Non-financial value is tied to no deal of this customer, and can only be estimated.
 
-    Each text tells of a customer. Which kind of value does it tell of? Run the first cell to read yours, then put a
-    label behind each letter."""
+    Each text tells of a customer. Which kind of value does it tell of?"""
 
 
 @which_value.mistake(source="documented confusion: the motive taken for the value")

@@ -242,3 +242,22 @@ def three_years_from_now(yearly_margin, loyal, fickle, discount):
     year."""
     early = first_margin_now(yearly_margin, loyal, fickle, discount)
     return lifetime(yearly_margin, loyal, fickle, discount).assign(today=early["today"])
+
+
+@lifetime.mistake(source="trial in the browser")
+def brackets_forgotten(yearly_margin, loyal, fickle, discount):
+    """In `today` each year is divided by 1, and then the discount is *added*: `/ 1 + discount`. It reads like the
+    formula. But a computer divides first and adds afterwards, so that nothing is discounted. Put what stands below
+    the line between brackets: `/ (1 + discount)`."""
+    found, added = lifetime(yearly_margin, loyal, fickle, discount), sum(discount**year for year in YEARS)
+    return found.assign(today=found["narrow"] + added)
+
+
+@lifetime.mistake(source="trial in the browser")
+def brackets_forgotten_once(yearly_margin, loyal, fickle, discount):
+    """In the first year of `today` the margin is divided by 1, and the discount is *added* to it: `/ 1 + discount`. The
+    other years are right, since their brackets were needed for the power. They are needed here as well: divide by
+    `(1 + discount)`."""
+    found, three = lifetime(yearly_margin, loyal, fickle, discount), three_customers(yearly_margin, loyal, fickle)
+    first = three["margin"] * three["retention"]
+    return found.assign(today=found["today"] - first / (1 + discount) + first + discount)
