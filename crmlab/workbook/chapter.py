@@ -62,7 +62,7 @@ class Mistake:
 
     function: Callable
     source: str
-    same_as: str | None = None
+    same_as: tuple[str, ...] = ()
     rows: Callable | None = None
     evidence: str | None = None
     close: bool = False
@@ -129,7 +129,7 @@ class Question:
         self,
         *,
         source: str,
-        same_as: str | None = None,
+        same_as: str | tuple[str, ...] = (),
         rows: Callable | None = None,
         evidence: str | None = None,
         close: bool = False,
@@ -140,8 +140,8 @@ class Question:
         ----------
         source : str
             Where people make it: a ruling, a misprint of the notes, a documented confusion, unseen answers.
-        same_as : str, optional
-            The name of another mistake of this question that may give the same values.
+        same_as : str or tuple of str, optional
+            The name of another mistake of this question, or of several, that may give the same values.
         rows : callable, optional
             Returns the few rows (a DataFrame) that show where it fails, where the engine cannot find them itself:
             it can for answers indexed by a column of the tables.
@@ -164,9 +164,11 @@ class Question:
             self._require(bool(source and source.strip()), f"the mistake {name} names no source")
             self._require(bool(paragraphs(function.__doc__)), f"the mistake {name} has no docstring for the learner")
             self._require(function.__name__ not in self.mistakes, f"the mistake {name} is declared twice")
-            self._require(same_as is None or same_as in self.mistakes, f"{name} is the same as the unknown {same_as!r}")
+            others = (same_as,) if isinstance(same_as, str) else same_as
+            unknown = [other for other in others if other not in self.mistakes]
+            self._require(not unknown, f"{name} is the same as the unknown {', '.join(map(repr, unknown))}")
             self.chapter._check_names(function, f"the mistake {name}", before=self)
-            self.mistakes[function.__name__] = Mistake(function, source, same_as, rows, evidence, close)
+            self.mistakes[function.__name__] = Mistake(function, source, others, rows, evidence, close)
             return function
 
         return declare

@@ -95,7 +95,7 @@ def _message(asked: Asked, name: str, value) -> Iterator[str]:
     question = asked._question
     finding, _value = asked._examined(value)
     mistake = question.mistakes[name]
-    allowed = {name, mistake.same_as} | {m.name for m in question.mistakes.values() if m.same_as == name}
+    allowed = {name, *mistake.same_as} | {m.name for m in question.mistakes.values() if name in m.same_as}
     if finding.mistake not in allowed:
         yield f"the mistake {name} gets the message of {finding.mistake or 'no mistake'}: {' '.join(finding.sentences)}"
     if any("{" in sentence and "}" in sentence for sentence in finding.sentences):

@@ -62,6 +62,14 @@ def _departures(case: Case, form: Form) -> Iterator[tuple[float, float]]:
         yield from zip(given.parts[name].reindex(part.index).to_numpy()[far], part.to_numpy()[far], strict=True)
 
 
+def hangs_on_small_numbers(case: Case, form: Form) -> bool:
+    """Does an explanation depart from the right answer in whole numbers under 1,000 alone, to which many ways lead?"""
+    if form.parts is None or not (form.kind == "number" or form.entries):
+        return False
+    departing = list(_departures(case, form))
+    return bool(departing) and all(abs(target) < 1000 and target == int(target) for _value, target in departing)
+
+
 def targets(case: Case) -> Iterator[tuple[Mistake | None, Form]]:
     """The reference, then each mistake, as far as they hold numbers."""
     for mistake, form in [(None, case.reference), *case.mistakes]:

@@ -10,6 +10,7 @@ from crmlab.workbook.cells import atom
 from crmlab.workbook.compare import aligned, differing, equal_values, fold, same
 from crmlab.workbook.evidence import unit_name, witness
 from crmlab.workbook.forms import Form, missing
+from crmlab.workbook.recognise import hangs_on_small_numbers
 
 
 def nothing(case: Case) -> Finding | None:
@@ -55,11 +56,20 @@ def right(case: Case) -> Finding | None:
 
 def known_mistake(case: Case) -> Finding | None:
     """It is what a known mistake gives. Its docstring says “… gives these values”, and never “you did”."""
-    for mistake, form in case.each_mistake():
-        given = case.shaped(form)
-        if same(case.question, given, form) and (form.kind != "number" or _to_its_last_digit(case, given, form)):
-            return case.refute(mistake, form, [])
-    return None
+    found = ((mistake, form) for mistake, form in case.each_mistake() if _given(case, form))
+    mistake, form = next(found, (None, None))
+    if mistake is None:
+        return None
+    finding = case.refute(mistake, form, [])
+    if hangs_on_small_numbers(case, form) and (other := next(found, None)) is not None:
+        finding.sentences += [_("The same numbers also come about like this:"), *case.refute(*other, []).sentences]
+    return finding
+
+
+def _given(case: Case, form: Form) -> bool:
+    """Is the answer what a known mistake gives?"""
+    given = case.shaped(form)
+    return same(case.question, given, form) and (form.kind != "number" or _to_its_last_digit(case, given, form))
 
 
 def _to_its_last_digit(case: Case, given: Form, mistake: Form) -> bool:

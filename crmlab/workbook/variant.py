@@ -191,7 +191,7 @@ class Desk:
                 continue
             for name, other in forms:
                 differs = not same(question, form, other) if mistake.close else apart(question, form, other)
-                if name != mistake.same_as and not differs:
+                if name not in mistake.same_as and not differs:
                     pairs.append((mistake.name, name))
             forms.append((mistake.name, form))
         return pairs

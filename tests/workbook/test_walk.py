@@ -26,7 +26,7 @@ def test_every_known_mistake_gets_its_own_message(book, desk):
         for name, mistake in question.mistakes.items():
             outcome, text = said(book, key, desk.run(mistake.function))
             assert outcome == "not_yet", (key, name, text)
-            first = mistake.same_as or name
+            first = (*mistake.same_as, name)[0]
             assert book.history.checks(key)[-1]["mistake"] == first
             assert question.mistakes[first].text[0].split("{")[0][:20] in text
 
@@ -369,3 +369,32 @@ def test_a_known_mistake_in_a_part_of_the_answer(book, few, desk, answers):
     assert "In `left` you would get" in repr(card)
     own.split.judge({**right, "overtakes": 3, "service": 99})  # a small whole number may be anything
     assert own.history.checks("split")[-1]["mistake"] is None
+
+
+def test_of_two_ways_to_the_same_small_numbers_both_are_told():
+    made = Chapter("93", needs=("orders",), tables=shop)
+
+    @made.question(hints=HINTS)
+    def months(orders):
+        """Two numbers."""
+        return {"first": 14, "second": 41.5}
+
+    @months.mistake(source="x")
+    def halved(orders):
+        """This is the half."""
+        return {"first": 7, "second": 41.5}
+
+    @months.mistake(source="x", same_as=("halved",))
+    def week(orders):
+        """This is a week."""
+        return {"first": 7, "second": 41.5}
+
+    @months.mistake(source="x")
+    def both(orders):
+        """This is both."""
+        return {"first": 7, "second": 20.25}
+
+    book = workbook.open(made, "ada")
+    text = repr(book.months.judge({"first": 7, "second": 41.5}))
+    assert text.index("the half") < text.index("The same numbers also come about like this") < text.index("a week")
+    assert "also come about" not in repr(book.months.judge({"first": 7, "second": 20.25}))

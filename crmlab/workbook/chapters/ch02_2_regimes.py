@@ -10,6 +10,7 @@ from crmlab.workbook.chapters.ch02_1_costs import chapter
 
 MONTHS = 60
 MOST_SERVICE = 60
+STARTS_AT = int(regimes.relationship().service_cost)
 
 
 @chapter.sort(
@@ -134,8 +135,7 @@ def other_service(market, service):
 
 
 def first_not_above(lead):
-    start = int(regimes.relationship().service_cost)
-    return next((cost for cost in range(start, MOST_SERVICE + 1) if lead[cost] <= 0), MOST_SERVICE)
+    return next((cost for cost in range(STARTS_AT, MOST_SERVICE + 1) if lead[cost] <= 0), MOST_SERVICE)
 
 
 @tipping_service.mistake(source="documented confusion: the first year for the whole time")
@@ -241,7 +241,8 @@ def market_of_the_chapter():
 def own_market_is_not_that_of_the_chapter(tipping_service):
     known, service = right(regimes.Market()), tipping_service["service"]
     apart = abs(known["overtakes"] - tipping_service["overtakes"])
-    taken = {0: (service, service - 1), 1: (service,)}  # by the answer, or by another mistake that changes one number
+    # the answer, or another mistake that changes one number
+    taken = {0: (service, service - 1, service - STARTS_AT), 1: (service,)}
     return known["service"] not in taken.get(apart, ())
 
 
@@ -261,3 +262,12 @@ def a_month_late(order_value, rival, drift):
     of many: take `regimes.expected`, the mean of all lots."""
     found = right(own_market(order_value, rival, drift))
     return pd.Series({"service": found["service"], "overtakes": found["overtakes"] + 1}, dtype=float)
+
+
+@tipping_service.mistake(source="unseen answers: the rise for the value", same_as=("largest_lead", "after_one_year"))
+def rise_for_the_value(order_value, rival, drift):
+    """`service` is by how much service may *rise* until the lead is gone. You have found the border, and count from
+    where you set out. The question asks for the cost itself, at which the relationship regime is no longer ahead: add
+    the 6 CNY with which it began."""
+    market = own_market(order_value, rival, drift)
+    return other_service(market, right(market)["service"] - STARTS_AT)

@@ -155,3 +155,20 @@ def medians(visits):
     reason. But the logarithm has tamed the huge bills already, and the question asks for the *means* of the logs."""
     middle = visits.groupby(["scheme", "after"])["log_basket"].median().unstack()
     return difference_of_changes(middle)
+
+
+@points_effect.mistake(source="unseen answers: members for houses with the scheme", close=True)
+def members_for_houses(visits, loyalty_programme):
+    """Four means and a difference of differences, as it should be, but of *members* and other guests. They have the
+    card, so one thinks of them. But nobody drew lots for it: who fills a basket more and more also asks for a card.
+    The lot chose houses. Compare by `scheme`."""
+    member = visits["customer_id"].isin(loyalty_programme["customer_id"])
+    return difference_of_changes(four_means(visits.assign(scheme=member)))
+
+
+@points_effect.mistake(source="unseen answers: brackets forgotten")
+def brackets_forgotten(visits):
+    """Without brackets around the second difference, its last mean is taken off where it should come back: *a − b − c −
+    d*. Each mean in it is right. But the change of the others is to be taken off as a whole, (a − b) − (c − d)."""
+    means = four_means(visits)
+    return difference_of_changes(means) - 2 * means.loc[False, False]

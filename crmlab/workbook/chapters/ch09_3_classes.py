@@ -180,3 +180,10 @@ def cut_by_customers_before(spent):
     of it is what you want to find out. Use `cumsum()` of the money."""
     before = (spent.rank(ascending=False, method="first") - 1) / len(spent)
     return before.map(lambda x: "A" if x < 0.2 else "B" if x < 0.5 else "C")
+
+
+@abc_class.mistake(source="unseen answers of workbook 10: nobody before the largest", close=True)
+def largest_falls_through(spent):
+    """All letters are right but one: the *largest* customer is a C. `shift()` leaves NaN where nobody stands before,
+    and no comparison with NaN is true. Nobody before them means that those before hold nothing: fill it with 0."""
+    return abc_analysis.classify(spent)["abc_class"].where(spent < spent.max(), "C")

@@ -261,3 +261,12 @@ def brackets_forgotten_once(yearly_margin, loyal, fickle, discount):
     found, three = lifetime(yearly_margin, loyal, fickle, discount), three_customers(yearly_margin, loyal, fickle)
     first = three["margin"] * three["retention"]
     return found.assign(today=found["today"] - first / (1 + discount) + first + discount)
+
+
+@lifetime.mistake(source="unseen answers: brackets forgotten")
+def brackets_forgotten_for_ever(yearly_margin, loyal, fickle, discount):
+    """In `for_ever` the margin is divided by 1 alone: `/ 1 + discount - retention`. It reads like the formula. But
+    a computer divides first, and then adds a discount of some fen to so many yuan. Put what stands below the line
+    between brackets."""
+    found, three = lifetime(yearly_margin, loyal, fickle, discount), three_customers(yearly_margin, loyal, fickle)
+    return found.assign(for_ever=three["margin"] * three["retention"] + discount - three["retention"])

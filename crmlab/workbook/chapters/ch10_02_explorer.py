@@ -66,7 +66,7 @@ def explored(new_margin, new_retention, new_discount, new_cost):
       *first margin now*, and as many years as at the start. What is one worth after that cost, to the yuan?
 
     - `needed`: leave all that where it is and move the retention alone. From how many per cent on is your cost paid
-      back?"""
+      back within those years?"""
     whole = value(MARGIN, RETENTION)
     half = max(r for r in STAY if value(MARGIN, r) <= whole / 2)
     left = value(new_margin, new_retention, new_discount, "now") - new_cost

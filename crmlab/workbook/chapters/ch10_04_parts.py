@@ -150,3 +150,10 @@ def forward_turned_round(wallet_a_year, stays, share_gain, premium):
     out new differences."""
     found = six_parts(wallet_a_year, stays, share_gain, premium)
     return found.assign(reverse=found["forward"].loc[[1, 6, 5, 4, 3, 2]].to_numpy())
+
+
+@six_parts.mistake(source="unseen answers: the chapter's customer for one's own")
+def parts_of_the_example(wallet_a_year):
+    """These are the parts of the chapter's customer, `EXAMPLE`. The method is the right one, copied with the name in
+    it. But the question is about the customer whom *you* hope to win: hand over `mine`, which the cell has made."""
+    return both_ways(value_parts.EXAMPLE)

@@ -63,6 +63,12 @@ def both_halves(wallet):
     return twice.head(4)
 
 
+def asked_once(wallet):
+    """The rows of 2024 of two customers who were asked in one half-year only."""
+    asked = of_2024(wallet)
+    return asked[~asked.duplicated("customer_id", keep=False)].head(2)
+
+
 def asked_for_longest(wallet):
     """All the rows of the customer with most of them."""
     return wallet[wallet["customer_id"] == wallet["customer_id"].value_counts().sort_index().idxmax()]
@@ -170,3 +176,12 @@ def row_by_row(wallet):
     asked = of_2024(wallet)
     rows = asked.assign(share=asked["ours"] / asked["total"], elsewhere=asked["total"] - asked["ours"])
     return rows.groupby("household")[["share", "elsewhere"]].mean()
+
+
+@wallet_share.mistake(source="unseen answers: only those with complete answers", rows=asked_once)
+def only_those_asked_twice(wallet):
+    """Only customers who were asked in both half-years are in these figures. Complete answers look safer. But those
+    asked once are customers, too, and not the same kind of people: some came only lately. The question counts them
+    with what there is."""
+    asked = of_2024(wallet)
+    return by_household(asked[asked.duplicated("customer_id", keep=False)])

@@ -172,3 +172,12 @@ def cut_by_all_heads(order_lines, orders, products, service_costs):
     profit = left_in_2024(order_lines, orders, products, service_costs)["left"]
     heads = cut((profit.rank(ascending=False, method="first") - 1) / len(profit))
     return heads.where(profit > 0, 4)
+
+
+@tiers.mistake(source="unseen answers: nobody before the largest", rows=largest_and_middle, close=True)
+def largest_falls_through(order_lines, orders, products, service_costs):
+    """All are right but the *largest* customer, who has fallen into layer 3. `shift()` leaves NaN where nobody stands
+    before, and no comparison with NaN is true. Nobody before them means that those before hold nothing: fill it with
+    0."""
+    profit = left_in_2024(order_lines, orders, products, service_costs)["left"]
+    return layers(profit).where(profit < profit.max(), 3)

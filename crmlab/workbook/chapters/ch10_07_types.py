@@ -199,3 +199,21 @@ def lines_exchanged(orders, as_of, margin_rate, line_now, line_later):
     CNY, so nothing warns you. But a year that is only expected needs the lower line, or hardly anybody is high in it.
     Give each axis its own."""
     return kinds(now_and_later(orders, as_of, margin_rate), line_later, line_now)
+
+
+@types.mistake(source="unseen answers: a later line overwrites an earlier one", rows=the_other_corners)
+def fours_become_threes(orders, as_of, margin_rate, line_now, line_later):
+    """There is no IV in your answer: all who are high on both axes are called III. Each condition is right by itself.
+    But “high now” is true of the IVs as well, and the last line that is true wins. Write IV last, or say in each line
+    that the other axis is low."""
+    found = kinds(now_and_later(orders, as_of, margin_rate), line_now, line_later)
+    return renamed(found, IV="III")
+
+
+@types.mistake(source="unseen answers: a later line overwrites an earlier one", rows=the_other_corners)
+def fours_become_twos(orders, as_of, margin_rate, line_now, line_later):
+    """There is no IV in your answer: all who are high on both axes are called II. Each condition is right by itself.
+    But “high later” is true of the IVs as well, and the last line that is true wins. Write IV last, or say in each
+    line that the other axis is low."""
+    found = kinds(now_and_later(orders, as_of, margin_rate), line_now, line_later)
+    return renamed(found, IV="II")

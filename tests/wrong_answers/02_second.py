@@ -1,0 +1,469 @@
+"""Thirty-six wrong answers to workbook 02, by a second reader who saw the question texts and no known mistake.
+
+Used once, on 2026-11-22, with the engine and the known mistakes frozen: 93 % explained, at once and after looking
+closer. One of the 72 cards misled: of two slips that give the same small number it named the other; such cards now
+tell both. The mistakes that went unexplained were then added, so whatever is printed for this file now is a share of
+*seen* answers. `VERDICTS` was added afterwards.
+"""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+
+from crmlab import regimes, rfm, scales
+
+
+# ---------------------------------------------------------------- 1 ratio
+def ratio_parts(d):
+    won = d["acquisition"].groupby("channel").size()
+    spend = d["marketing_spend"].groupby("item")["spend"].sum()
+    bought = d["orders"][d["orders"]["amount"] > 0]
+    years = bought.assign(year=bought["date"].dt.year)[["customer_id", "year"]]
+    winning = spend.reindex(won.index).sum() / won.sum()
+    keeping = d["service_costs"]["cost"].sum() / len(years.drop_duplicates())
+    return won, spend, years, winning, keeping
+
+
+def ratio_heads(d):
+    won, spend, years, winning, keeping = ratio_parts(d)
+    return winning / (d["service_costs"]["cost"].sum() / years["customer_id"].nunique())
+
+
+def ratio_all_items(d):
+    won, spend, years, winning, keeping = ratio_parts(d)
+    return spend.sum() / won.sum() / keeping
+
+
+def ratio_mean_of_channels(d):
+    won, spend, years, winning, keeping = ratio_parts(d)
+    return (spend / won).mean() / keeping
+
+
+def ratio_served_years(d):
+    won, spend, years, winning, keeping = ratio_parts(d)
+    a_year = d["service_costs"].groupby(["customer_id", "year"])["cost"].sum()
+    return winning / a_year.mean()
+
+
+def ratio_last_year_won(d):
+    won, spend, years, winning, keeping = ratio_parts(d)
+    new = d["acquisition"][d["acquisition"]["date"].dt.year == 2024]
+    return spend.reindex(won.index).sum() / len(new) / keeping
+
+
+# ---------------------------------------------------------------- 4 and 5
+def market_of(d):
+    return regimes.Market(order_value=d["order_value"], rival=d["rival"], drift=d["drift"])
+
+
+def lead(market, service, column="cumulative_profit", months=60):
+    relation = regimes.expected(replace(regimes.relationship(), service_cost=service), market, months=months)
+    deal = regimes.expected(regimes.transaction(), market, months=months)
+    return relation[column] - deal[column]
+
+
+def tips(market, column="cumulative_profit"):
+    return next((c for c in range(6, 60) if lead(market, c, column).iloc[-1] <= 0), None)
+
+
+def for_good(ahead):
+    behind = ahead[ahead <= 0]
+    return 1 if behind.empty else int(behind.index[-1]) + 1
+
+
+def tipping_default_market(d):
+    return {"service": tips(regimes.Market()), "overtakes": for_good(lead(regimes.Market(), 6))}
+
+
+def tipping_month_profit(d):
+    market = market_of(d)
+    return {"service": tips(market, "profit"), "overtakes": for_good(lead(market, 6, "profit"))}
+
+
+def tipping_by_how_much(d):
+    right = d["tipping_service"]
+    return {"service": int(right["service"]) - 6, "overtakes": int(right["overtakes"])}
+
+
+def tipping_not_set_back(d):
+    service = int(d["tipping_service"]["service"])
+    return {"service": service, "overtakes": for_good(lead(market_of(d), service - 1))}
+
+
+def next_market(d):
+    return replace(market_of(d), budget=d["next_budget"], half_won_by=0.5, halved_by_service=d["halved_by_service"])
+
+
+def best_pair(market, column="cumulative_profit", months=60):
+    found = {}
+    for twentieths in range(21):
+        for cost in range(9):
+            pair = replace(regimes.relationship(), keeping_share=twentieths / 20, service_cost=cost)
+            found[twentieths / 20, cost] = regimes.expected(pair, market, months=months)[column].iloc[-1]
+    share, cost = max(found, key=found.get)
+    return dict(keeping_share=share, service_cost=cost)
+
+
+def split_this_year(d):
+    return best_pair(market_of(d))
+
+
+def split_customers(d):
+    return best_pair(next_market(d), "customers_end")
+
+
+def split_two_searches(d):
+    market, kept, served = next_market(d), {}, {}
+    for twentieths in range(21):
+        pair = replace(regimes.relationship(), keeping_share=twentieths / 20)
+        kept[twentieths / 20] = regimes.expected(pair, market, months=60)["cumulative_profit"].iloc[-1]
+    for cost in range(9):  # with nothing for keeping
+        pair = replace(regimes.relationship(), keeping_share=0.0, service_cost=cost)
+        served[cost] = regimes.expected(pair, market, months=60)["cumulative_profit"].iloc[-1]
+    return dict(keeping_share=max(kept, key=kept.get), service_cost=max(served, key=served.get))
+
+
+# ---------------------------------------------------------------- 6 points
+def visits_of(d):
+    orders = d["orders"]
+    visits = orders[(orders["amount"] > 0) & (orders["channel"] == "house")]
+    visits = visits.merge(d["customers"][["customer_id", "kind", "house_id"]], on="customer_id")
+    visits = visits[(visits["kind"] == "final") & visits["house_id"].notna()].copy()
+    scheme = d["branches"].groupby("house_id")["points_scheme"].max()
+    visits["scheme"] = visits["house_id"].map(scheme).astype(bool)
+    visits["after"] = visits["date"] >= "2023-04-01"
+    visits["log"] = np.log(visits["amount"])
+    return visits
+
+
+def did(means):
+    return (means[True, True] - means[True, False]) - (means[False, True] - means[False, False])
+
+
+def points_no_control(d):
+    means = visits_of(d).groupby(["scheme", "after"])["log"].mean()
+    return means[True, True] - means[True, False]
+
+
+def points_log_of_means(d):
+    return did(np.log(visits_of(d).groupby(["scheme", "after"])["amount"].mean()))
+
+
+def points_members(d):
+    visits = visits_of(d)
+    visits["member"] = visits["customer_id"].isin(d["loyalty_programme"]["customer_id"])
+    return did(visits.groupby(["member", "after"])["log"].mean())
+
+
+def points_as_share(d):
+    return np.exp(did(visits_of(d).groupby(["scheme", "after"])["log"].mean())) - 1
+
+
+def points_no_brackets(d):
+    means = visits_of(d).groupby(["scheme", "after"])["log"].mean()
+    return means[True, True] - means[True, False] - means[False, True] - means[False, False]
+
+
+# ---------------------------------------------------------------- 7 trust
+def points_table(d, key=None):
+    if key is None:
+        key = d["survey_items"][d["survey_items"]["survey"] == "commitment_trust"]
+    answers = d["commitment_trust"].dropna(subset=list(key["item"])).set_index("customer_id")
+    return scales.scales(answers, key).astype(float)
+
+
+def slopes(table, outcome, causes):
+    design = np.column_stack([np.ones(len(table)), table[causes].to_numpy()])
+    found = np.linalg.lstsq(design, table[outcome].to_numpy(), rcond=None)[0]
+    return dict(zip(causes, found[1:], strict=False))
+
+
+def model(table):
+    trust = slopes(table, "trust", ["communication", "shared_values", "opportunism"])
+    commitment = slopes(table, "commitment", ["communication", "trust"])
+    staying = slopes(table, "staying", ["communication", "trust", "commitment"])
+    return trust, commitment, staying
+
+
+def indirect(table):
+    trust, commitment, staying = model(table)
+    return (
+        trust["communication"] * staying["trust"]
+        + commitment["communication"] * staying["commitment"]
+        + trust["communication"] * commitment["trust"] * staying["commitment"]
+    )
+
+
+def trust_not_turned(d):
+    key = d["survey_items"][d["survey_items"]["survey"] == "commitment_trust"].assign(reversed=False)
+    return indirect(points_table(d, key))
+
+
+def trust_two_ways(d):
+    trust, commitment, staying = model(points_table(d))
+    return trust["communication"] * staying["trust"] + commitment["communication"] * staying["commitment"]
+
+
+def trust_alone_less_direct(d):
+    table = points_table(d)
+    return slopes(table, "staying", ["communication"])["communication"] - model(table)[2]["communication"]
+
+
+def trust_part_of_total(d):
+    table = points_table(d)
+    through = indirect(table)
+    return through / (through + model(table)[2]["communication"])
+
+
+# ---------------------------------------------------------------- 8 lift
+def mailing(d):
+    members, orders = d["campaign_members"], d["orders"]
+    test = members[(members["campaign_id"] == 4) & (members["arm"] == "mailed")]
+    mailed = test.sort_values("customer_id").tail(400).set_index("customer_id")
+    before = orders[(orders["amount"] > 0) & (orders["date"] < "2024-10-08") & orders["customer_id"].isin(mailed.index)]
+    past = rfm.table(before, as_of="2024-10-08")
+    odds = past["frequency"] ** d["frequency_weight"] * past["monetary"] ** 0.1
+    odds = odds / (1 + past["recency"]) ** d["recency_weight"]
+    return test, mailed, odds / (1 + odds)
+
+
+def fifth_gain(d):
+    test, mailed, score = mailing(d)
+    top = score.sort_values(ascending=False).index[:80]
+    return mailed["bought"][top].sum() / mailed["bought"].sum()
+
+
+def fifth_against_rest(d):
+    test, mailed, score = mailing(d)
+    top = score.sort_values(ascending=False).index[:80]
+    return mailed["bought"][top].mean() / mailed["bought"].drop(top).mean()
+
+
+def fifth_not_in_order(d):
+    test, mailed, score = mailing(d)  # the score gets sorted, the table of buyers does not
+    return mailed["bought"].iloc[:80].mean() / mailed["bought"].mean()
+
+
+def fifth_lowest(d):
+    test, mailed, score = mailing(d)
+    top = score.sort_values().head(80).index
+    return mailed["bought"][top].mean() / mailed["bought"].mean()
+
+
+# ---------------------------------------------------------------- 9 letters
+def by_lot(d):
+    campaigns = d["campaigns"]
+    chosen = campaigns[campaigns["drawn"] == "random"]["campaign_id"]
+    return d["campaign_members"][d["campaign_members"]["campaign_id"].isin(chosen)]
+
+
+def letter_relative(d):
+    share = by_lot(d).groupby(["campaign_id", "arm"])["bought"].mean().unstack()
+    return share["mailed"] / share["control"] - 1
+
+
+def letter_of_everybody(d):
+    members = by_lot(d)
+    buyers = members[members["bought"]].groupby(["campaign_id", "arm"]).size().unstack()
+    everybody = members.groupby("campaign_id").size()
+    return buyers["mailed"] / everybody - buyers["control"] / everybody
+
+
+def letter_row_numbers(d):
+    chosen = d["campaigns"].index[d["campaigns"]["drawn"] == "random"]  # 0, 2, 3 are row numbers
+    members = d["campaign_members"][d["campaign_members"]["campaign_id"].isin(chosen)]
+    share = members.groupby(["campaign_id", "arm"])["bought"].mean().unstack()
+    return share["mailed"] - share["control"]
+
+
+def letter_no_control(d):
+    members = by_lot(d)
+    return members[members["arm"] == "mailed"].groupby("campaign_id")["bought"].mean()
+
+
+# ---------------------------------------------------------------- sorting games
+def sort_by(d, question, rules, otherwise):
+    def label(text):
+        return next((name for words, name in rules if re.search(words, text)), otherwise)
+
+    return {letter: label(text) for letter, text in d[question + "_texts"]["text"].items()}
+
+
+def marketing_contact(d):  # comes back often, or is served well: a relation
+    return sort_by(
+        d,
+        "which_marketing",
+        [
+            (r"twice a month|within the hour|stamp card|regulars|noted it|nine months", "relationship"),
+            (r"takings|surplus|refund|price list|lowest price|one-off|passers-by", "transaction"),
+        ],
+        "relationship",
+    )
+
+
+def bond_technology(d):  # whatever runs on a machine is structural
+    return sort_by(
+        d,
+        "which_bond",
+        [
+            (r"\b[Aa]pp\b|\bprogram\b|portal|wallet|report to|cartridges|phone", "structural"),
+            (r"growers' homes|table tennis|same two brewers|whose|friends|wedding", "social"),
+            (r"free|no charge|on the house|rebate|discount|yuan|per cent|price", "financial"),
+        ],
+        "structural",
+    )
+
+
+def public_by_card(d):  # by what the people are, not by what is done in this contact
+    return sort_by(
+        d,
+        "which_public",
+        [
+            (r"rival|across the road|house of his own", "competitor"),
+            (r"bureau|inspector|ministry|badge|tax|customs", "government"),
+            (r"used to make our boxes|grower|workshop", "supplier"),
+            (r"wholesaler|shop that has kept|retailer", "distributor"),
+            (r"hotel|guest|regular", "consumer"),
+        ],
+        "other public",
+    )
+
+
+def public_no_distributor(d):  # everybody who takes our tea is a consumer
+    return sort_by(
+        d,
+        "which_public",
+        [
+            (r"takes our tea|hotel group|off duty|dumplings|kept our tins", "consumer"),
+            (r"jasmine|forestry bureau", "supplier"),
+            (r"two doors away|rival", "competitor"),
+            (r"badge|planning|inspector|ministry|tax office", "government"),
+            (r"takes two hundred|on commission|our tins|wholesaler", "consumer"),
+        ],
+        "other public",
+    )
+
+
+def type_by_mood(d):  # who grumbles is left alone, who buys much or regularly is sure
+    return sort_by(
+        d,
+        "which_type",
+        [
+            (r"[Aa]ngry|complains|never come back|annoyed", "do not disturb"),
+            (r"buys a great deal|renews by itself|first of the month|orders in every month|politely", "sure thing"),
+            (r"moved to another|cousin|closed", "lost cause"),
+        ],
+        "persuadable",
+    )
+
+
+def order_talk_first(d):
+    find, promise, fulfil, talk, keep = d["right_order"]
+    return [find, talk, promise, fulfil, keep]
+
+
+WRONG = [
+    ("ratio", "keeping divided by the different customers who bought, not by customer-years", ratio_heads),
+    ("ratio", "brand and sales staff counted into winning: all items of marketing_spend", ratio_all_items),
+    ("ratio", "winning is the plain mean of the six channels' costs for each customer", ratio_mean_of_channels),
+    ("ratio", "customer-years taken from service_costs: mean cost of those who were served", ratio_served_years),
+    ("ratio", "three years' spend divided by the customers who came in the last year", ratio_last_year_won),
+    (
+        "tipping_service",
+        "read both from the explorer as it opens: the chapter's market, not theirs",
+        tipping_default_market,
+    ),
+    ("tipping_service", "took the column profit of single months instead of cumulative_profit", tipping_month_profit),
+    (
+        "tipping_service",
+        "gave by how much service may rise above 6, not the value at which it tips",
+        tipping_by_how_much,
+    ),
+    (
+        "tipping_service",
+        "read the overtaking with service still one yuan below tipping, not back at 6",
+        tipping_not_set_back,
+    ),
+    ("split", "searched all pairs, but on this year's market", split_this_year),
+    ("split", "chose the pair with the most customers after 60 months", split_customers),
+    ("split", "best share with service at 6, best service with share 0, and put the two together", split_two_searches),
+    (
+        "split",
+        "took the chapter's proposal, three tenths, and left service at 6",
+        lambda d: dict(keeping_share=0.3, service_cost=6),
+    ),
+    ("points_effect", "growth in the houses with the scheme only, the others' growth not taken off", points_no_control),
+    ("points_effect", "first the four means of amount, then their logs", points_log_of_means),
+    ("points_effect", "compared members with other guests instead of houses", points_members),
+    ("points_effect", "undid the log at the end, as the chapter does: exp less one", points_as_share),
+    ("points_effect", "brackets forgotten around the second difference", points_no_brackets),
+    ("through_trust", "left the reversed items as they were answered", trust_not_turned),
+    ("through_trust", "forgot the long way by trust and then commitment", trust_two_ways),
+    ("through_trust", "slope of staying on communication alone, less the direct slope", trust_alone_less_direct),
+    ("through_trust", "gave the part of the total that is indirect", trust_part_of_total),
+    ("first_fifth", "share of all buyers who are among the 80: gain, not lift", fifth_gain),
+    ("first_fifth", "divided by the share among the other 320", fifth_against_rest),
+    ("first_fifth", "sorted the score, but took the first 80 rows of mailed as they stood", fifth_not_in_order),
+    ("first_fifth", "sorted the score upwards and took the first 80", fifth_lowest),
+    ("letter_effect", "by how many per cent (as a fraction) more than the control group", letter_relative),
+    ("letter_effect", "buyers of each arm divided by all members of the campaign", letter_of_everybody),
+    ("letter_effect", "took the row numbers of campaigns for campaign_id", letter_row_numbers),
+    ("letter_effect", "share of buyers among the mailed, control not taken off", letter_no_control),
+    ("which_marketing", "took frequent contact and prompt service for a relationship", marketing_contact),
+    ("which_bond", "called everything structural that runs on an app, a program or a portal", bond_technology),
+    ("which_public", "sorted by what the people usually are, not by this contact", public_by_card),
+    ("which_public", "called everybody who takes our tea a consumer", public_no_distributor),
+    ("which_type", "went by mood and habit: grumblers are not to be disturbed, regulars are sure", type_by_mood),
+    ("right_order", "talks with the guest before promising anything", order_talk_first),
+]
+
+VERDICTS = {
+    ("ratio", "keeping divided by the different customers who bought, not by customer-years"): "heads_for_years",
+    ("ratio", "brand and sales staff counted into winning: all items of marketing_spend"): "brand_and_staff",
+    ("ratio", "winning is the plain mean of the six channels' costs for each customer"): "mean_of_channels",
+    ("ratio", "customer-years taken from service_costs: mean cost of those who were served"): "only_those_who_cost",
+    (
+        "ratio",
+        "three years' spend divided by the customers who came in the last year",
+    ): "data.acquisition.date.only_2024",
+    (
+        "tipping_service",
+        "read both from the explorer as it opens: the chapter's market, not theirs",
+    ): "market_of_the_chapter",
+    ("tipping_service", "took the column profit of single months instead of cumulative_profit"): "month_by_month",
+    ("tipping_service", "gave by how much service may rise above 6, not the value at which it tips"): (
+        "rise_for_the_value",
+        "after_one_year",
+    ),
+    (
+        "tipping_service",
+        "read the overtaking with service still one yuan below tipping, not back at 6",
+    ): "service_not_put_back",
+    ("split", "chose the pair with the most customers after 60 months"): "most_customers",
+    (
+        "points_effect",
+        "growth in the houses with the scheme only, the others' growth not taken off",
+    ): "scheme_houses_only",
+    ("points_effect", "first the four means of amount, then their logs"): "log_of_the_means",
+    ("points_effect", "compared members with other guests instead of houses"): "members_for_houses",
+    ("points_effect", "undid the log at the end, as the chapter does: exp less one"): "as_a_share",
+    ("points_effect", "brackets forgotten around the second difference"): "brackets_forgotten",
+    ("through_trust", "left the reversed items as they were answered"): "items_not_turned",
+    ("through_trust", "forgot the long way by trust and then commitment"): "without_the_long_way",
+    ("through_trust", "slope of staying on communication alone, less the direct slope"): "nothing_else_explains_trust",
+    ("through_trust", "gave the part of the total that is indirect"): "as_a_share",
+    ("first_fifth", "share of all buyers who are among the 80: gain, not lift"): "gain",
+    ("first_fifth", "divided by the share among the other 320"): "against_the_rest",
+    ("first_fifth", "sorted the score, but took the first 80 rows of mailed as they stood"): "first_rows",
+    ("first_fifth", "sorted the score upwards and took the first 80"): "lowest_first",
+    ("letter_effect", "by how many per cent (as a fraction) more than the control group"): "per_cent_more",
+    ("letter_effect", "buyers of each arm divided by all members of the campaign"): "divided_by_all_members",
+    ("letter_effect", "share of buyers among the mailed, control not taken off"): "no_control",
+    ("which_marketing", "took frequent contact and prompt service for a relationship"): "confusion",
+    ("which_bond", "called everything structural that runs on an app, a program or a portal"): "confusion",
+    ("which_public", "sorted by what the people usually are, not by this contact"): "confusion",
+    ("which_public", "called everybody who takes our tea a consumer"): "confusion",
+    ("which_type", "went by mood and habit: grumblers are not to be disturbed, regulars are sure"): "confusion",
+    ("right_order", "talks with the guest before promising anything"): "talk_before_the_promise",
+}
