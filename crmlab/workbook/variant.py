@@ -58,7 +58,8 @@ def _bytes(column: pd.Series) -> bytes:
         return column.to_numpy().astype("datetime64[s]").astype("<i8").tobytes()
     if pd.api.types.is_numeric_dtype(column):
         return np.ascontiguousarray(column.to_numpy(dtype="float64", na_value=np.nan)).astype("<f8").tobytes()
-    return "\x1f".join(column.astype("string").fillna("\x00")).encode("utf-8", "surrogatepass")
+    texts = column if isinstance(column.dtype, pd.StringDtype) else column.astype("string")
+    return "\x1f".join(texts.fillna("\x00").tolist()).encode("utf-8", "surrogatepass")
 
 
 def draw(chapter: Chapter, learner: str = "", *, worked_on: str = "") -> Desk:

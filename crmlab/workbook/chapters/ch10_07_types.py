@@ -53,16 +53,20 @@ def now_and_later(orders, as_of, margin_rate):
     return pd.DataFrame({"now": margin_rate * paid.reindex(known.index, fill_value=0), "later": later})
 
 
+@chapter.interim
+def both_axes(orders, as_of, margin_rate):
+    return now_and_later(orders, as_of, margin_rate)
+
+
 def kinds(table, line_now, line_later):
     return value_matrix.matrix(table["now"], table["later"], cut=(line_now, line_later))["type"]
 
 
 @chapter.check_variant
-def every_type_occurs(orders, as_of, margin_rate, line_now, line_later):
+def every_type_occurs(both_axes, line_now, line_later):
     """And the lines do not happen to lie at the medians, which are a known mistake."""
-    table = now_and_later(orders, as_of, margin_rate)
-    found = kinds(table, line_now, line_later)
-    counts, at_the_medians = found.value_counts(), value_matrix.matrix(table["now"], table["later"])["type"]
+    found = kinds(both_axes, line_now, line_later)
+    counts, at_the_medians = found.value_counts(), value_matrix.matrix(both_axes["now"], both_axes["later"])["type"]
     return len(counts) == 4 and counts.min() >= 8 and (found != at_the_medians).mean() > 0.02
 
 
@@ -97,30 +101,30 @@ def types(orders, as_of, margin_rate, line_now, line_later):
     return kinds(now_and_later(orders, as_of, margin_rate), line_now, line_later)
 
 
-def the_other_corners(orders, as_of, margin_rate, line_now, line_later):
+def the_other_corners(both_axes, line_now, line_later):
     """Two customers who are high on one axis only, with both values."""
-    table = now_and_later(orders, as_of, margin_rate).round(2)
+    table = both_axes.round(2)
     only_now = table[(table["now"] > line_now) & (table["later"] < line_later)].nlargest(1, "now")
     only_later = table[(table["now"] < line_now) & (table["later"] > line_later)].nlargest(1, "later")
     return pd.concat([only_now, only_later]).reset_index()
 
 
-def away_and_expected(orders, as_of, margin_rate):
+def away_and_expected(both_axes):
     """Two who left nothing in 2024, and of whom most is expected."""
-    table = now_and_later(orders, as_of, margin_rate).round(2)
+    table = both_axes.round(2)
     return table[table["now"] == 0].nlargest(2, "later").reset_index()
 
 
-def between_median_and_line(orders, as_of, margin_rate, line_now):
+def between_median_and_line(both_axes, line_now):
     """Two whose margin of 2024 lies between the median and the line that was set."""
-    table = now_and_later(orders, as_of, margin_rate).round(2)
+    table = both_axes.round(2)
     low, high = sorted((table["now"].median(), line_now))
     return table[(table["now"] > low) & (table["now"] < high)].head(2).reset_index()
 
 
-def between_the_lines(orders, as_of, margin_rate, line_now, line_later):
+def between_the_lines(both_axes, line_now, line_later):
     """Two whose margin of 2024 lies below its own line and above the other."""
-    table = now_and_later(orders, as_of, margin_rate).round(2)
+    table = both_axes.round(2)
     return table[(table["now"] > line_later) & (table["now"] < line_now)].head(2).reset_index()
 
 
@@ -129,91 +133,89 @@ def renamed(found, **names):
 
 
 @types.mistake(source="K05: the two axes exchanged", rows=the_other_corners)
-def axes_exchanged(orders, as_of, margin_rate, line_now, line_later):
+def axes_exchanged(both_axes, line_now, line_later):
     """II and III have changed places. I and IV are right, and they would be either way: they are high or low on *both*
     axes. Take a customer who left a lot in 2024 and is expected to leave hardly anything. Which of the four sentences
     in the question describes them?"""
-    return renamed(types(orders, as_of, margin_rate, line_now, line_later), II="III", III="II")
+    return renamed(kinds(both_axes, line_now, line_later), II="III", III="II")
 
 
 @types.mistake(source="documented confusion: quadrants numbered as in geometry", rows=the_other_corners)
-def numbered_as_in_geometry(orders, as_of, margin_rate, line_now, line_later):
+def numbered_as_in_geometry(both_axes, line_now, line_later):
     """The corners are numbered as in geometry: I at the top right, and on against the clock. The groups are the right
     ones; only the names have moved on. This matrix begins with those who are low in both. Print the axes beside the
     number, and it cannot happen."""
-    return renamed(types(orders, as_of, margin_rate, line_now, line_later), IV="I", II="II", I="III", III="IV")
+    return renamed(kinds(both_axes, line_now, line_later), IV="I", II="II", I="III", III="IV")
 
 
 @types.mistake(source="documented confusion: the best as number one", rows=the_other_corners)
-def best_is_one(orders, as_of, margin_rate, line_now, line_later):
+def best_is_one(both_axes, line_now, line_later):
     """The best customers are type I here, the worst type IV: as in a league, and as in the pyramid, where layer 1 is on
     top. A type is no rank, though. It counts from low in both up to high in both."""
-    return renamed(types(orders, as_of, margin_rate, line_now, line_later), I="IV", II="III", III="II", IV="I")
+    return renamed(kinds(both_axes, line_now, line_later), I="IV", II="III", III="II", IV="I")
 
 
 @types.mistake(source="K04: metals for types", rows=the_other_corners)
-def metals_of_the_notes(orders, as_of, margin_rate, line_now, line_later):
+def metals_of_the_notes(both_axes, line_now, line_later):
     """The metals are those of the notes: “platinum” for who is high now, “gold” for who is high in both. In the pyramid
     platinum stands above gold. So a colleague with the other picture in mind would write to the wrong people. Give the
     numbers of the types."""
     names = {"I": "lead", "II": "iron", "III": "platinum", "IV": "gold"}
-    return types(orders, as_of, margin_rate, line_now, line_later).map(names)
+    return kinds(both_axes, line_now, line_later).map(names)
 
 
 @types.mistake(source="documented confusion: the median for a line that was set", rows=between_median_and_line)
-def at_the_medians(orders, as_of, margin_rate):
+def at_the_medians(both_axes):
     """The lines stand at the medians here: half of all are high on each axis, as they would be in the worst company.
     Your lines are amounts that somebody has set, and they need not part your customers in halves. Use
     `line_now` and `line_later`."""
-    table = now_and_later(orders, as_of, margin_rate)
-    return value_matrix.matrix(table["now"], table["later"])["type"]
+    return value_matrix.matrix(both_axes["now"], both_axes["later"])["type"]
 
 
 @types.mistake(source="documented confusion: one line for both axes")
-def one_line_for_both(orders, as_of, margin_rate, line_now):
+def one_line_for_both(both_axes, line_now):
     """Both axes are cut at `line_now`. One line would be simpler. But one axis is a year that happened, the other
     a year in which nobody comes for certain: the same amount is not equally much on both. `later` has its own line."""
-    return kinds(now_and_later(orders, as_of, margin_rate), line_now, line_now)
+    return kinds(both_axes, line_now, line_now)
 
 
 @types.mistake(source="documented confusion: customers who were away left out", rows=away_and_expected)
-def only_those_of_2024(orders, as_of, margin_rate, line_now, line_later):
+def only_those_of_2024(both_axes, orders, line_now, line_later):
     """Only customers with a bill or slip in 2024 are here. The others left nothing *now*, true; but a 0 is a value, and
     low. Some of them may well come back, and to miss those is to miss a part of type II."""
     there = set(orders.loc[orders["date"].dt.year == 2024, "customer_id"])
-    found = types(orders, as_of, margin_rate, line_now, line_later)
+    found = kinds(both_axes, line_now, line_later)
     return found[found.index.isin(there)]
 
 
 @types.mistake(source="documented confusion: money paid for money left")
-def revenue_for_margin(orders, as_of, margin_rate, line_now, line_later):
+def revenue_for_margin(both_axes, margin_rate, line_now, line_later):
     """`now` is what they *paid* in 2024. The goods are still in it, so too many get above a line that was set for what
     is left. `later` has the margin in it already; both axes must speak of the same kind of money."""
-    table = now_and_later(orders, as_of, margin_rate)
-    return kinds(table.assign(now=table["now"] / margin_rate), line_now, line_later)
+    return kinds(both_axes.assign(now=both_axes["now"] / margin_rate), line_now, line_later)
 
 
 @types.mistake(source="unseen answers: the lines exchanged", rows=between_the_lines)
-def lines_exchanged(orders, as_of, margin_rate, line_now, line_later):
+def lines_exchanged(both_axes, line_now, line_later):
     """Each axis is cut at the line of the *other*: `now` at `line_later`, `later` at `line_now`. Both are amounts in
     CNY, so nothing warns you. But a year that is only expected needs the lower line, or hardly anybody is high in it.
     Give each axis its own."""
-    return kinds(now_and_later(orders, as_of, margin_rate), line_later, line_now)
+    return kinds(both_axes, line_later, line_now)
 
 
 @types.mistake(source="unseen answers: a later line overwrites an earlier one", rows=the_other_corners)
-def fours_become_threes(orders, as_of, margin_rate, line_now, line_later):
+def fours_become_threes(both_axes, line_now, line_later):
     """There is no IV in your answer: all who are high on both axes are called III. Each condition is right by itself.
     But “high now” is true of the IVs as well, and the last line that is true wins. Write IV last, or say in each line
     that the other axis is low."""
-    found = kinds(now_and_later(orders, as_of, margin_rate), line_now, line_later)
+    found = kinds(both_axes, line_now, line_later)
     return renamed(found, IV="III")
 
 
 @types.mistake(source="unseen answers: a later line overwrites an earlier one", rows=the_other_corners)
-def fours_become_twos(orders, as_of, margin_rate, line_now, line_later):
+def fours_become_twos(both_axes, line_now, line_later):
     """There is no IV in your answer: all who are high on both axes are called II. Each condition is right by itself.
     But “high later” is true of the IVs as well, and the last line that is true wins. Write IV last, or say in each
     line that the other axis is low."""
-    found = kinds(now_and_later(orders, as_of, margin_rate), line_now, line_later)
+    found = kinds(both_axes, line_now, line_later)
     return renamed(found, IV="II")

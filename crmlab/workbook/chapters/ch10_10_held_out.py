@@ -27,6 +27,11 @@ def held_out(orders):
     )
 
 
+@chapter.interim
+def held(orders):
+    return held_out(orders)
+
+
 def own_rate(held):
     return (held["x"] / held["T"]).where(held["T"] > 0, 0.0) * AHEAD
 
@@ -87,10 +92,9 @@ def foreseen(orders):
 
 
 @foreseen.mistake(source="documented confusion: leakage")
-def leaked(orders):
+def leaked(held, orders):
     """The histories reach to the end of 2024, and so know the year they are to foresee. It is the easiest of all ways
     to a good model. On that evening nobody knew it: cut the orders off before you count x, t_x and T."""
-    held = held_out(orders)
     days = orders.loc[orders["amount"] > 0, ["customer_id", "date"]].drop_duplicates()
     groups = days[days["customer_id"].isin(held.index)].groupby("customer_id")["date"]
     end = SPLIT + pd.Timedelta(days=366)
@@ -105,48 +109,43 @@ def leaked(orders):
 
 
 @foreseen.mistake(source="documented confusion: only those who survived")
-def only_those_who_came_back(orders):
+def only_those_who_came_back(held):
     """Only customers who bought in 2024 are compared. A forecast for somebody who stayed away seems to have nothing to
     be compared with. It has: nought. These are the people a forecast must not get wrong; leave them in."""
-    held = held_out(orders)
     held = held[held["actual"] > 0]
     return errors(held, forecast(held), own_rate(held))
 
 
 @foreseen.mistake(source="documented confusion: newcomers in what happened")
-def newcomers_counted(orders):
+def newcomers_counted(held, orders):
     """In `bias` the purchases of 2024 are everybody's, also of people who came for the first time that year. Nobody
     could foresee them one by one, and no forecast was made for them. Compare the same people on both sides."""
     days = orders.loc[orders["amount"] > 0, ["customer_id", "date"]].drop_duplicates()
-    held = held_out(orders)
     everybody, known = (days["date"] > SPLIT).sum(), held["actual"].sum()
     found = foreseen(orders)
     return found.assign(bias=(found["bias"] + 1) * known / everybody - 1)
 
 
 @foreseen.mistake(source="documented confusion: days for weeks")
-def histories_in_days(orders):
+def histories_in_days(held):
     """The model was handed days, and its parameters are in weeks: it takes each day for a week, everybody looks slow
     to it, and the silences endless. Nothing warns you. Give it weeks throughout."""
-    held = held_out(orders)
     days = held.assign(t_x=7 * held["t_x"], T=7 * held["T"])
     return errors(held, expected_purchases(days, BEFORE, 366), own_rate(held))
 
 
 @foreseen.mistake(source="documented confusion: chance to be active times own rate")
-def chance_times_rate(orders):
+def chance_times_rate(held):
     """For `BG/NBD` the chance to be active is multiplied by the own rate. It sounds like the model, and forgets two
     things: the active ones may leave in the course of the year, and a rate seen for a short time is half luck. Ask the
     model for its expected purchases."""
-    held = held_out(orders)
     return errors(held, chance_to_be_active(held, BEFORE) * own_rate(held), own_rate(held))
 
 
 @foreseen.mistake(source="documented confusion: a new customer's expectation for everybody")
-def as_if_all_were_new(orders):
+def as_if_all_were_new(held):
     """The `BG/NBD` row gives everybody what is expected of a *new* customer, about whom nothing is known: the busiest
     and those silent for years get the same. But you know each one's history. Hand it over, and let them differ."""
-    held = held_out(orders)
     return errors(held, forecast(held.assign(x=0, t_x=0.0, T=0.0)), own_rate(held))
 
 
@@ -159,28 +158,25 @@ def measured_against_the_forecast(orders):
 
 
 @foreseen.mistake(source="documented confusion: errors that cancel out")
-def errors_cancel(orders):
+def errors_cancel(held, orders):
     """In `error` too high and too low cancel each other: that is the bias once more, for one customer. A rule can be
     right in all and wrong about everybody. Drop the sign before you take the mean."""
-    held = held_out(orders)
     found = foreseen(orders)
     return found.assign(error=[(f - held["actual"]).mean() for f in (forecast(held), own_rate(held))])
 
 
 @foreseen.mistake(source="documented confusion: squared for absolute errors")
-def root_of_squares(orders):
+def root_of_squares(held, orders):
     """`error` is the root of the mean squared error, in which a few customers who were missed by far weigh most. It
     is a good measure and answers another question. Take the differences as they are, without their sign."""
-    held = held_out(orders)
     squares = [np.sqrt(((f - held["actual"]) ** 2).mean()) for f in (forecast(held), own_rate(held))]
     return foreseen(orders).assign(error=squares)
 
 
 @foreseen.mistake(source="documented confusion: all purchases for repeat purchases")
-def first_purchase_in_the_rate(orders):
+def first_purchase_in_the_rate(held):
     """In `own rate` the first purchase counts as well, though the weeks begin only with it. Who came once, a week
     ago, would then come every week. Divide the purchases *again*."""
-    held = held_out(orders)
     return errors(held, forecast(held), own_rate(held.assign(x=held["x"] + 1)))
 
 
@@ -205,9 +201,8 @@ def somebody_in_lead():
 
 
 @foreseen.mistake(source="unseen answers: days for weeks in the year ahead")
-def year_in_days(orders):
+def year_in_days(held):
     """Both forecasts run for 366 *weeks*: about seven years. The year has 366 days, and neither the model nor the rate
     asks what unit it is handed. Your histories are in weeks, so the time ahead must be, too. How many weeks are in the
     year?"""
-    held = held_out(orders)
     return errors(held, expected_purchases(held, BEFORE, 366), own_rate(held) / AHEAD * 366)
