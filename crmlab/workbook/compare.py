@@ -121,6 +121,19 @@ def apart(question: Question, mistake: Form, reference: Form) -> bool:
         a, b = float(mistake.parts[""].iloc[0]), float(reference.parts[""].iloc[0])
         return not same(question, mistake, reference) and abs(a - b) >= 0.01 * abs(b)
     first = next(iter(reference.parts.values()))
+    enough = min(3, max(1, 0.01 * len(first)))
+    aside = _side_by_side(mistake, reference)
+    if aside is not None:
+        return np.logical_or.reduce([~equal_values(question, *pair) for pair in aside]).sum() >= enough
     extra = len(next(iter(mistake.parts.values())).index.difference(first.index, sort=False)) if mistake.parts else 0
-    n = len(differing(question, mistake, reference)) + extra
-    return n >= 3 or n >= max(1, 0.01 * len(first))
+    return len(differing(question, mistake, reference)) + extra >= enough
+
+
+def _side_by_side(one: Form, other: Form) -> list[tuple[np.ndarray, pd.Series]] | None:
+    """The columns of two answers in pairs, where labels and kinds of columns are the same; it is common and quick."""
+    if one.parts is None or one.parts.keys() != other.parts.keys():
+        return None
+    pairs = [(one.parts[name], part) for name, part in other.parts.items()]
+    if all(a.dtype == b.dtype and a.index.is_unique and a.index.equals(b.index) for a, b in pairs):
+        return [(a.to_numpy(), b) for a, b in pairs]
+    return None
