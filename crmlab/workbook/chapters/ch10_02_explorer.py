@@ -195,3 +195,19 @@ def fractions_for_per_cent(new_margin, new_retention, new_discount, new_cost):
     in per cent, and so does the question: 80, where it starts, not 0.8."""
     found = explored(new_margin, new_retention, new_discount, new_cost)
     return replaced(found, half=found["half"] / 100, needed=found["needed"] / 100)
+
+
+@explored.mistake(source="own walk in the browser")
+def half_as_a_fraction(new_margin, new_retention, new_discount, new_cost):
+    """`half` is a fraction here. In code a retention is one, so it comes naturally. But the slider counts in per cent,
+    and so does the question: 80, where it starts, not 0.8."""
+    found = explored(new_margin, new_retention, new_discount, new_cost)
+    return replaced(found, half=found["half"] / 100)
+
+
+@explored.mistake(source="own walk in the browser")
+def needed_as_a_fraction(new_margin, new_retention, new_discount, new_cost):
+    """`needed` is a fraction here. In code a retention is one, so it comes naturally. But the slider counts in per
+    cent, and so does the question: 80, where it starts, not 0.8."""
+    found = explored(new_margin, new_retention, new_discount, new_cost)
+    return replaced(found, needed=found["needed"] / 100)
