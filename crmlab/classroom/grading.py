@@ -92,8 +92,10 @@ def _answers(path: str) -> dict[str, dict]:
 def _elsewhere(number: str, learner: str, path: str, head: dict) -> str:
     """Answers to other data are not graded; where it is known whose data they are, it is said what they are worth."""
     for other in dict.fromkeys((head["learner"], "")):
+        if other == learner:
+            continue
         desk = desk_of(number, other, head["fingerprint"])
-        if other == learner or head["fingerprint"] != desk.variant.fingerprint:
+        if head["fingerprint"] != desk.variant.fingerprint:
             continue
         marks, _strange = judge(desk, _answers(path), [])
         points, total = sum(mark.points for mark in marks.values()), out_of(desk.chapter)

@@ -134,6 +134,7 @@ def _side_by_side(one: Form, other: Form) -> list[tuple[np.ndarray, pd.Series]] 
     if one.parts is None or one.parts.keys() != other.parts.keys():
         return None
     pairs = [(one.parts[name], part) for name, part in other.parts.items()]
-    if all(a.dtype == b.dtype and a.index.is_unique and a.index.equals(b.index) for a, b in pairs):
-        return [(a.to_numpy(), b) for a, b in pairs]
-    return None
+    if any(a.dtype != b.dtype or not b.index.is_unique for a, b in pairs):
+        return None
+    found = [(aligned(a, b), b) for a, b in pairs]
+    return None if any(values is None for values, _part in found) else found

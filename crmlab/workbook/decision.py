@@ -48,7 +48,8 @@ class Landscape:
 
     @property
     def top(self) -> float:
-        return self.grid[self.best]
+        """What the best policy on the grid earns."""
+        return max(self.grid.values())
 
     @property
     def mark(self) -> float:
@@ -74,19 +75,18 @@ def landscape(desk: Desk, question: Question) -> Landscape:
         naive = {}
         for name, mistake in question.mistakes.items():
             policy = desk.run(mistake.function)
-            known = grid.get(tuple(policy.items()))
-            naive[name] = (policy, worth(desk, question, policy) if known is None else known)
+            naive[name] = (policy, _looked_up(desk, question, grid, policy))
         desk.kept[key] = Landscape(grid, naive)
     return desk.kept[key]
 
 
 def _one_by_one(desk: Desk, question: Question) -> dict[Policy, float]:
-    policies = [dict(policy) for policy in _policies(question)]
+    policies = list(_policies(question))
     play = remembering(question.function)
     same = {name: desk.value(name) for name in question.arguments if name not in question.grid}
-    grid = {tuple(policy.items()): float(desk.run(play, {**same, **policy})) for policy in policies}
-    if grid[tuple(policies[-1].items())] != worth(desk, question, policies[-1]):  # it changes what it is handed
-        grid = {tuple(policy.items()): worth(desk, question, policy) for policy in policies}
+    grid = {policy: float(desk.run(play, {**same, **dict(policy)})) for policy in policies}
+    if grid[policies[-1]] != worth(desk, question, dict(policies[-1])):  # it changes what it is handed
+        grid = {policy: worth(desk, question, dict(policy)) for policy in policies}
     return grid
 
 
@@ -171,9 +171,7 @@ def naive_policy(case: Case) -> Finding | None:
         if (chosen == naive or earned == value) and land.score(value) < PASS:
             evidence = {**case.desk.variant.parameters, "value": show(value), "unit": case.question.unit}
             text = [speak(line, evidence) for line in case.question.mistakes[name].text]
-            words = _("To the mark, {missing} {unit} are missing.")
-            missing = words.format(missing=_amount(land.mark - value), unit=case.question.unit).replace("  ", " ")
-            return Finding(NOT_YET, [*text, missing, *_one_at_a_time(case, chosen, value)], name)
+            return Finding(NOT_YET, [*text, _missing(case, value), *_one_at_a_time(case, chosen, value)], name)
     return None
 
 
@@ -194,20 +192,29 @@ def scored(case: Case) -> Finding:
     if value < naive:
         words = _("The best of the simple rules earns {value} {unit}: yours is not better.")
     elif value == naive:
-        words = _("The best of the simple rules earns as much.") + " " + _("To the mark, {missing} {unit} are missing.")
+        words = _("The best of the simple rules earns as much.")
     else:
-        words = _("That is more than the best of the simple rules ({value} {unit}).") + " "
-        words += _("To the mark, {missing} {unit} are missing.")
-    missing = _amount(land.mark - value)
-    compared = words.format(value=_amount(naive), missing=missing, unit=unit)
-    compared = compared.replace(" )", ")").replace(" :", ":").replace("  ", " ")
+        words = _("That is more than the best of the simple rules ({value} {unit}).")
+    compared = words.format(value=_amount(naive), unit=unit).replace(" )", ")").replace(" :", ":")
+    if value >= naive:
+        compared += " " + _missing(case, value)
     return Finding(NOT_YET, [earned, compared, *_one_at_a_time(case, chosen, value)])
 
 
 def _worth(case: Case, policy: dict) -> float:
+    return _looked_up(case.desk, case.question, landscape(case.desk, case.question).grid, policy)
+
+
+def _looked_up(desk: Desk, question: Question, grid: dict[Policy, float], policy: dict) -> float:
     """As `worth`, looked up where the policy lies on the grid."""
-    known = landscape(case.desk, case.question).grid.get(tuple(policy.items()))
-    return worth(case.desk, case.question, policy) if known is None else known
+    known = grid.get(tuple(policy.items()))
+    return worth(desk, question, policy) if known is None else known
+
+
+def _missing(case: Case, value: float) -> str:
+    """How far it is to the mark."""
+    words, mark = _("To the mark, {missing} {unit} are missing."), landscape(case.desk, case.question).mark
+    return words.format(missing=_amount(mark - value), unit=case.question.unit).replace("  ", " ")
 
 
 def _amount(value: float) -> str:
