@@ -49,16 +49,15 @@ split = dict(keeping_share=..., service_cost=...)""",
 )
 def split(order_value, rival, drift, next_budget, halved_by_service, keeping_share, service_cost):
     """Next year your market changes, and the cell makes it. There are `next_budget` CNY a head and month to spend, on
-    customers and prospects alike. A new channel reaches prospects cheaply: 0.5 CNY a month bring half of all who can
-    be won (`half_won_by`). And with trained staff `halved_by_service` CNY of service halve the drift.
+    customers and prospects alike. By a new channel 0.5 CNY a month bring half of all who can be won (`half_won_by`).
+    And with trained staff `halved_by_service` CNY of service halve the drift.
 
     Choose `keeping_share`, the part of the budget for those who are customers already (0 to 1 in steps of 0.05), and
     `service_cost`, what serving a customer may cost a month on top of the budget (0 to 8 CNY in whole yuan). The rest
     is as in `regimes.relationship()`.
 
-    Your decision is scored by the cumulative profit after 60 months without lots (`regimes.expected`), which the cell
-    prints for a pair. It is right from four fifths of the way between the best of some simple rules, such as
-    everything on winning, and the best pair there is."""
+    Your decision is scored by the cumulative profit after 60 months, which the cell prints for a pair. It is right from
+    four fifths of the way between the best of some simple rules, such as all on winning, and the best pair."""
     market = market_of_next_year(order_value, rival, drift, next_budget, halved_by_service)
     policy = replace(regimes.relationship(), keeping_share=keeping_share, service_cost=service_cost)
     return float(five_years(policy, market)[MONTHS])

@@ -54,8 +54,8 @@ def own_slider_ends_nowhere(new_margin, new_retention, new_discount, new_cost):
 explored = {"cost": ..., "half": ..., "left": ..., "needed": ...}""",
 )
 def explored(new_margin, new_retention, new_discount, new_cost):
-    """Open the explorer of the chapter, move it, and bring back four numbers. Its sliders move in steps; `cost`, `half`
-    and `needed` are values at which one of them can stand.
+    """Open the explorer of the chapter, move it, and bring back four numbers. `cost`, `half` and `needed` are values at
+    which a slider can stand.
 
     - `cost`: all else as at the start, the highest acquisition cost that is still paid back within the years looked at.
 
@@ -63,7 +63,7 @@ def explored(new_margin, new_retention, new_discount, new_cost):
       the cost of winning, for the first time half of what it was, or less?
 
     - `left`: your own new customers: `new_margin`, `new_retention`, `new_discount`, an acquisition cost of `new_cost`,
-      *first margin now*, and as many years as at the start. What is one worth after that cost, to the yuan?
+      *first margin now*, years as at the start. What is one worth after that cost, to the yuan?
 
     - `needed`: leave all that where it is and move the retention alone. From how many per cent on is your cost paid
       back within those years?"""

@@ -38,10 +38,10 @@ def gained(spend, ceiling, scale):
 def upgrade_plan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget, platinum, gold, iron):
     """You have a `budget` for moving customers up. The heads of your tea houses say what it could bring, for each layer
     of the pyramid: a ceiling, the gain that no money can exceed, and a scale. Spending s gains
-    `ceiling * (1 - exp(-s / scale))`, which is 63 per cent of the ceiling once s is the scale.
+    `ceiling * (1 - exp(-s / scale))`.
 
-    Keeping platinum: ceiling 6,000 and scale 5,000. Gold to platinum: `gold_ceiling` and `gold_scale`. Iron to gold:
-    `iron_ceiling` and `iron_scale`. All are CNY.
+    Keeping platinum: ceiling 6,000, scale 5,000. Gold to platinum: `gold_ceiling`, `gold_scale`. Iron to gold:
+    `iron_ceiling`, `iron_scale`. All are CNY.
 
     Choose what to spend on `platinum`, `gold` and `iron`: whole yuan, 0 to 20,000 each. What you do not spend stays
     yours; each yuan beyond the budget is borrowed, and costs 1.2 yuan in all. You earn the gain, less these costs.

@@ -78,10 +78,10 @@ def foreseen(orders):
     """It is the evening of 2023-12-31. For everybody who has bought by then, two forecasts of the purchases in 2024
     (366 days; count each customer's days with a purchase; return slips are none):
 
-    - `BG/NBD`: what the model in the cell expects, from x, t_x and T in weeks, as of that evening.
+    - `BG/NBD`: what the model in the cell expects, from x, t_x and T in weeks.
 
     - `own rate`: the purchases after the first, divided by the weeks from the first purchase to that evening, times
-      the weeks of 2024. Whoever came first on that very day has no weeks yet: expect 0.
+      the weeks of 2024. Of those who first came on that very day, expect 0.
 
     Then 2024 happens. How far was each forecast off? `bias`: all that it expected, divided by all that these customers
     really bought, less one. `error`: by how many purchases it was off for a customer, up or down, on average.
