@@ -53,7 +53,7 @@ def split(order_value, rival, drift, next_budget, halved_by_service, keeping_sha
     And with trained staff `halved_by_service` CNY of service halve the drift.
 
     Choose `keeping_share`, the part of the budget for those who are customers already (0 to 1 in steps of 0.05), and
-    `service_cost`, what serving a customer may cost a month on top of the budget (0 to 8 CNY in whole yuan). The rest
+    `service_cost`, what serving a customer may cost a month on top of it (0 to 8 CNY, whole yuan). The rest
     is as in `regimes.relationship()`.
 
     Your decision is scored by the cumulative profit after 60 months, which the cell prints for a pair. It is right from
