@@ -32,7 +32,7 @@ class Finding:
     step: str = ""
     """The step of the walk that found it."""
     cause: str = ""
-    """The change of the data or of the reference that gives the answer."""
+    """The change of the data, or what was done at the end, that gives the answer."""
 
 
 @dataclass

@@ -16,10 +16,11 @@ from pandas.api.types import is_datetime64_any_dtype
 
 from crmlab.i18n import _
 from crmlab.workbook.chapter import Question
-from crmlab.workbook.neighbours import kinds
 from crmlab.workbook.variant import AS_OF, Desk
 
 FEW = 8
+"""Rows are left out, or kept alone, by a column with no more different values than this."""
+TOLD_APART = 12
 """A column with no more different values than this tells kinds apart."""
 
 
@@ -245,3 +246,22 @@ def _measures(table: pd.DataFrame) -> list[str]:
 
 def _dates(table: pd.DataFrame) -> list[str]:
     return [c for c, dtype in table.dtypes.items() if dtype.kind == "M"]
+
+
+def kinds(desk: Desk) -> dict[str, dict[str, list]]:
+    """Table → column → its values, for the columns of texts, truths and years that tell a few kinds apart."""
+    if ("kinds",) not in desk.kept:
+        desk.kept[("kinds",)] = {
+            name: {c: values for c in table.columns if 2 <= len(values := _few(table[c])) <= TOLD_APART}
+            for name, table in desk.variant.tables.items()
+        }
+    return desk.kept[("kinds",)]
+
+
+def _few(column: pd.Series) -> list:
+    if column.dtype.kind in "iufM" and column.name != "year":
+        return []
+    known = column.dropna()
+    if known.head(200).nunique() > TOLD_APART:
+        return []
+    return sorted(known.unique().tolist(), key=str)

@@ -1,4 +1,4 @@
-"""The step of the walk that tries one change: of the data, or of the reference, and sees whether the answer comes out.
+"""The step of the walk that tries one change, of the data or at the end, and sees whether the answer comes out.
 
 What it says is always true: "you would get exactly these values if …". It speaks only where the values tell enough, and
 stops when time is up; `closer()` goes on from there.
@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import numpy as np
 
 from crmlab.i18n import _
+from crmlab.workbook.afterwards import afterwards
 from crmlab.workbook.case import NOT_YET, Case, Finding
 from crmlab.workbook.changes import Change, changes
 from crmlab.workbook.compare import differing, same
-from crmlab.workbook.edits import edits
 from crmlab.workbook.evidence import witness
 from crmlab.workbook.forms import Form
 from crmlab.workbook.recognise import matches
@@ -25,7 +25,7 @@ LEAST_ROWS = 3
 
 
 def one_change(case: Case) -> Finding | None:
-    """The answer comes out if one thing in the data, or in the way, were otherwise. A second way is said as well."""
+    """The answer comes out if one thing in the data were otherwise, or one thing were done to it at the end. A second way is said as well."""
     if case.given is None and case.shaped(case.reference) is None and case.reference.kind not in ("order", "set"):
         return None
     if not _tells(case):
@@ -46,15 +46,15 @@ def one_change(case: Case) -> Finding | None:
 
 
 def _akin(a: Change, b: Change) -> bool:
-    """Do two changes say the same, or differ only in what stands in one and the same place?"""
-    return a.words() == b.words() or a.name.split(" → ")[0] == b.name.split(" → ")[0]
+    """Do two changes say the same?"""
+    return a.words() == b.words()
 
 
 def candidates(case: Case) -> list[Change]:
     """All changes, the likeliest first; worked out once for each desk."""
     key = ("changes", case.question.key)
     if key not in case.desk.kept:
-        found = [*changes(case.desk, case.question), *edits(case.desk, case.question)]
+        found = [*changes(case.desk, case.question), *afterwards(case.desk, case.question)]
         case.desk.kept[key] = sorted({change.name: change for change in found}.values(), key=lambda c: c.rank)
     return case.desk.kept[key]
 

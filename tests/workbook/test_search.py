@@ -1,4 +1,4 @@
-"""One change of the data, or of the reference, away: what is found, what is said, and what is never claimed."""
+"""One change of the data away, or one thing done at the end: what is found, what is said, and what is never claimed."""
 
 import time
 from types import SimpleNamespace
@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from crmlab.workbook import search
+from crmlab.workbook.afterwards import afterwards
 from crmlab.workbook.changes import changes
 from crmlab.workbook.compare import same
-from crmlab.workbook.edits import edits, reachable
 from crmlab.workbook.forms import form_of, kind_of
 from crmlab.workbook.recognise import matches
 from crmlab.workbook.session import Workbook
@@ -46,15 +46,13 @@ def spent(table):
          "data.orders.date.only_2023", "whose `date` lies in 2023"),
         ("spent", lambda b: spent(orders(b).drop_duplicates("customer_id")),
          "data.orders.customer_id.first_row", "only the first row for each `customer_id`"),
-        ("spent", lambda b: orders(b).groupby("customer_id")["amount"].median(),
-         "edit.spent.sum → median of `amount`", "`median` in place of `sum`, taken of `amount`"),
+        ("spent", lambda b: orders(b).groupby("customer_id")["amount"].median(), "", ""),
         ("spent", lambda b: spent(orders(b)).clip(lower=0), "after.clipped", "below zero were set to 0"),
         ("total", lambda b: orders(b)["amount"].abs().sum(), "data.orders.amount.minus_lost", "minus signs"),
-        ("return_share", lambda b: (b.data["order_lines"]["quantity"] < 0).mean(),
-         "edit.return_share.without right", "without multiplying by `0.97`"),
+        ("spent", lambda b: spent(orders(b)) / orders(b)["amount"].sum(), "after.share", "they are shares"),
         ("recency", lambda b: (b.data["as_of"] - orders(b).groupby("customer_id")["date"].min()).dt.days, "", ""),
         ("summary", lambda b: pd.DataFrame({"orders": orders(b).groupby("customer_id").size(),
-         "money": orders(b).groupby("customer_id")["amount"].max()}), "edit.summary.sum → max of", "`max` in place"),
+         "money": orders(b).groupby("customer_id")["amount"].max()}), "", ""),
         ("best_five", lambda b: spent(orders(b)).nlargest(6).index.tolist(), "", ""),
         ("best_five", lambda b: spent(orders(b)[orders(b)["channel"] == "house"]).nlargest(5).index.tolist(), "", ""),
         ("returned", lambda b: set(orders(b).loc[orders(b)["amount"] < 0, "order_id"]), "", ""),
@@ -67,13 +65,6 @@ def test_what_is_one_change_away_is_found(book, key, answer, cause, words):
     if cause:
         assert words in finding.sentences[0] and finding.sentences[0].startswith("You would get exactly these values")
         assert finding.mistake is None, "the grader tabulates known mistakes only"
-
-
-def test_helpers_and_questions_that_are_called_are_edited_too(desk):
-    assert list(reachable(chapter.questions["letter"].function)) == ["letter", "letters", "cut"]
-    names = {change.name for change in edits(desk, chapter.questions["letter"])}
-    assert any(name.startswith("edit.letters.x > high") for name in names)
-    assert any(name.startswith("edit.cut.`0.5` + `0.75` → ") for name in names)
 
 
 def test_a_sentence_names_the_data_and_shows_rows_but_not_the_answer(book, answers):
@@ -104,7 +95,7 @@ class _case:
 
 def test_every_change_has_a_whole_sentence(desk, answers):
     for key in answers:
-        for change in [*changes(desk, chapter.questions[key]), *edits(desk, chapter.questions[key])]:
+        for change in [*changes(desk, chapter.questions[key]), *afterwards(desk, chapter.questions[key])]:
             words = change.words()
             assert words.startswith("You would get exactly these values") and words.endswith("."), change.name
             assert "{" not in words.replace("{}", ""), words
