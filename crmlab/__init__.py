@@ -1,34 +1,65 @@
 """CRM Lab: customer relationship management, taught by computing it.
 
-Methods are flat modules named as the field names them (`crmlab.rfm`, `crmlab.abc_analysis`, …). They are loaded when
-first used, so that `import crmlab` stays light.
+Methods lie in rooms by field (`crmlab/customer_value/rfm.py`) and are named flat: `from crmlab import rfm`. They are
+loaded when first used, so that `import crmlab` stays light. `__init__.pyi` says the same to editors and type checkers.
 """
 
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import sys
 
+from crmlab import old_addresses
 from crmlab.errors import CRMLabError, DataUnavailable, InvalidData
 from crmlab.i18n import set_language
 
 __all__ = ["CRMLabError", "DataUnavailable", "InvalidData", "set_language"]
+
+_METHODS = {
+    "abc_analysis": "customer_value",
+    "ahp": "measurement",
+    "before_after": "measurement",
+    "bonds": "relationships",
+    "btyd": "customer_value",
+    "clv": "customer_value",
+    "commitment_trust": "relationships",
+    "customer_base": "customer_value",
+    "experiments": "measurement",
+    "indicators": "measurement",
+    "lift": "measurement",
+    "mailing": "campaigns",
+    "mediation": "measurement",
+    "normalisation": "measurement",
+    "portfolio": "customer_value",
+    "profitability": "customer_value",
+    "regimes": "relationships",
+    "rfm": "customer_value",
+    "scales": "measurement",
+    "targeting": "measurement",
+    "value_parts": "customer_value",
+    "value_sensitivity": "customer_value",
+    "weighting": "measurement",
+}
+"""Method → the room in which it lies."""
+_OTHERS = ("course", "datasets", "explore", "figure", "valid", "workbook")
+"""What else is asked for by a flat name."""
 
 if sys.flags.optimize >= 2:
     raise RuntimeError("CRM Lab shows learners its docstrings, which `python -OO` removes. Run Python without -OO.")
 
 
 def __getattr__(name: str):
-    if name.startswith("_"):
-        raise AttributeError(f"module 'crmlab' has no attribute {name!r}")
-    try:
+    if name in _METHODS:
+        return old_addresses.with_moved_functions(name, importlib.import_module(f"crmlab.{_METHODS[name]}.{name}"))
+    if name in _OTHERS:
         return importlib.import_module(f"crmlab.{name}")
-    except ModuleNotFoundError as error:
-        if error.name != f"crmlab.{name}":
-            raise  # the module is ours, and lacks something it needs
-        raise AttributeError(f"module 'crmlab' has no attribute {name!r}") from None
+    if name in old_addresses.MOVED:
+        return importlib.import_module(f"crmlab.{name}")  # says once where it is now
+    raise AttributeError(f"module 'crmlab' has no attribute {name!r}")
 
 
 def __dir__():
-    return sorted([*globals(), *(module.name for module in pkgutil.iter_modules(__path__))])
+    return sorted({*globals(), *_METHODS, *_OTHERS})
+
+
+old_addresses.install(_METHODS)

@@ -95,14 +95,15 @@ def _grade(options) -> None:
 
 def _data(options) -> None:
     from crmlab import course
-    from crmlab.datasets.lantern import company
+    from crmlab.datasets.lantern import company, truth
 
     folder = options.folder or course.folder("datasets") / "lantern"
-    company.write(folder, record=(options.folder or course.folder("datasets")) / "truth.json")
+    company.write(folder)
+    truth.write((options.folder or course.folder("datasets")) / "truth.json")
 
 
 def _forget(options) -> None:
-    from crmlab.workbook import record
+    from crmlab.workbook.session import record
 
     record.forget(options.learner)
     print(_("Nothing of {learner} is kept on this machine any more.").format(learner=options.learner))

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import CHROMIUM, FLAGS
-from tests.lab_process import running
+from tests.browser.chromium import CHROMIUM, FLAGS
+from tests.browser.lab_process import running
 
 
 @pytest.fixture(scope="module")

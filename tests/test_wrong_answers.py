@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from crmlab import workbook
-from crmlab.workbook.case import NOT_YET, RIGHT, UNREADABLE
+from crmlab.workbook.diagnosis.case import NOT_YET, RIGHT, UNREADABLE
 
 FILES = sorted((Path(__file__).parent / "wrong_answers").glob("[0-9][0-9]*.py"))
 """One or more for a workbook, whose number begins their name. `WRONG`: question, what was done, and the answer of it;

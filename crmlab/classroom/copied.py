@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from crmlab.workbook.chapter import Chapter
-from crmlab.workbook.compare import same
-from crmlab.workbook.forms import Form
+from crmlab.workbook.answers.compare import same
+from crmlab.workbook.answers.forms import Form
+from crmlab.workbook.authoring.chapter import Chapter
 
 ENOUGH = 2
 """A table or list with somebody else's labels is enough by itself; of single numbers it takes two."""

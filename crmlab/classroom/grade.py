@@ -20,32 +20,15 @@ import pandas as pd
 from crmlab.classroom import copied, sheet, terminal
 from crmlab.classroom.grading import Judged, judge_learner, out_of
 from crmlab.classroom.handed_in import HandedIn, Person, assign, find, read_roster
-from crmlab.classroom.sheet import Row, shown
+from crmlab.classroom.sheet import Graded, Row, shown
 from crmlab.datasets.draw import normalise
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
-from crmlab.workbook import Chapter, chapters
+from crmlab.workbook import Chapter
+from crmlab.workbook.authoring import chapters
 
 ALONE = 8
 """So few learners are judged in this process: starting others would take longer."""
-
-
-@dataclass
-class Graded:
-    """What `grade` found and wrote."""
-
-    chapter: Chapter
-    rows: list[Row]
-    mistakes: pd.DataFrame
-    ignored: list[str]
-    files: dict[str, Path]
-    wanted: Path
-    """The file asked for; `files` has another name where it was there already."""
-
-    @property
-    def graded(self) -> list[Row]:
-        """The rows with points."""
-        return [row for row in self.rows if row.marks is not None]
 
 
 @dataclass

@@ -13,12 +13,13 @@ from pathlib import Path
 from crmlab.course import EDITION
 from crmlab.datasets import variants
 from crmlab.i18n import _
-from crmlab.workbook import chapters, submission
-from crmlab.workbook.case import KEPT, NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Finding
-from crmlab.workbook.forms import Form
-from crmlab.workbook.loading import Unreadable
-from crmlab.workbook.standing import standings
-from crmlab.workbook.variant import Desk, draw
+from crmlab.workbook.answers.forms import Form
+from crmlab.workbook.answers.loading import Unreadable
+from crmlab.workbook.authoring import chapters
+from crmlab.workbook.authoring.desk import Desk, draw
+from crmlab.workbook.diagnosis.case import KEPT, NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Finding
+from crmlab.workbook.session import submission
+from crmlab.workbook.session.standing import standings
 
 
 @dataclass(frozen=True)

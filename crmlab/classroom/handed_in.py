@@ -15,9 +15,9 @@ from pathlib import Path
 from crmlab.datasets.draw import normalise
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
-from crmlab.workbook import submission
-from crmlab.workbook.loading import Unreadable
-from crmlab.workbook.record import folder_name
+from crmlab.workbook.answers.loading import Unreadable
+from crmlab.workbook.session import submission
+from crmlab.workbook.session.record import folder_name
 
 ENDING = re.compile(r"\.submission(?:[ _-]?\(?\d{1,3}\)?)?\.json", re.ASCII | re.IGNORECASE)
 """Browsers and learning platforms number the files that people hand in twice."""

@@ -22,8 +22,8 @@ import pandas as pd
 from crmlab.classroom.grading import Mark, out_of
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
-from crmlab.workbook.case import NOT_ATTEMPTED, RIGHT
-from crmlab.workbook.chapter import Chapter
+from crmlab.workbook.authoring.chapter import Chapter
+from crmlab.workbook.diagnosis.case import NOT_ATTEMPTED, RIGHT
 
 FEWEST = 5
 """No figure about fewer people than these."""
@@ -45,6 +45,24 @@ class Row:
     @property
     def points(self) -> float | None:
         return None if self.marks is None else sum(mark.points for mark in self.marks.values())
+
+
+@dataclass
+class Graded:
+    """What `grade` found and wrote."""
+
+    chapter: Chapter
+    rows: list[Row]
+    mistakes: pd.DataFrame
+    ignored: list[str]
+    files: dict[str, Path]
+    wanted: Path
+    """The file asked for; `files` has another name where it was there already."""
+
+    @property
+    def graded(self) -> list[Row]:
+        """The rows with points."""
+        return [row for row in self.rows if row.marks is not None]
 
 
 def shown(text: object, most: int = LONGEST) -> str:

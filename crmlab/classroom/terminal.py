@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from crmlab.classroom.sheet import FEWEST, shown
+from crmlab.classroom.sheet import FEWEST, Graded, shown
 from crmlab.i18n import _
-
-if TYPE_CHECKING:
-    from crmlab.classroom.grade import Graded
 
 
 def reporter(total: int) -> Callable[[str], None]:

@@ -10,7 +10,9 @@ import nbformat
 from crmlab import course
 from crmlab.classroom.notebooks import fingerprint
 from crmlab.i18n import _
-from crmlab.workbook import Chapter, asked_again, chapters
+from crmlab.workbook import Chapter
+from crmlab.workbook.authoring import chapters
+from crmlab.workbook.session import recall as asked_again
 
 
 def paths() -> list[Path]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crmlab import clv as method
-from crmlab import figure, value_sensitivity
+from crmlab import figure
+from crmlab.customer_value import clv as method
+from crmlab.customer_value import value_sensitivity
 from crmlab.explore.base import explorer, slider
 from crmlab.i18n import _
 

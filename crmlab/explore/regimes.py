@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crmlab import figure
-from crmlab import regimes as method
 from crmlab.explore.base import explorer, slider
 from crmlab.i18n import _
+from crmlab.relationships import regimes as method
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from crmlab.regimes import Market, Regime
+    from crmlab.relationships.regimes import Market, Regime
 
 
 def regimes(

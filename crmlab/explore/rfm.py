@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from crmlab import figure, mailing
-from crmlab import rfm as method
+from crmlab import figure
+from crmlab.campaigns import mailing
+from crmlab.customer_value import rfm as method
 from crmlab.errors import InvalidData
 from crmlab.explore.base import explorer, slider
 from crmlab.i18n import _

@@ -8,14 +8,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator
 
-from crmlab.workbook.asked import Asked
-from crmlab.workbook.asked_again import recalls
-from crmlab.workbook.case import NOT_ATTEMPTED, RIGHT
-from crmlab.workbook.chapter import Chapter, Question
-from crmlab.workbook.compare import same
-from crmlab.workbook.decision import PASS, landscape, policy_of
-from crmlab.workbook.session import Workbook
-from crmlab.workbook.variant import Desk, draw
+from crmlab.workbook.answers.compare import same
+from crmlab.workbook.authoring.chapter import Chapter
+from crmlab.workbook.authoring.desk import Desk, draw
+from crmlab.workbook.authoring.question import Question
+from crmlab.workbook.diagnosis.case import NOT_ATTEMPTED, RIGHT
+from crmlab.workbook.diagnosis.decision import PASS, landscape, policy_of
+from crmlab.workbook.session.asked import Asked
+from crmlab.workbook.session.recall import recalls
+from crmlab.workbook.session.workbook import Workbook
 
 
 def fresh(n: int = 20) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from crmlab import DataUnavailable, btyd, datasets
-from tests.btyd import simulate
+from tests.customer_value.btyd import simulate
 
 PATIENCE = 240
 CURVE = (1_000, 10_000, 100_000, 1_000_000)

@@ -11,7 +11,7 @@ import time
 import pytest
 
 from crmlab.classroom import grade
-from tests.handing_in import desk, made, put
+from tests.classroom.handing_in import desk, made, put
 
 LEARNERS = 200
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import effects_parts
-import effects_relations
 import numpy as np
 import pandas as pd
-from effects import Found, Tables, consumers, difference, paid_orders
 
 from crmlab.datasets.lantern import constants as c
 from crmlab.datasets.lantern.orders import gift_season
+from tests.datasets import effects_parts, effects_relations
+from tests.datasets.effects import Found, Tables, consumers, difference, paid_orders
 
 
 def gift(t: Tables) -> Found:

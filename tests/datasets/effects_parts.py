@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from effects import Found, Tables, consumers, least_squares, paid_orders
 
 from crmlab.datasets.lantern import constants as c
+from tests.datasets.effects import Found, Tables, consumers, least_squares, paid_orders
 
 
 def added(t: Tables) -> pd.Series:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from effects import Found, Tables, difference, least_squares
 
 from crmlab.datasets.lantern import constants as c
+from tests.datasets.effects import Found, Tables, difference, least_squares
 
 
 def _a_year_on(t: Tables) -> pd.DataFrame:

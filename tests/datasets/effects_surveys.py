@@ -2,7 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from effects_opinions import (
+
+from tests.datasets.effects_opinions import (
     DIMENSIONS,
     Z,
     bought,

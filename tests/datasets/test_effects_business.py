@@ -3,16 +3,16 @@
 import json
 from dataclasses import replace
 
-import effects
 import numpy as np
 import pandas as pd
 import pytest
-from effects import consumers
-from effects_business import ESTIMATORS
 
 from crmlab import InvalidData, course, datasets
 from crmlab.datasets.lantern import company, parts, truth, truth_business
 from crmlab.datasets.lantern import constants as c
+from tests.datasets import effects
+from tests.datasets.effects import consumers
+from tests.datasets.effects_business import ESTIMATORS
 
 TRUTH = {effect.key: effect for effect in truth_business.EFFECTS}
 REDRAWS, FIRST, WORKERS = 200, 1_000, 4

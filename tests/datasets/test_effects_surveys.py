@@ -1,17 +1,15 @@
 """Every effect planted in the surveys is found again: in the committed data, and (slow) in 200 redraws."""
 
-import effects
-import effects_opinions
-import effects_surveys
 import numpy as np
 import pandas as pd
 import pytest
-from effects_surveys import ESTIMATORS
 
 from crmlab import datasets
 from crmlab.datasets.lantern import company, judgements, truth, truth_surveys
 from crmlab.datasets.lantern import survey_constants as s
 from crmlab.datasets.schema import TABLES
+from tests.datasets import effects, effects_opinions, effects_surveys
+from tests.datasets.effects_surveys import ESTIMATORS
 
 TRUTH = {effect.key: effect for effect in truth_surveys.EFFECTS}
 NEEDED = sorted({table for effect in TRUTH.values() for table in effect.tables})

@@ -5,14 +5,13 @@ Each company takes two seconds to make, so all that is asked of it is asked here
 
 from dataclasses import replace
 
-import effects_business
-import effects_surveys
 import pandas as pd
 import pytest
-from effects import Found
 
 from crmlab import datasets
 from crmlab.datasets.lantern import company, truth
+from tests.datasets import effects_business, effects_surveys
+from tests.datasets.effects import Found
 
 SWITCHES = company.COMPANY.names()
 ESTIMATORS = effects_business.ESTIMATORS | effects_surveys.ESTIMATORS

@@ -2,8 +2,8 @@
 
 import pytest
 
-from crmlab.workbook.session import Workbook
-from crmlab.workbook.variant import draw
+from crmlab.workbook.authoring.desk import draw
+from crmlab.workbook.session.workbook import Workbook
 from tests.workbook.demo_chapter import chapter
 
 

@@ -12,7 +12,15 @@ import numpy as np
 import pandas as pd
 
 from crmlab import btyd, value_parts
-from crmlab.value_parts import Cooperation, CrossSell, FirstPurchase, PriceTolerance, Referrals, Repeat, Scenario
+from crmlab.customer_value.value_parts import (
+    Cooperation,
+    CrossSell,
+    FirstPurchase,
+    PriceTolerance,
+    Referrals,
+    Repeat,
+    Scenario,
+)
 
 
 # 1 lifetime ----------------------------------------------------------------------------------------------------------

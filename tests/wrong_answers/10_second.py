@@ -9,7 +9,15 @@ import numpy as np
 import pandas as pd
 
 from crmlab import btyd, clv, upgrade, value_matrix, value_parts, value_scenario
-from crmlab.value_parts import Cooperation, CrossSell, FirstPurchase, PriceTolerance, Referrals, Repeat, Scenario
+from crmlab.customer_value.value_parts import (
+    Cooperation,
+    CrossSell,
+    FirstPurchase,
+    PriceTolerance,
+    Referrals,
+    Repeat,
+    Scenario,
+)
 
 
 # ---- 1 lifetime

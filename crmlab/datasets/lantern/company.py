@@ -22,7 +22,6 @@ from crmlab.datasets.lantern import (
     service,
     subscriptions,
     surveys,
-    truth,
     wallet,
 )
 from crmlab.datasets.lantern import constants as c
@@ -136,13 +135,10 @@ def text(frame: pd.DataFrame) -> str:
     return frame.to_csv(index=False, lineterminator="\n", float_format="%.2f", date_format="%Y-%m-%d")
 
 
-def write(
-    folder: str | Path, seed: int = c.SEED, switches: Switches = COMPANY, *, record: str | Path | None = None
-) -> dict[str, int]:
+def write(folder: str | Path, seed: int = c.SEED, switches: Switches = COMPANY) -> dict[str, int]:
     """Make the company and write a CSV a table and `manifest.csv` into `folder`; the bytes of each file by name.
 
-    The manifest holds rows, bytes and SHA-256 of every table, so that `load` knows a file that is as it was made. With
-    `record`, the planted effects are written there as well (`datasets/truth.json`; takes a dozen companies).
+    The manifest holds rows, bytes and SHA-256 of every table, so that `load` knows a file that is as it was made.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -153,6 +149,4 @@ def write(
         sizes[f"{name}.csv"] = len(content)
         manifest.append(f"{name},{len(frame)},{len(content)},{hashlib.sha256(content).hexdigest()}\n")
     (folder / "manifest.csv").write_bytes("".join(manifest).encode("utf-8"))
-    if record is not None:
-        truth.write(record)
     return sizes

@@ -27,6 +27,7 @@ from importlib import import_module
 from pathlib import Path
 
 from crmlab.datasets.lantern import constants as c
+from crmlab.datasets.lantern import parts
 
 AREAS = ("truth_business", "truth_surveys")
 """Modules of this package with `EFFECTS`, in the order of the file."""
@@ -103,8 +104,6 @@ def base() -> dict[str, float]:
 
 def text() -> str:
     """The content of `datasets/truth.json`: what was planted, the base, and the parts of lifetime value."""
-    from crmlab.datasets.lantern import parts
-
     split = parts.split().round(2)
     rows = [asdict(effect) | {"size": round(effect.size, 6), "naive": round(effect.naive, 6)}
             for effect in effects().values()]  # fmt: skip
@@ -123,5 +122,5 @@ def text() -> str:
 
 
 def write(path: str | Path) -> None:
-    """Write `datasets/truth.json`."""
+    """Write `datasets/truth.json`, for which a dozen companies are made."""
     Path(path).write_bytes(text().encode("utf-8"))

@@ -1,0 +1,1 @@
+"""Campaigns: whom to write to, and how far down the list it pays."""

@@ -1,0 +1,213 @@
+"""A test mailing before the roll-out: which cells of customers are worth a letter?
+
+A letter is tried on some customers of every cell. Where the trial earned more than it cost, the rest of the cell is
+mailed. `crmlab.rfm` makes the cells; how far down it pays is in `depth`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from crmlab import valid
+from crmlab.errors import InvalidData, rows
+from crmlab.i18n import _
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+MOST_CELLS = 27
+
+
+def cells(
+    scores: pd.DataFrame,
+    members: pd.DataFrame,
+    *,
+    margin: float,
+    contact_cost: float,
+    response_factor: float = 1.0,
+    may_mail: Iterable | None = None,
+    customer: str = "customer_id",
+) -> pd.DataFrame:
+    """Which RFM cells are worth mailing, judged by a test mailing to some customers of each?
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Scores of *before* the test, at most 27 cells (`bins=3`): with more, few customers of a cell are in the test.
+    members : DataFrame
+        The test, one row a customer: `customer_id`, `arm` ("mailed" or another), `bought` (bool), `amount` (CNY of what
+        was then bought). Only those mailed count.
+    margin : float
+        Contribution margin as a fraction of the amount, above 0 and at most 1.
+    contact_cost : float
+        CNY a contact.
+    response_factor : float
+        How the roll-out will answer, compared with the test: 0.8 if a fifth fewer are expected.
+    may_mail : ids, optional
+        The customers who may be written to (consent given); everyone, if left out.
+
+    Returns
+    -------
+    DataFrame
+        Index `cell`, sorted: `customers`; of the test `mailed`, `responses`, `response_rate`, `margin_per_response`
+        (CNY) and `break_even_rate` (both NaN where nobody answered); of the roll-out `profit_per_contact` (CNY
+        expected), `mail` (is that above 0?), `rest` (customers who may be mailed and were not yet), `profit_of_rest`.
+        A cell in which nobody was mailed has no rate and no profit (NaN), and is not mailed.
+
+    Raises
+    ------
+    InvalidData
+        More than 27 cells; a customer in the test twice, or without scores; nobody mailed; an impossible amount,
+        margin or cost.
+
+    Notes
+    -----
+    profit per contact = response rate × response factor × margin per response − contact cost. All who answered count,
+    also those who would have bought without the letter; to subtract them needs the control group (uplift).
+
+    Examples
+    --------
+    >>> s = pd.DataFrame({"cell": ["33", "33", "33", "11", "11"]}, index=[1, 2, 3, 4, 5])
+    >>> test = pd.DataFrame({"customer_id": [1, 2, 4], "arm": "mailed", "bought": [True, False, False],
+    ...                      "amount": [100.0, 0.0, 0.0]})
+    >>> cells(s, test, margin=0.4, contact_cost=5.0)[["response_rate", "profit_per_contact", "rest"]].reset_index()
+      cell  response_rate  profit_per_contact  rest
+    0   11            0.0                -5.0     1
+    1   33            0.5                15.0     1
+    """
+    valid.positive(margin, "margin", most=1)
+    valid.positive(contact_cost, "contact_cost", zero=True)
+    valid.positive(response_factor, "response_factor", zero=True)
+    test = _test_mailing(scores, members, customer)
+    cell = scores["cell"]
+    of_cell = test.assign(cell=cell.reindex(test.index)).groupby("cell")
+
+    found = pd.DataFrame({"customers": cell.groupby(cell).size().rename_axis("cell")})
+    found["mailed"] = of_cell.size().reindex(found.index, fill_value=0)
+    found["responses"] = of_cell["bought"].sum().reindex(found.index, fill_value=0).astype("int64")
+    earned = margin * of_cell["fen"].sum().reindex(found.index, fill_value=0) / 100
+    found["response_rate"] = found["responses"] / found["mailed"].where(found["mailed"] > 0)
+    found["margin_per_response"] = earned / found["responses"].where(found["responses"] > 0)
+    found["break_even_rate"] = contact_cost / found["margin_per_response"]
+    per_contact = earned / found["mailed"].where(found["mailed"] > 0)
+    found["profit_per_contact"] = response_factor * per_contact - contact_cost
+    found["mail"] = found["profit_per_contact"] > 0
+    open_to_mail = cell[~cell.index.isin(test.index)]
+    if may_mail is not None:
+        open_to_mail = open_to_mail[open_to_mail.index.isin(_ids(may_mail))]
+    found["rest"] = open_to_mail.groupby(open_to_mail).size().reindex(found.index, fill_value=0)
+    found["profit_of_rest"] = found["rest"] * found["profit_per_contact"]
+    return found
+
+
+def _ids(may_mail: Iterable) -> pd.Index:
+    ids = pd.Index(list(may_mail))
+    if ids.dtype == bool:
+        raise InvalidData(_("may_mail must list customers, not say true or false: customers.loc[…, 'customer_id']."))
+    return ids
+
+
+def _test_mailing(scores: pd.DataFrame, members: pd.DataFrame, customer: str) -> pd.DataFrame:
+    """Those mailed in the test, by customer: `bought`, `fen`."""
+    valid.frame(scores, "scores", ["cell"])
+    valid.by_customer(scores["cell"], "scores")
+    many = scores["cell"].nunique()
+    if many > MOST_CELLS:
+        message = _(
+            "scores has {many} values in the column 'cell' (first rows: {rows}), too many for a test mailing. Use "
+            "bins=3, which makes {most} at most."
+        )
+        raise InvalidData(message.format(many=many, rows=rows(scores.index), most=MOST_CELLS))
+    valid.frame(members, "members", [customer, "arm", "bought", "amount"])
+    valid.unique(members[customer], customer, _("Choose one campaign: a customer is in a test once."))
+    mailed = members[members["arm"] == "mailed"]
+    if mailed.empty:
+        message = _("The column 'arm' of members says 'mailed' nowhere; it has {have}. Choose another campaign.")
+        raise InvalidData(message.format(have=", ".join(map(repr, members["arm"].unique()[:5]))))
+    unknown = ~mailed[customer].isin(scores.index).to_numpy()
+    remedy = _("They have no cell: take the members who had bought before, members[members[{!r}].isin(scores.index)].")
+    fault = _("{column} was mailed but has no scores in rows {rows}.")
+    valid.refuse(unknown, mailed[customer], customer, fault, remedy.format(customer))
+    if not pd.api.types.is_bool_dtype(mailed["bought"]):
+        odd = (~mailed["bought"].isin([True, False])).to_numpy()
+        remedy = _("Make it so: .astype(bool), with no gaps.")
+        valid.refuse(odd, mailed["bought"], "bought", _("{column} is not true or false in rows {rows}."), remedy)
+    valid.numbers(mailed["amount"], "amount", negative=_("Leave returns out, or net them against their orders."))
+    unbought = (~mailed["bought"].astype(bool) & (mailed["amount"] > 0)).to_numpy()
+    fault = _("{column} is above 0 though nothing was bought in rows {rows}.")
+    valid.refuse(unbought, mailed["amount"], "amount", fault, _("Correct bought or amount."))
+    fen = valid.fen(mailed["amount"], "amount")
+    return pd.DataFrame({"bought": mailed["bought"].astype(bool).to_numpy(), "fen": fen}, index=mailed[customer])
+
+
+def plot_cells(cells: pd.DataFrame) -> Figure:
+    """Draw the profit of a contact in each RFM cell: recency across, frequency and money upwards."""
+    from crmlab import figure
+
+    fig, ax = figure.subplots(figsize=(7.2, 4.6))
+    draw_cells(ax, cells)
+    pays, tested = int(cells["mail"].sum()), int(cells["profit_per_contact"].notna().sum())
+    ax.set_title(_("A letter pays in {pays} of {tested} cells tested").format(pays=pays, tested=tested))
+    return fig
+
+
+def draw_cells(ax: Axes, cells: pd.DataFrame, *, limit: float | None = None) -> None:
+    """The map of `plot_cells` on axes that are there; colours are full at ± `limit` CNY, by default the largest there.
+
+    A few cells earn many times as much as the others. The scale is nearly linear up to a hundredth of the limit and
+    logarithmic from there (asinh), so that small profits show their colour and no two large ones share it.
+    """
+    from matplotlib.colors import AsinhNorm, LinearSegmentedColormap
+
+    from crmlab import figure
+
+    bins = max(int(digit) for cell in cells.index for digit in cell)
+    grid = grid_of(cells, bins)
+    limit = limit or colour_limit(grid)
+    ends = [figure.VERMILLION, "white", figure.BLUE]
+    colours = LinearSegmentedColormap.from_list("profit", ends).with_extremes(bad="#e5e5e5")
+    scale = AsinhNorm(linear_width=limit / 100, vmin=-limit, vmax=limit)
+    ax.imshow(grid, cmap=colours, norm=scale, aspect="auto", origin="lower", interpolation="nearest")
+    for row in range(bins * bins):
+        for column in range(bins):
+            ax.text(column, row, "", ha="center", va="center", fontsize=11)
+    label_cells(ax, grid)
+    for f in range(1, bins):
+        ax.axhline(f * bins - 0.5, color="black", linewidth=1)
+    names = [_("F{f} M{m}").format(f=f, m=m) for f in range(1, bins + 1) for m in range(1, bins + 1)]
+    ax.set_yticks(range(bins * bins), names)
+    ax.set_xticks(range(bins), [_("R{r}").format(r=r) for r in range(1, bins + 1)])
+    ax.set_xlabel(_("recency, most recent on the right\nfigures: profit of a contact in CNY"))
+    ax.set_ylabel(_("frequency and money"))
+    ax.tick_params(length=0)
+    ax.grid(False)
+
+
+def grid_of(cells: pd.DataFrame, bins: int) -> np.ndarray:
+    """Profit of a contact by (F, M) upwards and R across; NaN where there is no customer or no test."""
+    grid = np.full((bins * bins, bins), np.nan)
+    for cell, profit in cells["profit_per_contact"].items():
+        r, f, m = (int(digit) - 1 for digit in cell)
+        grid[f * bins + m, r] = profit
+    return grid
+
+
+def colour_limit(grid: np.ndarray) -> float:
+    """The largest profit or loss, at which colours are full."""
+    sizes = np.abs(grid[~np.isnan(grid)])
+    return max(float(sizes.max()) if sizes.size else 0, 0.01)
+
+
+def label_cells(ax: Axes, grid: np.ndarray) -> None:
+    """Write its profit into each cell, white on dark colours; bold where a letter pays."""
+    painted = ax.images[0].to_rgba(grid)
+    for text, profit, colour in zip(ax.texts, grid.ravel(), painted.reshape(-1, 4), strict=True):
+        luminance = ((colour[:3] + 0.055) / 1.055) ** 2.4 @ [0.2126, 0.7152, 0.0722]
+        text.set_text("–" if np.isnan(profit) else f"{profit:+.1f}".replace("-", "−"))
+        text.set_color("white" if luminance < 0.18 else "black")
+        text.set_weight("bold" if profit > 0 else "normal")

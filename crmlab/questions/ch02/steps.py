@@ -1,0 +1,187 @@
+"""Workbook 02, last part: publics, steps, types, and a tie to explain."""
+
+from crmlab.questions.ch02 import chapter
+from crmlab.questions.ch02.cards import STEPS
+
+
+@chapter.sort(
+    vignettes="02",
+    game="six-publics",
+    n=9,
+    title="Which public",
+    concepts="relationship-marketing-publics-six",
+    remark="The hardest are those who play two parts. A tax office that orders tea for its own party is then a "
+    "consumer, and was government when it audited. A lender or a columnist has no such part: whoever only watches, "
+    "without power to license, is an other public.",
+    hints=(
+        "Do not ask who they are, ask what this contact is about: what passes between us, and in which direction?",
+        "The same person can belong to another public on another day. A state firm that sells to us is a supplier; an "
+        "inspector who drinks her tea is a consumer.",
+    ),
+)
+def which_public():
+    """With which public is Lantern (“we”) dealing in each text, in *this* contact: consumer, supplier, distributor,
+    competitor, government, or other public?"""
+
+
+@which_public.mistake(source="documented confusion: who they are for what it is about")
+def by_who_they_are(texts):
+    """These labels say who the people are at other times: by their owner, their badge, their trade. It is how an
+    address book sorts. But a public is a part that somebody plays towards us, and parts change overnight. What
+    passes between us in this contact?"""
+    return texts["confused_with"]
+
+
+@which_public.mistake(source="documented confusion: everybody is a customer")
+def all_consumers():
+    """With this label everywhere, marketing would have one public. Most people in the texts do drink tea. But some
+    sell to us, some sell on, some fight us for guests, some write our rules. What would each be to us if they drank
+    coffee?"""
+    return "consumer"
+
+
+@which_public.mistake(source="documented confusion: customers and the rest")
+def customers_and_the_rest(texts):
+    """Consumers and all the others: that is how many a customer database is built, and the consumers are right
+    here. But “other public” is for those who look on, such as neighbours, lenders, the press. Who delivers,
+    resells, competes or decides has a name of their own."""
+    return texts["label"].where(texts["label"] == "consumer", "other public")
+
+
+def in_order(cards, order=(0, 1, 2, 3, 4)):
+    """The letters of the cards with the steps in this order."""
+    letter = {step: name for name, text in cards.items() for step, texts in enumerate(STEPS) if text in texts}
+    return [letter[step] for step in order]
+
+
+@chapter.question(
+    title="The right order",
+    kind="order",
+    concepts="relationship-marketing-process",
+    evidence="",
+    remark="The notes print these steps as a staircase to be read from the top, last step first. A figure is not "
+    "always a calendar.",
+    hints=(
+        "For each pair ask: could the one have happened if the other had not? Nobody keeps a promise that nobody made.",
+        "There are five parts: somebody is found, something is promised, it is fulfilled, people talk about it, and "
+        "somebody stays. One card tells of each.",
+    ),
+    starter="""\
+for letter, text in cards.items():
+    print(letter, text)
+right_order = [..., ..., ..., ..., ...]  # letters between quotes, the first step first""",
+)
+def right_order(cards):
+    """Five cards from the story of one customer have been shuffled. Each tells of one step of relationship
+    marketing, and each has a letter. Run the cell to read them, then put the letters in the order in which the
+    steps belong, the first one first."""
+    return in_order(cards)
+
+
+@right_order.mistake(source="ruling K20: the steps printed upside down")
+def as_the_notes_print_it(cards):
+    """This is the staircase of the notes, read from the top. It has all five steps, and the neighbours are right.
+    But it begins by keeping somebody whom nobody has found yet. Read your first card aloud: who is it about, and
+    how did they come to us?"""
+    return in_order(cards, (4, 3, 2, 1, 0))
+
+
+@right_order.mistake(source="documented confusion: promise before addressee")
+def promise_to_nobody(cards):
+    """Here the promise comes before those to whom it is made. In a brochure it does: something for everybody. But
+    this one speaks of people, or streets, that somebody has picked out already. Which card says how?"""
+    return in_order(cards, (1, 0, 2, 3, 4))
+
+
+@right_order.mistake(source="documented confusion: communication for advertising")
+def talk_before_the_promise(cards):
+    """Talking comes before the promise here. One does talk before one offers something. But read that card again:
+    it speaks of something that has already been delivered. What must have happened before anybody could ask how it
+    was?"""
+    return in_order(cards, (0, 3, 1, 2, 4))
+
+
+@right_order.mistake(source="unseen answers: communication before fulfilment")
+def talk_before_the_delivery(cards):
+    """Only two cards have changed places: here one talks about the promise before it has been fulfilled. A good
+    firm does speak to people while they wait. But that card asks how something was, or goes on from there. What had
+    to reach the customer first?"""
+    return in_order(cards, (0, 1, 3, 2, 4))
+
+
+@right_order.mistake(source="documented confusion: keeping taken for repeat sales")
+def talk_after_all(cards):
+    """Here the talking comes last of all. Somebody may come back without a word from us, that is true. But one of
+    your cards looks back on a long time, and another on a first delivery. Which of those two can only be told
+    later?"""
+    return in_order(cards, (0, 1, 2, 4, 3))
+
+
+@right_order.mistake(source="unseen answers: left as found")
+def as_dealt(cards):
+    """This is the order in which the cards were dealt, and they were shuffled. Begin with the one that needs none
+    of the others, and ask of each next one what must be there before it."""
+    return list(cards)
+
+
+@chapter.sort(
+    vignettes="02",
+    game="persuadable-types",
+    n=8,
+    title="Whom does a letter move?",
+    concepts="database-marketing-features",
+    remark="The hardest are those who seem to answer and would have bought anyway, and those who thank you and buy "
+    "less. Neither shows in them alone. It shows beside people like them who were left alone: that is what a control "
+    "group drawn by lot is for.",
+    hints=(
+        "Two questions for each: what do they do *with* a letter or a call, and what without?",
+        "With and without: a sure thing buys both times, a lost cause neither time, somebody persuadable only with, "
+        "and whoever is not to be disturbed only without.",
+    ),
+)
+def which_type():
+    """(A step further.) Which of the four is each of these: `sure thing`, `persuadable`, `lost cause` or `do not
+    disturb`? What counts is the difference that a contact makes, whatever they say about it."""
+
+
+@which_type.mistake(source="documented confusion: mood for effect")
+def by_the_mood(texts):
+    """These labels follow the mood: who thanks, who complains, who opens every letter. One notices that first. But
+    moods buy nothing. Look for what happened when nobody wrote: a gap in the service, a list that went missing, a
+    control group."""
+    return texts["confused_with"]
+
+
+@which_type.mistake(source="documented confusion: response for effect")
+def buyers_are_persuadable(texts):
+    """Whoever buys after a letter counts as persuadable here, the others as lost: that is a response model. But
+    some of the buyers would have bought anyway, and some who stay away were driven off by us. What do they do
+    *without* a letter?"""
+    buys = texts["label"].isin(["sure thing", "persuadable"])
+    return buys.map({True: "persuadable", False: "lost cause"})
+
+
+@which_type.mistake(source="documented confusion: no harm in asking")
+def nobody_is_disturbed(texts):
+    """Nobody is disturbed here: whom a letter does not win counts as a lost cause, and the rest is right. A letter
+    seems to cost no more than its stamp. But look for people who bought as long as one left them alone. For these,
+    what would one more letter cost?"""
+    return texts["label"].replace("do not disturb", "lost cause")
+
+
+@chapter.open(
+    title="A tie you would rather not explain",
+    concepts=("bond-levels-three", "win-win"),
+    hints=(),
+    rubric=(
+        "names one tie of a firm you know, and which level of bond it is",
+        "says what the customer would feel on hearing how it works: that they are looked after, or that they are held",
+        "says how the customer can leave, how long it takes and what it costs them",
+        "names the rule that applies, such as consent that can be withdrawn, a term of notice, a gift register",
+        "says what you would change so that you could explain it, and what that would cost the firm",
+    ),
+)
+def hard_to_explain():
+    """Which of the ties between your firm, or one you know, and its customers would you rather not have to explain
+    to those customers? Say why, and what you would do about it. Four or five sentences between quotes. They are
+    kept for you and not scored."""

@@ -1,0 +1,197 @@
+"""Workbook 02, fifth part: what goes through trust and commitment."""
+
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from crmlab.questions.ch02 import chapter
+
+
+def key_of(survey_items):
+    return survey_items[survey_items["survey"] == "commitment_trust"]
+
+
+def points_of(commitment_trust, survey_items, complete=True):
+    """Scale means of those who answered every question, reversed items turned: `scales.scales`, without its checks."""
+    key = key_of(survey_items)
+    ticked = commitment_trust[list(key["item"])].to_numpy(dtype=float, na_value=np.nan)
+    turned = np.where(key["reversed"].astype(bool), 8 - ticked, ticked)
+    if complete:
+        turned = turned[~np.isnan(turned).any(axis=1)]
+    names = key["dimension"].to_numpy()
+    return pd.DataFrame({name: np.nanmean(turned[:, names == name], axis=1) for name in dict.fromkeys(names)}).dropna()
+
+
+def slopes(points, on, of):
+    """The coefficients of a regression of `on` on all of `of` together."""
+    design = np.column_stack([np.ones(len(points)), points[of]])
+    return dict(zip(of, np.linalg.lstsq(design, points[on], rcond=None)[0][1:], strict=True))
+
+
+def ways(points, before_trust=("shared_values", "opportunism")):
+    """Communication's effect on staying along each way: products of the arrows."""
+    to_trust = slopes(points, "trust", ["communication", *before_trust])["communication"]
+    to_commitment = slopes(points, "commitment", ["communication", "trust"])
+    to_staying = slopes(points, "staying", ["communication", "trust", "commitment"])
+    return {
+        "direct": to_staying["communication"],
+        "trust": to_trust * to_staying["trust"],
+        "commitment": to_commitment["communication"] * to_staying["commitment"],
+        "trust, commitment": to_trust * to_commitment["trust"] * to_staying["commitment"],
+    }
+
+
+def indirect(found):
+    return found["trust"] + found["commitment"] + found["trust, commitment"]
+
+
+@chapter.question(
+    title="Through trust and commitment",
+    concepts="commitment-trust-theory",
+    recall="A point more of communication goes with how many points more of staying, by way of trust and commitment?",
+    decimals=4,
+    remark="Set it beside the direct effect: that much would be left of your letters if nobody came to trust you by "
+    "them. And remember that one survey cannot tell which way the arrows point.",
+    hints=(
+        "`scales.scales(answers, key)` gives a column for each idea, with the reversed items turned: an answer x "
+        "counts as 8 − x.",
+        "Three regressions, as in the chapter's picture. Each way from communication to staying is a product of "
+        "arrows, and there are three that are not direct. `commitment_trust.commitment_trust` draws all arrows and "
+        "adds up.",
+    ),
+    starter="""\
+key = survey_items[survey_items["survey"] == "commitment_trust"]
+answers = commitment_trust.dropna(subset=list(key["item"]))
+points = ...  # one row a customer, one column for each dimension of the key
+through_trust = ...""",
+)
+def through_trust(commitment_trust, survey_items):
+    """How much of what communication does to staying goes *through* trust and commitment, in points of staying for a
+    point of communication?
+
+    Keep the customers who answered all twenty questions, and take the mean of the items of each dimension. Some items
+    are `reversed`. Then the model of the chapter: trust is explained by communication, shared values and opportunism;
+    commitment by communication and trust; staying by communication, trust and commitment. The indirect effect is the
+    sum over all ways that pass through trust, commitment or both.
+
+    If you use the package, import it under another name than your table's: `from crmlab import commitment_trust as
+    theory`."""
+    return indirect(ways(points_of(commitment_trust, survey_items)))
+
+
+@through_trust.mistake(source="documented confusion: reversed items not turned")
+def items_not_turned(commitment_trust, survey_items):
+    """The reversed items are in these means as they were ticked. The mean does not complain. But whoever ticks a
+    high number at “I am looking round for somebody else” is not staying, and pulls the scale the wrong way. Turn
+    those items, 8 − x, before the mean."""
+    return indirect(ways(points_of(commitment_trust, survey_items.assign(reversed=False))))
+
+
+@through_trust.mistake(source="documented confusion: total for indirect")
+def total_effect(commitment_trust, survey_items):
+    """This is the total effect: all ways together, the direct one too. It answers what a point of communication is
+    good for in all. The question is what would be missing if trust and commitment did not move. Leave the direct
+    arrow out."""
+    return sum(ways(points_of(commitment_trust, survey_items)).values())
+
+
+@through_trust.mistake(source="documented confusion: direct for indirect")
+def direct_effect(commitment_trust, survey_items):
+    """This is the direct effect: what communication still does among customers of the *same* trust and commitment.
+    You have the right regression. But what went through those two has just been taken out of it. Follow the other
+    ways, and multiply along each."""
+    return ways(points_of(commitment_trust, survey_items))["direct"]
+
+
+@through_trust.mistake(source="documented confusion: simple slope for a path", close=True)
+def communication_alone(commitment_trust, survey_items):
+    """This is the slope of staying on communication and nothing else. It is the line through the cloud, and steep.
+    But customers who share your values talk with you more and stay longer: that rides along. Build it up from the
+    arrows of the three regressions."""
+    return slopes(points_of(commitment_trust, survey_items), "staying", ["communication"])["communication"]
+
+
+@through_trust.mistake(source="documented confusion: correlations for path coefficients", close=True)
+def product_of_correlations(commitment_trust, survey_items):
+    """Multiplying the correlations along communication, trust, commitment, staying gives this figure. It looks like
+    following the arrows. But a correlation holds nothing constant, has no points as its unit, and two further ways
+    are left out. Take the coefficients of the regressions."""
+    with_next = points_of(commitment_trust, survey_items).corr()
+    chain = ["communication", "trust", "commitment", "staying"]
+    return np.prod([with_next.loc[a, b] for a, b in pairwise(chain)])
+
+
+@through_trust.mistake(source="documented confusion: one way for all ways")
+def longest_way_only(commitment_trust, survey_items):
+    """This is the way through trust *and then* commitment, three arrows long: the one the theory is named after. It
+    counts. But one can also trust and stay without commitment, or be committed without more trust. Add the two
+    shorter ways."""
+    return ways(points_of(commitment_trust, survey_items))["trust, commitment"]
+
+
+@through_trust.mistake(source="documented confusion: one mediator forgotten", close=True)
+def through_trust_alone(commitment_trust, survey_items):
+    """Both ways that begin with trust are in this figure, and trust is the first word of the theory. But
+    communication also makes people committed whose trust is what it was: an arrow goes straight there. Add the way
+    that passes through commitment alone."""
+    found = ways(points_of(commitment_trust, survey_items))
+    return found["trust"] + found["trust, commitment"]
+
+
+@through_trust.mistake(source="documented confusion: share for amount", close=True)
+def as_a_share(commitment_trust, survey_items):
+    """This is the indirect effect as a share of the total: the title of the chapter's picture. It says how the
+    effect is divided, and not how large it is: most of nearly nothing would look the same. Give the amount, in
+    points of staying."""
+    found = ways(points_of(commitment_trust, survey_items))
+    return indirect(found) / sum(found.values())
+
+
+@through_trust.mistake(source="documented confusion: other causes left out", close=True)
+def nothing_else_explains_trust(commitment_trust, survey_items):
+    """Here trust is explained by communication alone. Or you took the direct effect off the slope of staying on
+    communication alone, which gives the same figure. But those who share your values also say that you listen, and
+    communication is then credited with what the values did. Put shared values and opportunism into the regression of
+    trust, and follow the ways."""
+    return indirect(ways(points_of(commitment_trust, survey_items), before_trust=()))
+
+
+@through_trust.mistake(source="unseen answers: incomplete answers kept", close=True)
+def gaps_passed_over(commitment_trust, survey_items):
+    """Customers with gaps are in this figure: the mean passes over what is missing. It keeps more people, which is
+    often wise. But a scale of one item is not the scale of four, and here everybody is to have answered all twenty.
+    `dropna` first."""
+    return indirect(ways(points_of(commitment_trust, survey_items, complete=False)))
+
+
+@through_trust.mistake(source="trial in the browser", close=True)
+def without_the_long_way(commitment_trust, survey_items):
+    """Two ways are in this figure: through trust alone, and through commitment alone. Each passes one idea, which is
+    easy to see in the picture. The way through both is missing, communication → trust → commitment → staying: multiply
+    its three arrows and add it."""
+    found = ways(points_of(commitment_trust, survey_items))
+    return found["trust"] + found["commitment"]
+
+
+@through_trust.mistake(source="trial in the browser", close=True)
+def commitment_at_the_end(commitment_trust, survey_items):
+    """Both ways that end with commitment are in this figure, and commitment stands next to staying. But one can also
+    trust and stay without being more committed: an arrow goes straight there. Add the way that passes through trust
+    alone."""
+    found = ways(points_of(commitment_trust, survey_items))
+    return found["commitment"] + found["trust, commitment"]
+
+
+@through_trust.mistake(source="trial in the browser", close=True)
+def trust_only(commitment_trust, survey_items):
+    """This is the way through trust alone: two arrows, rightly multiplied. It counts. But communication also makes
+    people committed, straight away and by way of trust. Add these two ways."""
+    return ways(points_of(commitment_trust, survey_items))["trust"]
+
+
+@through_trust.mistake(source="trial in the browser", close=True)
+def commitment_only(commitment_trust, survey_items):
+    """This is the way through commitment alone: two arrows, rightly multiplied. It counts. But communication also makes
+    people trust you, and trust moves staying, straight away and by way of commitment. Add these two ways."""
+    return ways(points_of(commitment_trust, survey_items))["commitment"]

@@ -1,0 +1,267 @@
+"""Customers one by one: who is won, who buys, whose bond deepens and who leaves, month after month.
+
+Each person in the market is a prospect or our customer on a level of the bond ladder (0 is none). In a month
+
+    a prospect is won      with the chance  most_won × (1 − ½^((1 − keeping_share) × budget ÷ half_won_by))
+    a customer stays       with the chance  (1 − drift × ½^care) × (1 − rival × what the bonds let through)
+                                            × (1 − after_defect, if this month's order was defective)
+    care                                  = service ÷ halved_by_service + contacts ÷ halved_by_contacts
+                                            + keeping_share × budget ÷ halved_by_effort
+
+`simulate` draws lots for each person, `expected` computes the mean of all such draws without any lot.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from crmlab.errors import InvalidData
+from crmlab.i18n import _
+from crmlab.relationships.regimes.contrast import MOST_MONTHS, Market, Regime, whole
+
+KEEPING = ("effort_cost", "service_cost", "contact_cost", "bond_cost")  # what keeping customers costs
+COSTS = ("goods_cost", "acquisition_cost", *KEEPING, "quality_cost", "repair_cost")  # profit = revenue − all of these
+
+
+class Rates(NamedTuple):
+    """The chances and the unit costs (fen) that a regime has in a market; all that a run needs to know."""
+
+    move: np.ndarray  # by month and state: a prospect is won, a customer of level 0, 1, … stays
+    buys: float
+    defective: float  # per order
+    after_defect: float
+    deepens: float
+    order: np.ndarray  # fen an order: price, goods, quality
+    repair: float  # fen a defect
+    approach: float  # fen a prospect and month
+    customer: np.ndarray  # fen a customer and month: effort, service, contacts
+    bond: np.ndarray  # fen a customer and month on level 0, 1, …
+    discount: float
+
+
+def rates(regime: Regime, market: Market, months: int) -> Rates:
+    """Which chances and unit costs follow from a regime in a market? One row of `move` for each month."""
+    effort, approach = regime.keeping_share * market.budget, (1 - regime.keeping_share) * market.budget
+    won = market.most_won * (1 - 0.5 ** (approach / market.half_won_by))
+    care = (
+        regime.service_cost / market.halved_by_service
+        + regime.contacts / market.halved_by_contacts
+        + effort / market.halved_by_effort
+    )
+    move = np.full((months, len(regime.bonds) + 2), 1 - market.drift * 0.5**care)
+    move[:, 0] = won
+    pull = np.full(months, float(market.rival))
+    move[:, 1] *= 1 - pull
+    for level, bond in enumerate(regime.bonds, start=2):
+        pull[: bond.copied_after] *= 1 - bond.holds
+        move[:, level] *= 1 - pull
+    goods = market.order_value * (1 - market.margin)
+    return Rates(
+        move=move,
+        buys=market.buys,
+        defective=regime.defect_rate,
+        after_defect=market.after_defect,
+        deepens=regime.commitment,
+        order=100 * np.array([market.order_value, goods, regime.quality_cost]),
+        repair=100 * regime.repair_cost,
+        approach=100 * approach,
+        customer=100 * np.array([effort, regime.service_cost, regime.contacts * regime.contact_cost]),
+        bond=100 * np.cumsum([0.0, *(bond.cost for bond in regime.bonds)]),
+        discount=market.discount,
+    )
+
+
+def check(regime: Regime, market: Market, months: int, seed: int = 0) -> None:
+    """Refuse what cannot be run, with the reason."""
+    for value, name, kind in ((regime, "regime", Regime), (market, "market", Market)):
+        if not isinstance(value, kind):
+            message = _("{name} must be a {kind}, not {value!r}. Make one with regimes.{maker}().")
+            maker = "transaction" if kind is Regime else "Market"
+            raise InvalidData(message.format(name=name, kind=kind.__name__, value=value, maker=maker))
+    remedy = _("In no months nothing happens: 60 are five years.")
+    whole(months, "months", least=1, most=MOST_MONTHS, remedy=remedy)
+    whole(seed, "seed", most=2**63, remedy=_("Any whole number does; the same number gives the same run."))
+
+
+def simulate(regime: Regime, market: Market, *, months: int, seed: int) -> pd.DataFrame:
+    """What becomes of a company's customers and money, month by month, if it treats customers in this way?
+
+    Parameters
+    ----------
+    regime : Regime
+    market : Market
+    months : int
+        At least 1.
+    seed : int
+        The same seed gives the same run. It also gives two regimes the same luck, person by person and month by month
+        (common random numbers), so that they differ by what they do and not by chance.
+
+    Returns
+    -------
+    DataFrame
+        Index `month`, from 1. Persons: `customers_start`, `won`, `lost`, `customers_end`, `prospects_start`, `bound`
+        (customers with a bond at the start). Counts: `orders`, `defects`. CNY: `revenue`; the costs `goods_cost`,
+        `acquisition_cost`, `effort_cost` (keeping budget), `service_cost`, `contact_cost`, `bond_cost`,
+        `quality_cost`, `repair_cost`; `profit`; `cumulative_profit`, discounted to the start.
+
+    Raises
+    ------
+    InvalidData
+        No months, a seed that is not a whole number, or something else than a regime and a market.
+
+    Notes
+    -----
+    customers_start + won − lost = customers_end, and profit = revenue − costs, both exactly: each money column is
+    rounded to the fen once a month. Costs are borne for those who are customers (or prospects) at the start of the
+    month. The lost become prospects and may be won again, then without a bond. All people are alike but for their luck
+    and their bond. Spending on prospects and on customers follows Blattberg and Deighton (1996): the more, the better,
+    by less and less.
+
+    Examples
+    --------
+    >>> from crmlab.relationships.regimes.contrast import Market, relationship
+    >>> run = simulate(relationship(), Market(people=1000, customers=100), months=3, seed=1)
+    >>> run[["customers_start", "won", "lost", "customers_end"]].reset_index()
+       month  customers_start  won  lost  customers_end
+    0      1              100   19     6            113
+    1      2              113   29     9            133
+    2      3              133   11    10            134
+    """
+    check(regime, market, months, seed)
+    found = rates(regime, market, months)
+    return _table(_draw(found, market, seed), found)
+
+
+def expected(regime: Regime, market: Market, *, months: int) -> pd.DataFrame:
+    """What does `simulate` show on average over all seeds?
+
+    Returns
+    -------
+    DataFrame
+        The columns of `simulate`; persons and counts have fractions, money is not rounded.
+
+    Notes
+    -----
+    All persons have the same chances and do not depend on each other. So the mean number in each state (prospect,
+    customer of level 0, 1, …) next month is linear in the numbers of this month, and the mean is computed exactly.
+
+    Examples
+    --------
+    >>> from crmlab.relationships.regimes.contrast import Market, relationship
+    >>> mean = expected(relationship(), Market(people=1000, customers=100), months=3)
+    >>> mean["customers_end"].round(1).tolist()
+    [116.6, 132.0, 146.2]
+    """
+    check(regime, market, months)
+    found = rates(regime, market, months)
+    return _table(mean_flows(found, market), found, exact=False)
+
+
+def _draw(rates: Rates, market: Market, seed: int) -> dict[str, np.ndarray]:
+    """Stocks and flows of one run. State 0 is a prospect, 1 a customer without bond, 2 one of level 1, …"""
+    random = np.random.default_rng(seed)
+    months, states = rates.move.shape
+    state = np.zeros(market.people, dtype=np.intp)
+    state[: market.customers] = 1
+    flows = {name: np.zeros(months, dtype=np.int64) for name in ("won", "lost", "orders", "defects")}
+    stocks = np.zeros((months, states), dtype=np.int64)
+    for month in range(months):
+        # One lot decides on staying and on being won. So who is kept with a lower chance is kept with a higher one, and
+        # (while staying is likelier than being won) nobody is lost on a lot by which a prospect would have been won.
+        move, deepen, buy = random.random((3, market.people))
+        ours = state > 0
+        defective = ours & (buy < rates.buys * rates.defective)
+        chance = rates.move[month].take(state)
+        chance[defective] *= 1 - rates.after_defect
+        there = move < chance
+        stocks[month] = np.bincount(state, minlength=states)
+        flows["won"][month] = np.count_nonzero(there & ~ours)
+        flows["lost"][month] = np.count_nonzero(ours & ~there)
+        flows["orders"][month] = np.count_nonzero(ours & (buy < rates.buys))
+        flows["defects"][month] = np.count_nonzero(defective)
+        state += (deepen < rates.deepens) & ours
+        np.minimum(state, states - 1, out=state)
+        state[there & ~ours] = 1
+        state[~there] = 0
+    return {"stocks": stocks, **flows}
+
+
+def mean_flows(rates: Rates, market: Market) -> dict[str, np.ndarray]:
+    """Mean stocks and flows. `rates` may be those of many cases at once, stacked: the case is then the first axis."""
+    *many, months, states = rates.move.shape
+    bought = np.asarray(rates.buys)
+    spoilt = bought * rates.defective
+    after, deepens = np.asarray(rates.after_defect), np.asarray(rates.deepens)[..., None]
+    state = np.zeros((*many, states))
+    state[..., 0], state[..., 1] = market.people - market.customers, market.customers
+    stocks = np.zeros(rates.move.shape)
+    flows = {name: np.zeros((*many, months)) for name in ("won", "lost", "orders", "defects")}
+    for month in range(months):
+        stocks[..., month, :] = state
+        ours = state[..., 1:]
+        won = state[..., 0] * rates.move[..., month, 0]
+        kept = ours * rates.move[..., month, 1:] * (1 - spoilt * after)[..., None]
+        flows["won"][..., month] = won
+        flows["lost"][..., month] = (ours - kept).sum(-1)
+        flows["orders"][..., month] = ours.sum(-1) * bought
+        flows["defects"][..., month] = ours.sum(-1) * spoilt
+        climbing = kept[..., :-1] * deepens
+        kept[..., :-1] -= climbing
+        kept[..., 1:] += climbing
+        kept[..., 0] += won
+        state = np.concatenate([(market.people - kept.sum(-1))[..., None], kept], axis=-1)
+    return {"stocks": stocks, **flows}
+
+
+def money(flows: dict[str, np.ndarray], rates: Rates, *, exact: bool = True) -> dict[str, np.ndarray]:
+    """Revenue, costs and profit in fen by month; `exact` rounds each to whole fen before profit is taken."""
+    ours = flows["stocks"][..., 1:].sum(-1)
+
+    def each(unit: np.ndarray | float) -> np.ndarray:
+        return np.asarray(unit)[..., None]  # one unit cost for all months
+
+    price, goods, quality = np.moveaxis(rates.order, -1, 0)
+    effort, service, contact = np.moveaxis(rates.customer, -1, 0)
+    fen = {
+        "revenue": flows["orders"] * each(price),
+        "goods_cost": flows["orders"] * each(goods),
+        "acquisition_cost": flows["stocks"][..., 0] * each(rates.approach),
+        "effort_cost": ours * each(effort),
+        "service_cost": ours * each(service),
+        "contact_cost": ours * each(contact),
+        "bond_cost": (flows["stocks"][..., 1:] * rates.bond[..., None, :]).sum(-1),
+        "quality_cost": flows["orders"] * each(quality),
+        "repair_cost": flows["defects"] * each(rates.repair),
+    }
+    if exact:
+        fen = {name: np.rint(values).astype(np.int64) for name, values in fen.items()}
+    fen["profit"] = fen["revenue"] - sum(fen[name] for name in COSTS)
+    return fen
+
+
+def worth_at_start(profit: np.ndarray, discount: np.ndarray | float) -> np.ndarray:
+    """Profits of months 1, 2, … as they are worth at the start, at a yearly rate of discount."""
+    months = np.arange(1, profit.shape[-1] + 1)
+    return profit * (1 + np.asarray(discount)[..., None]) ** (-months / 12)
+
+
+def _table(flows: dict[str, np.ndarray], rates: Rates, *, exact: bool = True) -> pd.DataFrame:
+    stocks = flows["stocks"]
+    ours = stocks[:, 1:].sum(-1)
+    fen = money(flows, rates, exact=exact)
+    columns = {
+        "customers_start": ours,
+        "won": flows["won"],
+        "lost": flows["lost"],
+        "customers_end": ours + flows["won"] - flows["lost"],
+        "prospects_start": stocks[:, 0],
+        "bound": stocks[:, 2:].sum(-1),
+        "orders": flows["orders"],
+        "defects": flows["defects"],
+        **{name: values / 100 for name, values in fen.items()},
+        "cumulative_profit": np.cumsum(worth_at_start(fen["profit"], rates.discount)) / 100,
+    }
+    return pd.DataFrame(columns, index=pd.RangeIndex(1, len(ours) + 1, name="month"))

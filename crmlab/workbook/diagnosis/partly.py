@@ -1,0 +1,58 @@
+"""The step of the walk that finds a known mistake in some columns, or some of a few named values, and not in all.
+
+Another column may be right, or wrong in a way of its own. It speaks where the values tell enough: no whole number under
+1,000, and one that stands alone, or with few others, agrees to four digits.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from crmlab.i18n import _
+from crmlab.workbook.answers.compare import aligned, equal_values
+from crmlab.workbook.answers.forms import Form
+from crmlab.workbook.diagnosis.case import Case, Finding
+from crmlab.workbook.diagnosis.recognise import FEW, enough
+
+
+def partly_known(case: Case) -> Finding | None:
+    """Every part that a known mistake changes, and that is wrong here, is as the mistake gives it."""
+    reference = case.reference
+    if case.given is None or not (reference.kind == "frame" or reference.entries):
+        return None
+    right, yours = _pieces(reference), _pieces(case.given)
+    wrong = {name for name, part in right.items() if name in yours and not _equal(case, yours[name], part)}
+    for mistake, form in case.mistakes:
+        theirs = _pieces(form) if form.kind == reference.kind else {}
+        if theirs.keys() != right.keys():
+            continue
+        here = [name for name, part in right.items() if name in wrong and not _equal(case, theirs[name], part)]
+        if here and all(_tells(case, yours[name], theirs[name], right[name]) for name in here):
+            names = ", ".join(f"`{name}`" for name in here)
+            words = _("In {names} you would get exactly what you have in the following way.").format(names=names)
+            return case.refute(mistake, form, [words])
+    return None
+
+
+def _pieces(form: Form) -> dict[str, pd.Series]:
+    """The columns of a table; of a few named values each by itself."""
+    if form.kind == "frame":
+        return form.parts
+    part = form.parts[""]
+    return {label: part.iloc[[i]] for i, label in enumerate(part.index)}
+
+
+def _equal(case: Case, values: pd.Series, part: pd.Series) -> bool:
+    found = aligned(values, part)
+    return found is not None and values.dtype == part.dtype and bool(equal_values(case.question, found, part).all())
+
+
+def _tells(case: Case, yours: pd.Series, theirs: pd.Series, right: pd.Series) -> bool:
+    """Is it the mistake's part, and can it hardly be so by chance?"""
+    if theirs.dtype == object or not theirs.index.equals(right.index) or not _equal(case, yours, theirs):
+        return False
+    values, target = aligned(yours, theirs), theirs.to_numpy()
+    far = ~equal_values(case.question, target, right)
+    exact = np.abs(values - target)[far] <= 1e-4 * np.abs(target)[far]
+    return enough(values, target) and (int(far.sum()) >= FEW or bool(exact.all()))

@@ -1,0 +1,68 @@
+"""The walk of a check: small steps in a fixed order, of which the first that finds something speaks.
+
+What takes long (earlier mistakes, one change, two mistakes) stops when time is up; `closer()` walks again with
+more of it.
+"""
+
+from __future__ import annotations
+
+from crmlab.i18n import _
+from crmlab.workbook.answers.cells import describe
+from crmlab.workbook.diagnosis import decision, partly, recognise, search, sorting, structure, upstream
+from crmlab.workbook.diagnosis.case import KEPT, NOT_YET, Case, Finding
+
+
+def written(case: Case) -> Finding:
+    """An open answer is kept and compared with the rubric by the learner."""
+    if not isinstance(case.answer, str):
+        words = _("Write your answer as a text, between quotation marks; this is {what}.")
+        return Finding(NOT_YET, [words.format(what=describe(case.answer))])
+    lead = _("It is kept as you wrote it, and not scored. Compare it with these points:")
+    return Finding(KEPT, [lead, *(f"• {_(point)}" for point in case.question.rubric)])
+
+
+ALWAYS = [structure.nothing, structure.unreadable]
+WALK = [
+    structure.right,
+    structure.known_mistake,
+    recognise.unit_or_sign,
+    recognise.rounded,
+    structure.form,
+    structure.exchanged_labels,
+    upstream.own_earlier_answer,
+    upstream.earlier_mistake,
+    search.one_change,
+    upstream.two_mistakes,
+    partly.partly_known,
+    structure.rows,
+    recognise.ratio_or_difference,
+    structure.first_difference,
+]
+DECISION = [decision.policy, decision.naive_policy, decision.scored]
+SORT = [sorting.incomplete, structure.right, sorting.known_labels, sorting.confusion]
+OPEN = [written]
+SEARCHES = {upstream.earlier_mistake, search.one_change, upstream.two_mistakes}
+"""The steps that are left out when time is up; all others are quick, or decide about points."""
+
+
+def steps(case: Case) -> list:
+    """The steps for this answer, in their order; the notebook and the grader take the same."""
+    kind = case.question.kind
+    if kind not in ("open", "decision") and case.value["kind"] not in ("nothing", "function", "too_large", "other"):
+        kind = case.reference.kind  # works out the reference, and the kind where it was not known yet
+    rest = SORT if case.question.game is not None else {"open": OPEN, "decision": DECISION}.get(kind, WALK)
+    return [*ALWAYS, *rest]
+
+
+def examine(case: Case) -> Finding:
+    """Walk until something is found."""
+    case.start()
+    for step in steps(case):
+        if step in SEARCHES and case.late:
+            case.unfinished = True
+            continue
+        finding = step(case)
+        if finding is not None:
+            finding.step = step.__name__
+            return finding
+    raise AssertionError("the last step of a walk always finds something")

@@ -1,0 +1,1 @@
+"""What the learner sees and what is kept: questions, cards, record, recall, submission."""

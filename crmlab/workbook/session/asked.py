@@ -1,0 +1,268 @@
+"""One question as a learner has it before them: text, check, hint, solution."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+import warnings
+from typing import Any, Protocol
+
+from crmlab.i18n import _
+from crmlab.workbook.answers.values import Unreadable, read, write
+from crmlab.workbook.authoring.chapter import Chapter
+from crmlab.workbook.authoring.desk import Desk
+from crmlab.workbook.authoring.question import Question
+from crmlab.workbook.diagnosis.case import KEPT, NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Case, Finding, show, speak
+from crmlab.workbook.diagnosis.decision import landscape
+from crmlab.workbook.diagnosis.walk import examine
+from crmlab.workbook.session.bracketed import Bound, bracketed
+from crmlab.workbook.session.card import Card
+from crmlab.workbook.session.history import History
+
+LONGER = 8.0
+"""Seconds at most that `closer` looks."""
+
+UNEXPLAINED = ("rows", "first_difference", "ratio_or_difference")
+"""Steps after which a closer look may find more."""
+
+
+class Book(Protocol):
+    """What a question needs of the workbook in which it is asked."""
+
+    chapter: Chapter
+    learner: str
+    history: History
+    _desk: Desk
+
+
+class Asked:
+    """A question of an open workbook."""
+
+    def __init__(self, question: Question, workbook: Book):
+        self._question, self._workbook = question, workbook
+
+    @property
+    def path(self) -> str:
+        """The name by which a learner reaches it."""
+        return self._question.path
+
+    def __repr__(self) -> str:
+        return repr(self.text_card())
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        return self.text_card()._repr_mimebundle_()
+
+    @bracketed()
+    def question(self) -> None:
+        """Show the question."""
+        self.text_card().show()
+
+    def text_card(self) -> Card:
+        """The card with the question's text."""
+        q = self._question
+        text = [self._fill(line) for line in q.text]
+        texts = q.game.lines(self._workbook._desk.variant.learner) if q.game is not None else []
+        return Card(_(q.title), [*text, *expected(q, self._workbook._desk), *texts])
+
+    @bracketed("{key}")
+    def check(self, answer: Any = ..., sure: int | None = None) -> None:
+        """Check your answer; the card says what it is and, where it is not right yet, what to look at.
+
+        Parameters
+        ----------
+        answer : anything
+            Your answer.
+        sure : 1, 2 or 3, optional
+            How sure you are, before you know: 1 guessed, 2 fairly, 3 certain.
+        """
+        self.judge(answer, sure).show()
+
+    def judge(self, answer: Any = ..., sure: int | None = None) -> Card:
+        """The card of a check, recorded like one, without showing it."""
+        finding, value = self._examined(answer)
+        sure = sure if type(sure) is int and sure in (1, 2, 3) else None
+        event = {
+            "event": "check",
+            "question": self._question.key,
+            "outcome": RIGHT if finding.outcome == KEPT else finding.outcome,
+            "mistake": finding.mistake,
+            "answer": value,
+            "sure": sure,
+        }
+        lost = finding.outcome == NOT_YET and self._workbook.history.state(self._question.key) == RIGHT
+        notice = self._workbook.history.add(event)
+        extra = [*_confidence(finding.outcome, sure), *([notice] if notice else [])]
+        if lost:
+            extra.append(_("Your answer before was right, and the last one counts: check that one again to keep it."))
+        return Card.of(finding, _(self._question.title), extra)
+
+    @bracketed()
+    def closer(self) -> None:
+        """Look longer at your last answer: at more ways in which it may have come about."""
+        self.closer_card().show()
+
+    def closer_card(self) -> Card:
+        """The card of `closer`. It is recorded as help taken, and not as another answer."""
+        q, history = self._question, self._workbook.history
+        checks = history.checks(q.key)
+        if not checks:
+            return Card(_("There is no answer to look at yet: check one first."))
+        history.add({"event": "closer", "question": q.key})
+        finding, _value = self._examined(None, checks[-1].get("answer"))
+        more = [] if finding.cause or finding.mistake or finding.outcome == RIGHT else [
+            _("The workbook knows no more ways to this answer. Take a hint, `{path}.hint()`, or go through it with "
+              "somebody.").format(path=self.path)
+        ]  # fmt: skip
+        return Card.of(finding, _(q.title), more)
+
+    def _examined(self, answer: Any, again: dict | None = None) -> tuple[Finding, dict]:
+        """The finding and what is recorded as the answer. This is the guard: nothing that arrives here gets past it.
+
+        `again` is an answer as it was recorded, to be looked at more closely.
+        """
+        value = {"kind": "other", "type": "object"}
+        try:
+            answer = answer.method if type(answer) is Bound else answer  # read as any method without its brackets
+            value = write(answer) if again is None else again
+            history, keys = self._workbook.history, self._question.arguments
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                earlier = [key for key in keys if key in self._workbook.chapter.questions]
+                case = Case(
+                    self._workbook._desk, self._question, value, read(value), lambda: history.wrong_answers(earlier)
+                )
+                if again is not None:
+                    case.seconds = LONGER
+                finding = examine(case)
+                if case.unfinished and again is None and finding.step in UNEXPLAINED:
+                    words = _("There is more to compare it with: `{path}.closer()` looks for a few seconds.")
+                    finding.sentences.append(words.format(path=self.path))
+                return finding, value
+        except Unreadable as error:
+            return Finding(UNREADABLE, [str(error)]), value
+        except Exception as error:
+            words = _("The workbook could not make sense of this answer ({error}). Is it of the kind asked for?")
+            return Finding(UNREADABLE, [words.format(error=type(error).__name__)]), value
+
+    @bracketed()
+    def hint(self) -> None:
+        """Show the next hint."""
+        self.hint_card().show()
+
+    def hint_card(self) -> Card:
+        """The next hint with those before it, recorded."""
+        q, history = self._question, self._workbook.history
+        if not q.hints:
+            return Card(_("There are no hints to this question."))
+        history.add({"event": "hint", "question": q.key})
+        n = min(len(history.events(q.key, "hint")), len(q.hints))
+        head = _("Hint {n} of {all}").format(n=n, all=len(q.hints))
+        more = [] if len(history.events(q.key, "hint")) <= len(q.hints) else [_("There are no more hints.")]
+        return Card(head, [*(self._fill(hint) for hint in q.hints[:n]), *more])
+
+    @bracketed()
+    def solution(self) -> None:
+        """Show a solution, once you have tried twice, or once and taken a hint."""
+        self.solution_card().show()
+
+    def solution_card(self) -> Card:
+        """The solution, or what has to come before it."""
+        q, history = self._question, self._workbook.history
+        wrong, hints = history.different_wrong(q.key), len(history.events(q.key, "hint"))
+        if history.state(q.key) != RIGHT and not (wrong >= 2 or (wrong >= 1 and hints >= 1)):
+            words = _("Try it first: the solution opens after two different answers, or after a hint and one answer.")
+            return Card(_("Not yet open"), [words])
+        history.add({"event": "solution", "question": q.key})
+        if q.kind == "open":
+            return Card(_("What a good answer says"), [f"• {_(point)}" for point in q.rubric])
+        sentences = []
+        if q.game is not None:
+            texts = q.game.draw(self._workbook._desk.variant.learner)
+            return Card(
+                _("One solution of {title}").format(title=_(q.title)),
+                [f"`{letter}` {row.label}: {row.rationale}" for letter, row in texts.iterrows()],
+            )
+        if q.kind == "decision":
+            best = ", ".join(f"{name} = {show(value)}" for name, value in landscape(self._workbook._desk, q).best)
+            sentences = [_("On your data, the best on the grid is {policy}.").format(policy=best)]
+        head = _("One solution of {title}").format(title=_(q.title))
+        return Card(head, sentences, code=source(q))
+
+    def _fill(self, line: str) -> str:
+        return speak(line, {**self._workbook._desk.variant.parameters, "unit": self._question.unit})
+
+
+def source(question: Question) -> str:
+    """The reference as it stands in the chapter's file, without its docstring, after the helpers it makes use of."""
+    blocks: dict[str, str] = {}
+
+    def collect(function) -> None:
+        names = [node.id for node in ast.walk(ast.parse(_code(function))) if isinstance(node, ast.Name)]
+        for name in dict.fromkeys(names):
+            thing = function.__globals__.get(name)
+            if name in blocks:
+                continue
+            if inspect.isfunction(thing) and thing.__module__ == function.__module__:
+                blocks[name] = ""
+                collect(thing)
+                blocks[name] = blocks.pop(name) or _code(thing)
+            elif isinstance(thing, (int, float, str, tuple)) and name.isupper():
+                blocks[name] = f"{name} = {thing!r}"
+
+    collect(question.function)
+    return "\n\n".join([*blocks.values(), _code(question.function)])
+
+
+def _code(function) -> str:
+    text = textwrap.dedent(inspect.getsource(function))
+    node = ast.parse(text).body[0]
+    first = node.body[1] if ast.get_docstring(node) is not None and len(node.body) > 1 else node.body[0]
+    lines = text.splitlines()
+    head = lines[node.lineno - 1 : node.body[0].lineno - 1] or [lines[node.lineno - 1]]
+    return "\n".join([*head, *lines[first.lineno - 1 : node.end_lineno]])
+
+
+def expected(question: Question, desk) -> list[str]:
+    """What an answer looks like, in a sentence."""
+    if question.kind == "open":
+        return [_("Your answer is a text. It is kept, and not scored.")]
+    if question.kind == "decision":
+        ranges = ", ".join(
+            f"{name}: {show(choices[0])} … {show(choices[-1])}" for name, choices in question.grid.items()
+        )
+        return [_("Your answer is a dict. Choices: {ranges}.").format(ranges=ranges)]
+    if question.game is not None:
+        words = _("Your answer is a dict: for each letter one of these labels: {labels}.")
+        return [words.format(labels=", ".join(f'"{label}"' for label in question.game.labels))]
+    reference = desk.reference(question)
+    name = " × ".join(reference.units) if any(reference.units) else _("label")
+    words = {
+        "number": _("Your answer is a number."),
+        "label": _("Your answer is a text."),
+        "series": _("Your answer is a Series: one number for each {name}, which is its index."),
+        "labels": _("Your answer is a Series of texts, one for each {name}, or a dict."),
+        "frame": _("Your answer is a table with {name} as its index and the columns {columns}."),
+        "order": _("Your answer is a list; the order counts."),
+        "set": _("Your answer is a set or a list; the order does not count."),
+    }[question.kind]
+    if reference.entries:
+        name = ", ".join(f"`{label}`" for label in reference.parts[""].index)
+        words = _("Your answer is a dict or a Series, one number for each of: {name}.")
+        if question.kind == "labels":
+            words = _("Your answer is a dict or a Series, one text for each of: {name}.")
+    if question.kind == "series" and reference.dates:
+        words = _("Your answer is a Series: one date for each {name}, which is its index.")
+    sentence = words.format(name=name, columns=", ".join(reference.parts or ()))
+    return [sentence, *([_("Unit: {unit}.").format(unit=question.unit)] if question.unit else [])]
+
+
+def _confidence(outcome: str, sure: int | None) -> list[str]:
+    if outcome == RIGHT and sure == 1:
+        return [_("You were not sure, and you were right: tell somebody why it is so, and you will be.")]
+    if outcome == NOT_YET and sure == 3:
+        return [_("You were certain. Such surprises are remembered best: find out what misled you.")]
+    return []
+
+
+__all__ = ["NOT_ATTEMPTED", "Asked", "source"]

@@ -1,0 +1,130 @@
+"""A guess before the answer: `predict(…)` keeps it, `recall(…)` shows it beside the answer once that is known.
+
+Chapters are committed executed and compared with what they print, so under `CRMLAB_STATIC=1` no record is read or
+written, and a chapter as it comes, with `...` for the guess, prints the same bytes at every run.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+
+import pandas as pd
+
+from crmlab.i18n import _
+from crmlab.workbook.answers.loading import Unreadable
+from crmlab.workbook.answers.reading import read
+from crmlab.workbook.answers.writing import write
+from crmlab.workbook.session.record import Record
+
+LONGEST = 200
+"""Characters of a guess in words."""
+
+
+def predict(chapter: str, key: str, guess: object = ..., *, unit: str = "", learner: str = "") -> None:
+    """Commit to a guess before the answer is known. The first guess stands; later ones are kept as changes.
+
+    Parameters
+    ----------
+    chapter, key : str
+        `"09"` and the name of the thing guessed.
+    guess : number, text, bool or date
+        `...` while there is none.
+    unit : str
+        `"%"`, `"CNY"`, `"customers"`: shown behind the number.
+    learner : str
+        The id given to `workbook.open`; empty for self-learners.
+    """
+    value = write(guess)
+    record = None if _static() else Record(chapter, learner)
+    earlier = _guesses(record, key)
+    if value["kind"] == "nothing":
+        if earlier:
+            print(_("Your guess stands: {guess}.").format(guess=_said(earlier[0], unit)))
+        else:
+            print(_("No guess yet: write yours in place of the three dots and run this cell again."))
+        return
+    if not _is_guess(value):
+        print(_("A guess is one number or a few words, so this one was not kept."))
+        return
+    if unit and value["kind"] != "number":
+        print(_("A number is asked for, in figures (5, not “five”), so this one was not kept."))
+        return
+    if record is not None and (not earlier or earlier[-1] != value):
+        record.append({"event": "predict", "question": key, "answer": value, "unit": unit})
+    said = _said(value, unit)
+    if not earlier or earlier[0] == value:
+        print(_("Your guess: {guess}. You will meet it again when the answer is known.").format(guess=said))
+    else:
+        message = _("Your first guess, {first}, stands; that you now think {guess} is noted beside it.")
+        print(message.format(first=_said(earlier[0], unit), guess=said))
+    if record is not None and record.in_memory:
+        print(_("It is kept until you close this notebook only, for your record cannot be written."))
+
+
+def recall(chapter: str, key: str, answer: object, *, unit: str = "", learner: str = "") -> None:
+    """Show the first guess beside the answer, in one sentence.
+
+    Parameters
+    ----------
+    chapter, key, unit, learner : str
+        As given to `predict`.
+    answer : number, text, bool or date
+        What the data say.
+    """
+    truth = write(answer)
+    earlier = _guesses(None if _static() else Record(chapter, learner), key)
+    words = {"answer": _said(truth, unit)}
+    if not earlier:
+        print(_("You made no guess; the answer is {answer}.").format(**words))
+        return
+    words["guess"] = _said(earlier[0], unit)
+    print(_comparison(read(earlier[0]), read(truth), words, unit))
+
+
+def _comparison(guess: object, answer: object, words: dict, unit: str) -> str:
+    numbers = all(type(x) in (int, float) and math.isfinite(x) for x in (guess, answer))
+    if words["guess"] == words["answer"]:
+        return _("You guessed {guess}, and so it is.").format(**words)
+    if not numbers:
+        return _("You guessed {guess}; the answer is {answer}.").format(**words)
+    words["difference"] = _said(write(abs(guess - answer)), _("percentage points") if unit == "%" else unit)
+    if guess < answer:
+        return _("You guessed {guess}; the answer is {answer}: you were {difference} too low.").format(**words)
+    return _("You guessed {guess}; the answer is {answer}: you were {difference} too high.").format(**words)
+
+
+def _static() -> bool:
+    return os.environ.get("CRMLAB_STATIC") == "1"
+
+
+def _guesses(record: Record | None, key: str) -> list[dict]:
+    """The learner's guesses, the first one first; what was edited into no guess is passed over."""
+    if record is None:
+        return []
+    found = (e.get("answer") for e in record.events() if e.get("event") == "predict" and e.get("question") == key)
+    return [value for value in found if _is_guess(value)]
+
+
+def _is_guess(value: object) -> bool:
+    try:
+        guess = read(value)
+    except Unreadable:
+        return False
+    if type(guess) in (int, float):
+        return math.isfinite(guess)
+    return type(guess) in (bool, pd.Timestamp) or (type(guess) is str and len(guess) <= LONGEST)
+
+
+def _said(value: dict, unit: str) -> str:
+    """A value as it stands in a sentence: `1,234.5 CNY`, `30%`, `yes`."""
+    x = read(value)
+    if type(x) is bool:
+        return _("yes") if x else _("no")
+    if type(x) in (int, float):
+        number = f"{x:,}" if type(x) is int else f"{x:,.4g}" if abs(x) < 1 else f"{x:,.2f}"
+        number = number.rstrip("0").rstrip(".") if "." in number and "e" not in number else number
+        return number + (unit if unit == "%" else f" {unit}" if unit else "")
+    if type(x) is pd.Timestamp:
+        return value["value"]
+    return x if type(x) is str else _("something that cannot be shown in a line")

@@ -1,0 +1,230 @@
+"""The file that a learner hands in: final answers, with first and last time, and nothing else unless asked.
+
+`build(record, …)` makes it of the record, `save(submission, folder)` writes it, `load(path)` reads one that comes from
+somebody else's machine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from crmlab import course
+from crmlab.errors import CRMLabError
+from crmlab.i18n import _
+from crmlab.workbook.answers.loading import MAX_BYTES, Unreadable, loads
+from crmlab.workbook.session.record import Record, about, folder_name, normalised
+
+FORMAT = 1
+"""The version of this file's form."""
+ENDING = ".submission.json"
+OUTCOMES = ("right", "not_yet", "not_attempted", "unreadable")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", re.ASCII)
+
+
+def build(
+    record: Record | list[dict], *, chapter: str, learner: str, fingerprint: str, include_attempts: bool = False
+) -> dict:
+    """What the learner hands in.
+
+    Parameters
+    ----------
+    record : Record or list of dict
+        The events, the oldest first.
+    chapter, learner : str
+        Both as the workbook was opened.
+    fingerprint : str
+        Of the data of the learner's variant. Answers given after an `"open"` event with another one are left out.
+    include_attempts : bool
+        Add every checked answer with its outcome, the known mistake and how sure the learner was.
+
+    Returns
+    -------
+    dict
+        `format`, `edition`, `chapter`, `learner`, `fingerprint` and `questions`: by key the final `answer` (as
+        `values.write` writes it), its `outcome`, and the times of the `first` and the `last` attempt. A check of
+        nothing never takes the place of an answer.
+    """
+    attempts: dict[str, list[dict]] = {}
+    for event in about(record.events() if isinstance(record, Record) else record, fingerprint):
+        if _is_attempt(event):
+            attempts.setdefault(event["question"], []).append(event)
+    questions = {}
+    for key, events in sorted(attempts.items()):
+        answered = [event for event in events if event["answer"].get("kind") != "nothing"] or events
+        questions[key] = {
+            "answer": answered[-1]["answer"],
+            "outcome": answered[-1]["outcome"],
+            "first": answered[0]["time"],
+            "last": answered[-1]["time"],
+        }
+        if include_attempts:
+            names = ("answer", "outcome", "mistake", "sure", "time")
+            questions[key]["attempts"] = [{name: event.get(name) for name in names} for event in events]
+    return {
+        "format": FORMAT,
+        "edition": course.EDITION,
+        "chapter": chapter,
+        "learner": learner,
+        "fingerprint": fingerprint,
+        "questions": questions,
+    }
+
+
+def _is_attempt(event: dict) -> bool:
+    """Is this event a check, with all that a submission takes from one? A record may have been edited by hand."""
+    return (
+        event.get("event") == "check"
+        and type(event.get("question")) is str
+        and type(event.get("answer")) is dict
+        and event.get("outcome") in OUTCOMES
+        and _is_time(event.get("time"))
+    )
+
+
+def text(submission: dict) -> str:
+    """The bytes of the file, as the learner is shown them before they are written: names sorted, LF, ASCII."""
+    return json.dumps(submission, sort_keys=True, indent=1, allow_nan=False) + "\n"
+
+
+def save(submission: dict, folder: str | Path) -> Path:
+    """Write `submission` into `folder`, whole or not at all.
+
+    Parameters
+    ----------
+    submission : dict
+        From `build`.
+    folder : str or Path
+
+    Returns
+    -------
+    Path
+        `09-<learner>.submission.json`; with a number where a file of that name is not this learner's own.
+
+    Raises
+    ------
+    CRMLabError
+        The folder cannot be written, or the submission is longer than a grader reads.
+    """
+    if len(text(submission)) > MAX_BYTES:
+        raise CRMLabError(_("This submission is too long to be handed in. Make it without include_attempts=True."))
+    folder = Path(folder)
+    stem = f"{folder_name(submission['chapter'])}-{folder_name(submission['learner'])}"
+    path, number = folder / (stem + ENDING), 1
+    while not _is_own(path, submission):
+        number += 1
+        path = folder / f"{stem}-{number}{ENDING}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="ascii", newline="\n") as file:
+            try:
+                file.write(text(submission))
+                file.flush()
+                os.fsync(file.fileno())
+                file.close()
+                Path(file.name).chmod(0o644)
+                Path(file.name).replace(path)
+            except OSError:
+                file.close()
+                with contextlib.suppress(OSError):
+                    Path(file.name).unlink()
+                raise
+    except OSError as error:
+        message = _("{file} could not be written ({reason}). Copy the text shown above and hand that in.")
+        raise CRMLabError(message.format(file=path, reason=error.strerror or type(error).__name__)) from None
+    return path
+
+
+def _is_own(path: Path, submission: dict) -> bool:
+    """May `path` be written: is it free, or an earlier submission of this learner for this chapter?"""
+    if not os.path.lexists(path):
+        return True
+    try:
+        there = load(path)
+    except Unreadable:
+        return False
+    same_learner = normalised(there["learner"]) == normalised(submission["learner"])
+    return same_learner and there["chapter"] == submission["chapter"]
+
+
+def load(path: str | Path) -> dict:
+    """A submission from a file that anybody may have written. Its answers are still to be read, one by one.
+
+    Parameters
+    ----------
+    path : str or Path
+
+    Returns
+    -------
+    dict
+        As `build` makes it; what else stands in the file is left out.
+
+    Raises
+    ------
+    Unreadable
+        It is no submission; the text names the file and says why.
+    """
+    path = Path(path)
+    try:
+        if not path.is_file():
+            raise Unreadable(_("It is not a file."))
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+        return _checked(loads(data))
+    except Unreadable as error:
+        raise Unreadable(f"{_shown(path)}: {error}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        message = _("{file}: It could not be opened ({reason}).")
+        raise Unreadable(message.format(file=_shown(path), reason=reason)) from None
+
+
+def _shown(path: Path) -> str:
+    """A file's name without characters that would turn, hide or break the line it is printed in."""
+    name = path.name if len(path.name) <= 100 else path.name[:99] + "…"
+    return "".join(c if c.isprintable() else "?" for c in name)
+
+
+def _checked(data: object) -> dict:
+    _need(type(data) is dict and type(data.get("questions")) is dict and len(data["questions"]) <= 500)
+    if data.get("format") != FORMAT or type(data["format"]) is not int:
+        raise Unreadable(_("It was written by another version of CRM Lab."))
+    heads = {}
+    for name, most in (("edition", 40), ("chapter", 40), ("learner", 500), ("fingerprint", 200)):
+        heads[name] = data.get(name)
+        _need(type(heads[name]) is str and len(heads[name]) <= most)
+    questions = {}
+    for key, question in data["questions"].items():
+        _need(0 < len(key) <= 200 and type(question) is dict)
+        _need(all(_is_time(question.get(name)) for name in ("first", "last")))
+        questions[key] = {**_attempt(question), "first": question["first"], "last": question["last"]}
+        if "attempts" in question:
+            _need(type(question["attempts"]) is list)
+            questions[key]["attempts"] = [_past(attempt) for attempt in question["attempts"]]
+    return {"format": FORMAT, **heads, "questions": questions}
+
+
+def _attempt(x: object) -> dict:
+    _need(type(x) is dict and type(x.get("answer")) is dict and x.get("outcome") in OUTCOMES)
+    return {"answer": x["answer"], "outcome": x["outcome"]}
+
+
+def _past(x: object) -> dict:
+    attempt = _attempt(x)
+    _need(x.get("mistake") is None or (type(x["mistake"]) is str and len(x["mistake"]) <= 200))
+    _need(x.get("sure") is None or type(x["sure"]) is int)
+    _need(_is_time(x.get("time")))
+    return {**attempt, "mistake": x.get("mistake"), "sure": x.get("sure"), "time": x["time"]}
+
+
+def _is_time(x: object) -> bool:
+    return type(x) is str and _TIME.fullmatch(x) is not None
+
+
+def _need(holds: bool) -> None:
+    if not holds:
+        raise Unreadable(_("It is not a submission as CRM Lab writes it."))

@@ -1,0 +1,218 @@
+"""A learner's workbook: `ex = workbook.open("09", learner="2026-017")`.
+
+`check` shows its card and returns nothing, so that it works in the middle of a cell and in the last line alike.
+Whatever is handed to it there is a card, never a traceback.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from crmlab.errors import CRMLabError
+from crmlab.i18n import _, ngettext
+from crmlab.workbook.answers.cells import NUMBERS, TRUTHS, describe
+from crmlab.workbook.answers.values import read
+from crmlab.workbook.authoring import chapters
+from crmlab.workbook.authoring.chapter import Chapter
+from crmlab.workbook.authoring.desk import Desk, draw
+from crmlab.workbook.diagnosis.case import NOT_ATTEMPTED, NOT_YET, RIGHT, show
+from crmlab.workbook.diagnosis.evidence import Rows
+from crmlab.workbook.session import submission
+from crmlab.workbook.session.asked import Asked
+from crmlab.workbook.session.bracketed import bracketed
+from crmlab.workbook.session.card import Card
+from crmlab.workbook.session.history import History
+from crmlab.workbook.session.recall import NAMES, Nothing, Recall, earlier, recalls
+from crmlab.workbook.session.record import Record
+from crmlab.workbook.session.standing import standings
+
+
+def open(chapter: str | int | Chapter, learner: str = "") -> Workbook:
+    """Open the workbook of a chapter on the learner's own data.
+
+    Parameters
+    ----------
+    chapter : str, int or Chapter
+        `"09"`.
+    learner : str
+        Your id, as on the course's list. Without one you get the data printed in the book.
+    """
+    if not isinstance(chapter, Chapter):
+        chapter = chapters.find(chapter)
+    return Workbook(draw(chapter, str(learner)), str(learner))
+
+
+class Data(Mapping):
+    """The learner's tables and numbers by name. Every look at one gives a fresh copy, so nothing can be spoilt."""
+
+    def __init__(self, desk: Desk):
+        self._desk = desk
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in list(self):
+            raise CRMLabError(_("There is nothing named {name} in your data. There are: {names}.").format(
+                name=str(name)[:40], names=", ".join(self)))  # fmt: skip
+        if name in self._desk.variant.tables:
+            return self._desk.variant.tables[name].copy()
+        return self._desk.value(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._desk.variant.tables, *self._desk.variant.parameters, "as_of"])
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def __repr__(self) -> str:
+        lines = []
+        for name in self:
+            value = self[name]
+            size = _("{rows:,} rows: {columns}").format(rows=len(value), columns=", ".join(value.columns)) if hasattr(
+                value, "columns"
+            ) else (value.date().isoformat() if name == "as_of" else str(value))  # fmt: skip
+            lines.append(f"{name}: {size}")
+        return "\n".join(lines)
+
+
+class Workbook:
+    """The questions of one chapter for one learner; each is an attribute: `ex.recency.check(recency)`."""
+
+    def __init__(self, desk: Desk, learner: str):
+        self.chapter, self.learner, self._desk = desk.chapter, learner, desk
+        self.data = Data(desk)
+        self.history = History(Record(self.chapter.number, learner), desk.variant.fingerprint)
+        self.questions = {key: Asked(question, self) for key, question in self.chapter.questions.items()}
+        self._recalls: list[Recall] | None = None
+        self.path = "ex"
+
+    def __getattr__(self, name: str) -> Asked | Nothing:
+        questions = self.__dict__.get("questions", {})
+        if name in questions:
+            return questions[name]
+        if name in NAMES and "_recalls" in self.__dict__:
+            if self._recalls is None:
+                self._recalls = recalls(self)
+            return next((found for found in self._recalls if found.name == name), Nothing())
+        raise AttributeError(_("There is no question {name} in this workbook. There are: {names}.").format(
+            name=name, names=", ".join(questions)))  # fmt: skip
+
+    def __dir__(self) -> list[str]:
+        return sorted([*super().__dir__(), *self.questions, *(NAMES if earlier(self.chapter) else ())])
+
+    def __repr__(self) -> str:
+        n = len(self.questions)
+        who = _("learner {id}").format(id=self.learner) if self.learner else _("the data printed in the book")
+        words = ngettext("{n} question", "{n} questions", n).format(n=n)
+        head = _("Workbook {number} {title}").format(number=self.chapter.number, title=_(self.chapter.title))
+        return f"{head}: {words}, {who}.\n" + "\n".join(
+            f"  ex.{key}: {_(q.title)}" for key, q in self.chapter.questions.items()
+        )
+
+    @bracketed()
+    def progress(self) -> None:
+        """Show how far you are."""
+        self.progress_card().show()
+
+    def progress_card(self) -> Card:
+        """The card of `progress`, without showing it."""
+        import pandas as pd
+
+        lines, points, following = [], 0.0, self.following()
+        for key, question in self.chapter.questions.items():
+            state = self.history.state(key)
+            scored = state == RIGHT or key in following
+            points += question.points if scored else 0
+            words = _("{n:g} of {all:g}").format(n=question.points if scored else 0, all=question.points)
+            lines.append((_(question.title), _state(state, question.kind, key in following), words))
+        titles = [_("Question"), _("State"), _("Points")]
+        table = pd.DataFrame(lines, columns=titles)
+        total = sum(question.points for question in self.chapter.questions.values())
+        head = _("Progress: {points:g} of {total:g} points").format(points=points, total=total)
+        caption = _("Workbook {number}").format(number=self.chapter.number)
+        return Card(head, [_("The last answer you checked counts.")], [Rows(caption, table)])
+
+    def following(self) -> dict[str, str]:
+        """The questions whose last answer is right but for an earlier one, as that stands now, and which one it is.
+
+        Mend the earlier answer, and the later one follows no more until it is run again. The grader asks the same.
+        """
+        last = {key: checks[-1] for key in self.chapter.questions if (checks := self.history.checks(key))}
+        settled = [key for key, check in last.items() if check["outcome"] != NOT_YET]
+        if len(last) - len(settled) < 2:  # an answer that is not right, and an earlier one it may follow from
+            return {}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = standings(self._desk, {key: check["answer"] for key, check in last.items()}, settled=settled)
+        return {key: standing.finding.follows for key, standing in found.items() if standing.finding.follows}
+
+    @bracketed()
+    def submission(self, *, include_attempts: bool = False, folder: str | Path = ".", whole: bool = False) -> None:
+        """Show what you hand in, then write the file beside this notebook.
+
+        Parameters
+        ----------
+        include_attempts : bool
+            Hand in every attempt, not only your final answers.
+        folder : str or Path
+            Another place for the file.
+        whole : bool
+            Show every character of the file instead of a line for each question.
+        """
+        made = submission.build(
+            self.history.all_events(),
+            chapter=self.chapter.number,
+            learner=self.learner,
+            fingerprint=self._desk.variant.fingerprint,
+            include_attempts=include_attempts,
+        )
+        (Card(_("This is what you hand in"), code=submission.text(made)) if whole else self._summary(made)).show()
+        if self.history.static:
+            return
+        try:
+            path = submission.save(made, folder)
+        except CRMLabError as error:
+            Card(str(error)).show()
+            return
+        beside = path.name if Path(folder) == Path() else ""  # only what lies there can be downloaded from the page
+        Card(_("Written beside this notebook: {file}").format(file=path.name), file=beside).show()
+
+    def _summary(self, made: dict) -> Card:
+        """What a submission holds, a line for each question."""
+        import pandas as pd
+
+        lines = []
+        for key, question in self.chapter.questions.items():
+            given = made["questions"].get(key)
+            what = in_short(read(given["answer"])) if given else _("nothing")
+            lines.append((_(question.title), what, given["last"][:16].replace("T", " ") if given else ""))
+        table = pd.DataFrame(lines, columns=[_("Question"), _("Your last answer"), _("Given (UTC)")])
+        words = _("The file holds these answers with their times, and nothing else. whole=True shows all of it.")
+        caption = _("Workbook {number}, {who}").format(number=made["chapter"], who=made["learner"] or _("no number"))
+        return Card(_("This is what you hand in"), [words], [Rows(caption, table)])
+
+
+def in_short(answer: Any) -> str:
+    """An answer in a few words: the number itself, or what it is and how many it holds."""
+    if isinstance(answer, NUMBERS) and not isinstance(answer, TRUTHS):
+        return show(answer)
+    if isinstance(answer, str):
+        return ngettext("a text of {n} character", "a text of {n} characters", len(answer)).format(n=len(answer))
+    if hasattr(answer, "__len__"):
+        n = len(answer)
+        return ngettext("{what} with {n} entry", "{what} with {n} entries", n).format(what=describe(answer), n=n)
+    return describe(answer)
+
+
+def _state(state: str, kind: str | None, follows: bool) -> str:
+    if kind == "open" and state == RIGHT:
+        return _("✓ Kept")
+    if state == RIGHT:
+        return _("✓ Right")
+    if follows:
+        return _("▲ Follows from an earlier answer")
+    return {NOT_ATTEMPTED: _("○ Not attempted")}.get(state, _("▲ Not yet")) if state else _("○ Not attempted")
+
+
+__all__ = ["NOT_YET", "Data", "Workbook", "open"]

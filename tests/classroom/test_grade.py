@@ -1,0 +1,488 @@
+"""Grading a class: only answers count, the notebook and the grader agree, and nobody is a silent zero."""
+
+import random
+import time
+
+import pytest
+
+from crmlab import CRMLabError, workbook
+from crmlab.classroom import copied, grade, grading, handed_in, sheet, terminal
+from crmlab.classroom.handed_in import HandedIn, Person
+from crmlab.cli import main
+from crmlab.workbook.answers.values import write
+from crmlab.workbook.authoring.memory import remembering
+from crmlab.workbook.diagnosis.case import Case
+from crmlab.workbook.diagnosis.decision import landscape
+from crmlab.workbook.session import standing, submission
+from tests.classroom.handing_in import desk, graded, made, mistaken, put, row_of, table
+
+
+@pytest.fixture(autouse=True, scope="module")
+def home(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CRMLAB_HOME", str(tmp_path_factory.mktemp("home")))
+        for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "CRMLAB_STATIC"):
+            patch.delenv(name, raising=False)
+        yield
+
+
+# what a lecturer gets ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def classroom(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("class") / "in"
+    here = desk("ada")
+    put(
+        folder,
+        made("ada", total_paid=mistaken("ada", "total_paid", "forgot_the_returns")),
+        made("ben", purchases=None),
+        made("cy", total_paid=mistaken("cy", "total_paid", "forgot_the_returns"), best_first=[1, 2, 3]),
+        made(
+            "dee",
+            total_paid=100 * desk("dee").answer(here.chapter.questions["total_paid"]),
+            purchases=mistaken("dee", "purchases", "repeats_only"),
+        ),
+        made("eve"),
+    )
+    (folder / "notes.txt").write_text("not a submission")
+    roster = folder.parent / "roster.csv"
+    roster.write_text("learner,name\nEVE,王小明\nada,Ada L.\nfay,Fay\n", "utf-8")
+    return graded(folder, roster=roster)
+
+
+def test_points_and_the_known_mistake(classroom):
+    ada = row_of(classroom, "ada")
+    assert (ada["points"], ada["out of"], ada["name"]) == ("3", "4", "Ada L.")
+    assert (ada["total_paid: points"], ada["total_paid: mistake"]) == ("0", "forgot_the_returns")
+    assert (ada["purchases: points"], ada["purchases: mistake"]) == ("1", "")
+    assert (ada["looked_right: points"], ada["looked_right: mistake"]) == ("", "(written)")
+    assert row_of(classroom, "dee")["purchases: mistake"] == "repeats_only"
+    assert row_of(classroom, "ben")["purchases: mistake"] == "(not attempted)"
+    assert row_of(classroom, "cy")["best_first: mistake"] == "(not a known mistake)"
+    assert row_of(classroom, "dee")["total_paid: mistake"] == "(another unit or sign)"
+
+
+def test_the_roster_gives_order_names_and_the_missing(classroom):
+    lines = table(classroom)
+    assert [line["learner"] for line in lines] == ["EVE", "ada", "fay", "ben", "cy", "dee"]
+    assert lines[0]["name"] == "王小明" and lines[0]["points"] == "4" and lines[0]["remark"] == ""
+    assert (lines[2]["points"], lines[2]["remark"]) == ("", "No submission.")
+    assert "not on the roster" in lines[3]["remark"]
+    assert classroom.files[""].read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_the_commonest_mistakes(classroom):
+    assert table(classroom, "-mistakes") == [
+        {
+            "question": "total_paid",
+            "mistake": "forgot_the_returns",
+            "learners": "2",
+            "answered": "5",
+            "share": "0.40",
+            "what it is": "Adding up everything that was bought gives this amount, and each bill in it is right.",
+        }
+    ]  # four answered `purchases`: no figure about fewer than five
+    text = terminal.summary(classroom)
+    assert "forgot_the_returns" in text and "40%" in text and "notes.txt" in text and "No submission." in text
+
+
+def test_no_class_figure_under_five_people(tmp_path):
+    for name in ("ada", "ben", "cy", "dee"):
+        put(tmp_path / "in", made(name, sent_back=mistaken(name, "sent_back", "kept_everything")))
+    result = graded(tmp_path / "in")
+    assert list(result.files) == [""] and "fewer than 5" in terminal.summary(result)
+    assert result.mistakes.empty
+
+
+def test_a_sentence_with_a_learners_figures_shows_none():
+    assert sheet.opening(["But {yours} is a count: look {unit}. Then more."]) == "But … is a count…"
+    assert sheet.opening(["Only this"]) == "Only this" and sheet.opening([]) == ""
+
+
+def test_nothing_is_ever_written_over(tmp_path):
+    put(tmp_path / "in", made("ada"))
+    out = tmp_path / "grades.csv"
+    (tmp_path / "grades-2-mistakes.csv").write_text("the lecturer's own")
+    first, second = graded(tmp_path / "in", output=out), graded(tmp_path / "in", output=out)
+    assert first.files[""].name == "grades.csv" and second.files[""].name == "grades-2.csv"
+    assert "was there already" in terminal.summary(second) and "was there" not in terminal.summary(first)
+    put(tmp_path / "in", *(made(name) for name in ("ben", "cy", "dee", "eve")))
+    third = graded(tmp_path / "in", output=out)
+    assert [path.name for path in third.files.values()] == ["grades-3.csv", "grades-3-mistakes.csv"]
+    assert first.files[""].read_bytes() == second.files[""].read_bytes()
+    assert not list(tmp_path.glob(".grades-*"))
+
+
+def test_where_nothing_can_be_written(tmp_path):
+    put(tmp_path / "in", made("ada"))
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CRMLabError, match="could not be written"):
+        graded(tmp_path / "in", output=tmp_path / "file" / "grades.csv")
+
+
+def test_the_command(tmp_path, capsys):
+    put(tmp_path / "in", made("ada"), made("ben"))
+    assert main(["grade", str(tmp_path / "in"), "-o", str(tmp_path / "g.csv")]) == 0
+    said = capsys.readouterr()
+    assert "2/2" in said.err and "4 of 4" in said.err and "g.csv" in said.out
+    for arguments in (["none"], [str(tmp_path)], [str(tmp_path / "in"), "--chapter", "77"]):
+        code = main(["grade", *arguments, "-o", str(tmp_path / "h.csv")])
+        assert code == (0 if arguments == [str(tmp_path)] else 1)  # sub-folders are looked through
+    (tmp_path / "empty").mkdir()
+    assert main(["grade", str(tmp_path / "empty")]) == 1
+    assert "no submission" in capsys.readouterr().err
+
+
+def test_a_bar_on_a_terminal(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    report = terminal.reporter(2)
+    report("ada: 4 of 4")
+    assert "\r███████████████░" in (said := capsys.readouterr().err) and "\n" not in said
+    report("ben: 4 of 4")
+    assert capsys.readouterr().err.endswith("\n")
+
+
+def test_grading_again_gives_the_same_bytes_whatever_the_order(tmp_path):
+    names = ["ada", "ben", "cy"]
+    for place in ("a", "b"):
+        put(tmp_path / place / "in", *(made(name) for name in names))
+        names.reverse()
+    first, second = graded(tmp_path / "a" / "in"), graded(tmp_path / "b" / "in")
+    assert first.files[""].read_bytes() == second.files[""].read_bytes()
+
+
+# the same verdict as in the notebook --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("chapter", ["00", "09"])
+def test_the_grader_and_the_notebook_agree(chapter, monkeypatch):
+    """Right answers, every known mistake and rounded ones: the points are those that the notebook showed."""
+    monkeypatch.setattr(Case, "late", False)  # a slow machine would leave steps of the notebook's walk out
+    learner = f"agree{random.randrange(10**6)}"  # fresh ones each time; a failure names it
+    dice = random.Random(learner)
+    ex = workbook.open(chapter, learner=learner)
+    here = ex._desk
+    for _round in range(6):
+        answers = {}
+        for key, question in ex.chapter.questions.items():
+            if question.kind == "open":
+                continue
+            choices = [here.run(mistake.function) for mistake in question.mistakes.values()]
+            if question.kind != "decision":
+                earlier = [name for name in question.arguments if name in answers and ex.history.state(name) != "right"]
+                follow = {name: answers[name] for name in earlier[:1]}
+                right = here.answer(question)
+                choices += [right, right, *([here.run(question.function, follow)] if follow else [])]
+                choices += [right.round(1)] if here.reference(question).kind == "series" else []
+            answers[key] = dice.choice(choices)
+            getattr(ex, key).judge(answers[key])
+        again = dice.sample(sorted(answers), 2)
+        for key in again:  # answered once more, and what comes after it not run again
+            q = ex.chapter.questions[key]
+            right = dict(landscape(here, q).best) if q.kind == "decision" else here.answer(q)
+            answers[key] = dice.choice([right, *(here.run(mistake.function) for mistake in q.mistakes.values())])
+            getattr(ex, key).judge(answers[key])
+        following = ex.following()
+        made = submission.build(
+            ex.history.record, chapter=chapter, learner=learner, fingerprint=here.variant.fingerprint
+        )
+        marks, _strange = grading.judge(here, {k: q["answer"] for k, q in made["questions"].items()}, [])
+        for key in answers:
+            shown = ex.history.state(key) == "right" or key in following
+            points = ex.chapter.questions[key].points if shown else 0
+            assert marks[key].points == points, (learner, key, marks[key])
+            if not set(ex.chapter.questions[key].arguments) & set(again):
+                then = ex.history.checks(key)[-1]["mistake"]
+                assert marks[key].mistake == then or not marks[key].mistake, (learner, key)
+
+
+def test_follow_through_gives_the_points():
+    here = desk("ada", "09")
+    q = here.chapter.questions
+    wrong = here.answer(q["contribution_margin"]) + 10
+    follows = here.run(q["net_profit"].function, {"contribution_margin": wrong})
+    marks, _strange = grading.judge(here, {"contribution_margin": write(wrong), "net_profit": write(follows)}, [])
+    assert marks["contribution_margin"].points == 0
+    assert marks["net_profit"].points == q["net_profit"].points
+    assert marks["net_profit"].found == "(follows from contribution_margin)"
+    alone, _strange = grading.judge(here, {"net_profit": write(follows)}, [])
+    assert alone["net_profit"].points == 0
+
+
+def test_progress_shows_the_points_that_the_grader_gives_when_an_early_answer_is_mended(home):
+    ex = workbook.open("09", learner="ada")
+    here = ex._desk
+    q = here.chapter.questions
+    right = here.answer(q["contribution_margin"])
+    follows = here.run(q["net_profit"].function, {"contribution_margin": right + 10})
+
+    def agreed():
+        made = submission.build(ex.history.record, chapter="09", learner="ada", fingerprint=here.variant.fingerprint)
+        marks, _strange = grading.judge(here, {k: a["answer"] for k, a in made["questions"].items()}, [])
+        got = sum(mark.points for mark in marks.values())
+        assert f"Progress: {got:g} of" in repr(ex.progress_card())
+        return ex.following(), got
+
+    ex.contribution_margin.judge(right + 10)
+    ex.net_profit.judge(follows)
+    assert agreed() == ({"net_profit": "contribution_margin"}, q["net_profit"].points)
+    ex.contribution_margin.judge(right)
+    assert agreed() == ({}, q["contribution_margin"].points)
+    ex.contribution_margin.judge(right + 10)  # and back: the later answer was not touched
+    assert agreed() == ({"net_profit": "contribution_margin"}, q["net_profit"].points)
+
+
+def test_labels_that_would_multiply_are_not_calculated_with():
+    import pandas as pd
+
+    assert standing.manageable(pd.Series(range(3000), index=range(3000)))
+    assert not standing.manageable(pd.Series(1.0, index=[7] * 20_000))
+    assert standing.manageable({"a": 1})
+
+
+# whose is it? -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "file, own, learner",
+    [
+        ("00-ada.submission.json", "Ada", "Ada"),
+        ("00-ada-2.submission.json", "ada", "ada"),
+        ("Ada B_123_assignsubmission_file_/00-ada.submission.json", "ada", "ada"),
+        ("adab_123_456_00-ada.submission-1.json", "ada", "ada"),
+        ("00-ada.submission (1).json", "ada", "ada"),
+        ("homework.submission.json", "ada", "ada"),
+        ("00-ben.submission.json", "ada", "ben"),
+        ("00-self-learner.submission.json", "", ""),
+        ("00-anna--ec02c72411b3cc9e.submission.json", "../anna", "../anna"),
+        ("00-2026-017.submission.json", "2026-017", "2026-017"),
+        ("00-2026-017.submission.json", None, "2026-017"),
+        ("rubbish.submission.json", None, None),
+    ],
+)
+def test_whose_file_it_is_without_a_roster(tmp_path, file, own, learner):
+    head = None if own is None else {"chapter": "00", "learner": own}
+    item = HandedIn(file, tmp_path / file, head)
+    handed_in.assign([item], None)
+    assert item.learner == learner
+    assert bool(item.remarks) == ((own is not None and own != learner) or own == "")
+
+
+@pytest.mark.parametrize(
+    "file, own, learner",
+    [
+        ("00-2026-017.submission.json", "2026-017", "2026-017"),
+        ("00-2026-017.submission.json", "eve", "2026-017"),
+        ("x.submission.json", "2026", "2026"),
+        ("mine.submission.json", "?", "cy"),
+        ("Dee D/any.submission.json", "", "dee"),
+        ("00-stranger.submission.json", "2026", "2026"),
+        ("00-stranger.submission.json", "other", "stranger"),
+    ],
+)
+def test_the_roster_comes_first(tmp_path, file, own, learner):
+    roster = [
+        Person("2026"),
+        Person("2026-017"),
+        Person("cy", file="mine.submission.json"),
+        Person("dee", file="Dee D"),
+    ]
+    item = HandedIn(file, tmp_path / file, {"chapter": "00", "learner": own})
+    handed_in.assign([item], roster)
+    assert item.learner == learner
+    assert any("not on the roster" in remark for remark in item.remarks) == (learner == "stranger")
+
+
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        (b"name\nAda\n", "no column"),
+        (b"", "no column"),
+        ("learner\n王\n".encode("gbk"), "UTF-8"),
+        (b"learner\nada\n Ada \n", "stands twice"),
+        (b"learner\x00\n" * 3, "no column"),
+    ],
+)
+def test_rosters_that_cannot_be_used(tmp_path, content, words):
+    path = tmp_path / "roster.csv"
+    path.write_bytes(content)
+    with pytest.raises(CRMLabError, match=words):
+        handed_in.read_roster(path)
+    with pytest.raises(CRMLabError, match="opened"):
+        handed_in.read_roster(tmp_path / "none.csv")
+
+
+def test_a_roster_as_excel_saves_it(tmp_path):
+    path = tmp_path / "roster.csv"
+    path.write_bytes("\ufeffLearner;Name\r\n2026-017;Müller; Anna\r\n\r\n".encode())
+    assert handed_in.read_roster(path) == [Person("2026-017", "Müller")]
+
+
+def test_opened_under_a_mistyped_id(tmp_path):
+    """A typing error costs no points silently: the remark says what the answers are worth where they belong."""
+    path = put(tmp_path / "in", made("ada"))[0]
+    path.rename(tmp_path / "in" / "00-adam.submission.json")
+    row = row_of(graded(tmp_path / "in"), "adam")
+    assert row["points"] == ""
+    assert "data of learner ada. There they get 4 of 4" in row["remark"] and "itself says learner ada" in row["remark"]
+
+
+def test_opened_without_an_id(tmp_path):
+    put(tmp_path / "in" / "one", made(""))
+    put(tmp_path / "in" / "two", made("", total_paid=1))
+    lines = table(graded(tmp_path / "in"))
+    assert [line["points"] for line in lines] == ["4", "3"]  # two people who both forgot, not one who handed in twice
+    assert all("without a learner's id" in line["remark"] for line in lines)
+    roster = tmp_path / "roster.csv"
+    roster.write_text("learner,file\nada,one\nben,two\n")
+    row = row_of(graded(tmp_path / "in", roster=roster), "ada")
+    assert row["points"] == "" and "printed in the book. There they get 4 of 4" in row["remark"]
+
+
+def test_two_files_of_one_learner(tmp_path):
+    old, new, foreign = made("ada", total_paid=1), made("ada"), made("ada")
+    for question in new["questions"].values():
+        question["last"] = "2099-01-01T00:00:00+00:00"
+    foreign["fingerprint"] = "f" * 64
+    for question in foreign["questions"].values():
+        question["last"] = "2100-01-01T00:00:00+00:00"
+    for place, one in (("1", old), ("2", new), ("3", foreign)):
+        put(tmp_path / "in" / place, one)
+    (tmp_path / "in" / "4").mkdir()
+    (tmp_path / "in" / "4" / "00-ada.submission.json").write_text("{")
+    row = row_of(graded(tmp_path / "in"), "ada")
+    assert row["points"] == "4" and row["file"].startswith("2/")
+    for place in "134":
+        assert f"{place}/00-ada.submission.json" in row["remark"]
+
+
+def test_chapters_do_not_mix(tmp_path):
+    put(tmp_path / "in", made("ada"), made("ben"), made("ada", "09"))
+    result = graded(tmp_path / "in")
+    assert result.chapter.number == "00"
+    assert row_of(result, "ada")["points"] == "4" and "chapter 09" in row_of(result, "ada")["remark"]
+    other = graded(tmp_path / "in", chapter="9")
+    assert row_of(other, "ada")["points"] == f"{grading.out_of(other.chapter):g}"
+    assert "chapter 00" in row_of(other, "ben")["remark"] and row_of(other, "ben")["points"] == ""
+    put(tmp_path / "in", made("ben", "09"))
+    with pytest.raises(CRMLabError, match="--chapter"):
+        graded(tmp_path / "in")
+
+
+# copied answers -----------------------------------------------------------------------------------------------------
+
+
+def test_answers_of_another_learner_are_reported(tmp_path):
+    copy_, forged = made("ada"), made("eve")
+    copy_["questions"]["best_first"] = made("ben")["questions"]["best_first"]
+    forged["questions"] = made("cy")["questions"]
+    put(tmp_path / "in", copy_, made("ben"), made("cy"), made("dee"), forged)
+    result = graded(tmp_path / "in")
+    assert "Answers of learner ben's data: best_first." in row_of(result, "ada")["remark"]
+    assert (
+        "Answers of learner cy's data: total_paid, purchases, best_first, sent_back" in row_of(result, "eve")["remark"]
+    )
+    assert row_of(result, "eve")["points"] == "0"
+    assert all(row_of(result, name)["remark"] == "" for name in ("ben", "cy", "dee"))
+
+
+def test_somebody_elses_data_are_named(tmp_path):
+    forged = made("ben") | {"learner": "ada"}
+    put(tmp_path / "in", forged, made("ben"))
+    row = row_of(graded(tmp_path / "in"), "ada")
+    assert row["points"] == "" and "data are those of learner ben" in row["remark"]
+
+
+def test_chance_accuses_nobody():
+    here, there = desk("ada"), desk("ben")
+    q = here.chapter.questions
+    for key in ("total_paid", "purchases", "best_first", "sent_back"):
+        own, other = here.reference(q[key]), there.reference(q[key])
+        assert copied.weight(q[key], other, own, other) >= 1, key
+        assert copied.weight(q[key], own, own, other) == 0
+    from crmlab.workbook.answers.forms import form_of
+
+    count = form_of(7, "number")
+    assert copied.weight(q["total_paid"], count, form_of(9, "number"), count) == 0  # many have counted seven
+    one = {"total_paid": there.reference(q["total_paid"])}
+    assert copied.sources(here.chapter, one, {"total_paid": here.reference(q["total_paid"])}, {"ben": one}) == {}
+
+
+# a whole class --------------------------------------------------------------------------------------------------------
+
+
+def test_forty_submissions_side_by_side(tmp_path):
+    """Other processes judge as this one does; the figure for two hundred is in `benchmarks/bench_grade.py`."""
+    put(tmp_path / "in", *(made(f"2026-{i:03}", **({"total_paid": 1} if i % 3 == 0 else {})) for i in range(40)))
+    start = time.perf_counter()
+    result = grade.grade(tmp_path / "in", output=tmp_path / "out" / "grades.csv", workers=2)
+    seconds = time.perf_counter() - start
+    print(f"40 submissions in {seconds:.1f} s")
+    assert [row["points"] for row in table(result)] == ["3" if i % 3 == 0 else "4" for i in range(40)]
+    assert seconds < 60
+    assert len(result.graded) == 40
+
+
+def test_a_process_that_is_ended_from_outside_costs_nobody_their_points(tmp_path, monkeypatch):
+    put(tmp_path / "in", *(made(f"2026-{i:03}") for i in range(10)))
+
+    class Ended:
+        def __init__(self, *_arguments, **_options):
+            pass
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_trouble):
+            return False
+
+        def submit(self, *_task):
+            from concurrent.futures import Future
+            from concurrent.futures.process import BrokenProcessPool
+
+            future = Future()
+            future.set_exception(BrokenProcessPool())
+            return future
+
+    monkeypatch.setattr(grade, "ProcessPoolExecutor", Ended)
+    result = grade.grade(tmp_path / "in", output=tmp_path / "out" / "grades.csv", workers=2)
+    assert len(result.graded) == 10
+
+
+# a decision's landscape is worked out fast, and the same ----------------------------------------------------------
+
+calls = []
+
+
+def helper(table, factor=1):
+    calls.append(factor)
+    return table["x"] * factor, [factor]
+
+
+def player(table, choice):
+    values, more = helper(table, factor=2)
+    values += choice
+    more.append(choice)
+    return values.sum() + len(more)
+
+
+def test_what_does_not_hang_on_the_choice_is_worked_out_once():
+    import pandas as pd
+
+    first, second = pd.DataFrame({"x": [1.0, 2.0]}), pd.DataFrame({"x": [1.0, 3.0]})
+    play = remembering(player)
+    calls.clear()
+    assert [play(first, choice) for choice in (0, 1, 0)] == [8, 10, 8]  # a spoilt copy spoils nothing
+    assert len(calls) == 1
+    assert play(second, 0) == 10 and play(first, 0) == 8 and len(calls) == 3
+    assert player(first, 1) == 10 and len(calls) == 4  # the module's own function is as it was
+
+
+def test_the_landscape_is_what_playing_every_policy_gives():
+    from crmlab.workbook.diagnosis.decision import worth
+
+    here = desk("ada", "09")
+    question = here.chapter.questions["whom_to_mail"]
+    grid = landscape(here, question).grid
+    assert grid == {policy: worth(here, question, dict(policy)) for policy in grid}

@@ -1,0 +1,155 @@
+"""Decisions are scored between the best naive policy and the best on the grid."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from crmlab import workbook
+from crmlab.workbook import BadQuestion, Chapter
+from crmlab.workbook.authoring.desk import draw
+from crmlab.workbook.diagnosis.decision import PASS, Landscape, landscape
+from tests.workbook.demo_chapter import HINTS, chapter, shop
+
+QUESTION = chapter.questions["mailing"]
+
+
+def test_score():
+    grid = {(("n", 0),): 0.0, (("n", 1),): 10.0, (("n", 2),): 4.0}
+    land = Landscape(grid, {"none": ({"n": 0}, 0.0), "all": ({"n": 2}, 4.0)})
+    assert land.best == (("n", 1),) and land.best_naive == "all"
+    assert [land.score(x) for x in (4.0, 10.0, 8.8, 1.0, 11.2)] == pytest.approx([0, 1, 0.8, -0.5, 1.2])
+    flat = Landscape(grid, {"best": ({"n": 1}, 10.0)})
+    assert flat.score(10.0) == 1 and flat.score(9.9) == 0
+
+
+def test_the_grid_is_played_through_once(desk):
+    land = landscape(desk, QUESTION)
+    assert len(land.grid) == 41 * 13
+    assert landscape(desk, QUESTION) is land
+    assert land.grid[(("letters", 0), ("discount", 0.0))] == 0
+
+
+def test_the_best_passes_and_so_does_a_better_one_off_the_grid(book, desk):
+    best = dict(landscape(desk, QUESTION).best)
+    card = book.mailing.judge(best)
+    assert card.outcome == "right" and "Your decision earns" in repr(card)
+    near = {**best, "discount": best["discount"] + 0.001}
+    assert book.mailing.judge(near).outcome == "right"
+    assert book.mailing.judge(pd.Series(best)).outcome == "right"
+    assert book.mailing.judge(pd.DataFrame([best])).outcome == "right"
+
+
+def test_naive_policies_are_known(book):
+    for name, words in (("everybody", "nobody answers; it brings"), ("nobody", "earns nothing")):
+        card = book.mailing.judge(QUESTION.mistakes[name].function())
+        assert card.outcome == "not_yet" and words in repr(card)
+        assert book.history.checks("mailing")[-1]["mistake"] == name
+
+
+def test_feedback_changes_one_choice_at_a_time(book, desk):
+    land = landscape(desk, QUESTION)
+    card = book.mailing.judge(dict(letters=5, discount=0.3))
+    value = land.grid[(("letters", 5), ("discount", 0.3))]
+    by_discount = max(v for p, v in land.grid.items() if dict(p)["letters"] == 5) - value
+    by_letters = max(v for p, v in land.grid.items() if dict(p)["discount"] == 0.3) - value
+    assert (
+        f"If you leave letters = 5 and change discount for the better, you earn {by_discount:,.0f} CNY more."
+        in repr(card)
+    )
+    assert (
+        f"If you leave discount = 0.3 and change letters for the better, you earn {by_letters:,.0f} CNY more."
+        in repr(card)
+    )
+    assert land.score(value) < PASS
+
+
+def test_the_card_says_how_much_is_missing_and_names_no_rule_that_is_not_there(book, desk):
+    land = landscape(desk, QUESTION)
+    naive = land.naive[land.best_naive][1]
+    assert land.score(land.mark) == pytest.approx(PASS)
+    between = next(p for p, v in sorted(land.grid.items(), key=lambda e: e[1]) if naive + 20 < v < land.mark - 20)
+    text = repr(book.mailing.judge(dict(between)))
+    assert f"To the mark, {land.mark - land.grid[between]:,.0f} CNY are missing." in text
+    known = [value for _policy, value in land.naive.values()]
+    below = next(p for p, v in land.grid.items() if v < naive and v not in known)
+    text += repr(book.mailing.judge(dict(below)))
+    assert "The best of the simple rules earns" in text and "everybody" not in text
+    text = repr(book.mailing.judge(dict(land.best)))
+    assert f"That is {land.grid[land.best] - naive:,.0f} CNY more than the best of the simple rules." in text
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (dict(letters=41, discount=0.1), "letters must be a whole number from 0 to 40"),
+        (dict(letters=-1, discount=0.1), "letters must be"),
+        (dict(letters=3.5, discount=0.1), "whole number"),
+        (dict(letters=3, discount=0.31), "discount must be a number from 0 to 0.3"),
+        (dict(letters=3, discount=float("nan")), "discount must be"),
+        (dict(letters="3", discount=0.1), "letters must be"),
+        (dict(letters=True, discount=0.1), "letters must be"),
+        (dict(letters=3), "says nothing about discount"),
+        (dict(letters=3, discount=...), "says nothing about discount"),
+        (dict(letters=3, discount=0.1, price=1), "no choice named price"),
+        ((3, 0.1), "written as dict(letters=…, discount=…)"),
+        (7, "written as dict"),
+    ],
+)
+def test_outside_the_bounds_is_a_matter_of_form(book, answer, words):
+    card = book.mailing.judge(answer)
+    assert card.outcome == "not_yet" and words in repr(card), card
+
+
+@pytest.mark.parametrize(
+    ("off", "size", "words"), [(0, 6, None), (0.01, 6, "not"), (0, 5, "gives 5 values")]
+)  # fmt: skip
+def test_a_faster_way_to_the_whole_grid_is_held_against_the_simulator(off, size, words):
+    chapter = Chapter("95", needs=("orders",), tables=shop)
+    played = []
+
+    @chapter.decision(hints=HINTS, letters=(0, 1, 2), discount=(0.0, 0.5))
+    def contact(orders, letters, discount):
+        """How do you get in touch?"""
+        played.append(letters)
+        return len(orders) * (letters - letters**2 / 4) * (1 - discount)
+
+    @contact.all_at_once
+    def every_policy(orders):
+        letters = np.arange(3)[:, None]
+        return (len(orders) * (letters - letters**2 / 4) * [[1, 0.5]] + off).ravel()[:size]
+
+    for n in (0, 1):
+        contact.mistake(source="x")(_policy(f"only_{n}", letters=n, discount=0.5))
+    desk = draw(chapter, "ada")
+    if words:
+        with pytest.raises(BadQuestion, match=words):
+            landscape(desk, contact)
+        return
+    land = landscape(desk, contact)
+    assert land.best == (("letters", 2), ("discount", 0.0)) and len(played) == 3
+    assert land.grid == {p: pytest.approx(contact(desk.value("orders"), **dict(p))) for p in land.grid}
+
+
+def test_choices_that_are_names():
+    chapter = Chapter("95", needs=("orders",), tables=shop)
+
+    @chapter.decision(hints=HINTS, way=("letter", "call", "none"))
+    def contact(orders, way):
+        """How do you get in touch?"""
+        return {"letter": 5.0, "call": 9.0, "none": 0.0}[way] + len(orders) * 0
+
+    contact.mistake(source="x")(_policy("none_at_all", way="none"))
+    contact.mistake(source="x")(_policy("write", way="letter"))
+    book = workbook.open(chapter, "ada")
+    assert book.contact.judge(dict(way=" Call")).outcome == "right"
+    assert "way must be one of: letter, call, none" in repr(book.contact.judge(dict(way="fax")))
+    assert "Not so." in repr(book.contact.judge(dict(way="letter")))
+
+
+def _policy(name, **choices):
+    def policy():
+        """Not so."""
+        return choices
+
+    policy.__name__ = name
+    return policy
