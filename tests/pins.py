@@ -89,7 +89,9 @@ def resolve(pyproject: str) -> tuple[dict[str, list[str]], str]:
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> None:
     """Write the pins of the project in `root`."""
-    parser = argparse.ArgumentParser(prog="python -m tests.pins", description="Write down the versions of all libraries.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.pins", description="Write down the versions of all libraries."
+    )
     parser.add_argument("--newest", action="store_true", help="take the pins out first; fail if nothing differs")
     newest = parser.parse_args(arguments).newest
     file = root / "pyproject.toml"
