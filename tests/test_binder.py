@@ -1,65 +1,48 @@
-"""Binder gets the versions that the project fixes, and nothing of the machine on which they were written down.
+"""Binder gets the versions that the project pins, and nothing of the machine on which they were written down.
 
-After a change of `pyproject.toml`, `python -m uv run python -m tests.test_binder` writes `.binder/requirements.txt`.
+What is committed is compared with what is committed and installed; `python -m tests.pins` writes it.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
+from importlib import metadata
 
 import pytest
+from packaging.markers import default_environment
 
-from crmlab import course
+from tests import pins
+from tests.test_pins import MACHINES, RENEW, RUN, needed, pinned
 
-ROOT = course.PACKAGE.parent
-BINDER = ROOT / ".binder"
-EXPORT = ("export", "--no-dev", "--no-hashes", "--no-emit-project", "--no-header", "--no-annotate", "--quiet")
-OUR_OWN_CHOICE = ("UV_NO_CONFIG", "UV_EXCLUDE_NEWER", "UV_RESOLUTION", "UV_FROZEN", "UV_LOCKED", "UV_PRERELEASE")
-NO_NETWORK = re.compile(r"failed to fetch|error sending request|dns error|timed out|offline|network", re.IGNORECASE)
+BINDER = pins.ROOT / ".binder"
 
 if not BINDER.is_dir():
     pytest.skip("the tests do not run in a clone", allow_module_level=True)
 
-
-class NotReached(RuntimeError):
-    """The registry of packages does not answer."""
-
-
-def requirements() -> str:
-    """What `.binder/requirements.txt` has to hold: uv's export under the versions fixed by date, then the course."""
-    uv = os.environ.get("UV") or shutil.which("uv")
-    environment = {name: value for name, value in os.environ.items() if name not in OUR_OWN_CHOICE}
-    with tempfile.TemporaryDirectory() as folder:  # without the clone's uv.lock, which may be older
-        for name in ("pyproject.toml", "README.md", "LICENSE", "LICENSE-text"):
-            shutil.copyfile(ROOT / name, Path(folder) / name)
-        run = subprocess.run([uv, *EXPORT], cwd=folder, env=environment, capture_output=True, encoding="utf-8")
-    if run.returncode and NO_NETWORK.search(run.stderr):
-        raise NotReached(run.stderr.strip().splitlines()[-1])
-    assert not run.returncode, run.stderr
-    return run.stdout + "-e .\n"
-
-
-@pytest.mark.skipif(not (os.environ.get("UV") or shutil.which("uv")), reason="uv is not here to export the versions")
-def test_the_versions_are_those_fixed_by_date():
-    try:
-        wanted = requirements()
-    except NotReached as error:
-        pytest.skip(f"the registry of packages cannot be reached: {error}")
-    committed = (BINDER / "requirements.txt").read_text("utf-8")
-    assert committed == wanted, "run `python -m uv run python -m tests.test_binder`"
+LINES = (BINDER / "requirements.txt").read_text("utf-8").splitlines()
 
 
 def test_every_version_is_fixed_and_no_address_stands_there():
-    lines = (BINDER / "requirements.txt").read_text("utf-8").splitlines()
-    assert lines[-1] == "-e ."
+    assert LINES[-1] == "-e ."
     pin = re.compile(r"[a-z0-9.-]+==[0-9][0-9a-z.+!]*( ; [^/@]+)?")
-    assert not [line for line in lines[:-1] if not pin.fullmatch(line)]
-    assert {"jupyterlab", "pandas", "numpy"} <= {line.split("==")[0] for line in lines}
+    assert not [line for line in LINES[:-1] if not pin.fullmatch(line)]
+
+
+@pytest.mark.parametrize(
+    "machine", MACHINES, ids=lambda machine: f"{machine['sys_platform']}-{machine['python_version']}"
+)
+def test_the_versions_are_those_of_the_project(machine):
+    assert pinned(LINES[:-1], machine).items() <= pinned(RUN, machine).items(), RENEW
+
+
+def test_each_package_that_the_course_runs_with_has_a_line():
+    versions = pinned(LINES[:-1], default_environment())
+    names = needed(metadata.requires("crmlab") or [], versions)
+    assert {"jupyterlab", "pandas", "numpy", "tornado"} <= names
+    assert not names - set(versions), RENEW
+    if "UV" in os.environ:  # with the pinned versions installed it is known, too, what nobody needs
+        assert names == set(versions), RENEW
 
 
 def test_binder_has_a_python_of_ours_and_can_run_what_follows():
@@ -69,7 +52,3 @@ def test_binder_has_a_python_of_ours_and_can_run_what_follows():
     assert script.read_bytes().startswith(b"#!/bin/bash\n") and b"\r" not in script.read_bytes()
     if os.name == "posix":
         assert os.access(script, os.X_OK)
-
-
-if __name__ == "__main__":
-    (BINDER / "requirements.txt").write_text(requirements(), "utf-8", newline="\n")
