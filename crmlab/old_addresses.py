@@ -25,6 +25,9 @@ MOVED = {
 }
 """Flat names of edition 2026.1 → the method that they are part of now, and the file in it."""
 FUNCTIONS = {
+    ("commitment_trust", "cronbach_alpha"): "scales",
+    ("commitment_trust", "scale"): "scales",
+    ("commitment_trust", "scales"): "scales",
     ("lift", "best_depth"): "mailing",
     ("lift", "depth_by_profit"): "mailing",
     ("lift", "plot_profit"): "mailing",

@@ -15,23 +15,11 @@ import pandas as pd
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
 from crmlab.measurement.mediation import Mediation, mediation
-from crmlab.measurement.scales import cronbach_alpha, scale, scales
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.text import Text
-
-__all__ = [
-    "Mediation",
-    "commitment_trust",
-    "cronbach_alpha",
-    "mediation",
-    "paths_in_words",
-    "plot_paths",
-    "scale",
-    "scales",
-]  # fmt: skip
 
 
 def commitment_trust(points: pd.DataFrame, *, seed: int, draws: int = 2_000) -> Mediation:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize
 
-from crmlab import InvalidData, figure, upgrade
+from crmlab import InvalidData, figure, portfolio
 
 SEGMENTS = pd.DataFrame(
     {"ceiling": [90_000.0, 60_000.0, 20_000.0, 3_000.0], "scale": [30_000.0, 12_000.0, 9_000.0, 5_000.0]},
@@ -22,7 +22,7 @@ tables = st.lists(st.tuples(st.floats(0, 1e5), st.floats(10, 1e5)), min_size=1, 
 @settings(max_examples=150, deadline=None)
 @given(tables, budgets, st.sampled_from([0.0, 0.5, 1.0, 2.0]), st.integers(0, 99))
 def test_no_random_split_is_better(segments, budget, least_return, seed):
-    plan = upgrade.upgrade_budget(segments, budget, least_return=least_return)
+    plan = portfolio.upgrade_budget(segments, budget, least_return=least_return)
     assert (plan["spend"] >= 0).all() and plan["spend"].sum() <= budget * (1 + 1e-9)
     best = plan["gain"].sum() - least_return * plan["spend"].sum()
     random = np.random.default_rng(seed)
@@ -36,7 +36,7 @@ def test_no_random_split_is_better(segments, budget, least_return, seed):
 @settings(max_examples=100, deadline=None)
 @given(tables, st.floats(1, 2e5), st.sampled_from([0.0, 1.0]))
 def test_the_next_yuan_brings_the_same_wherever_any_is_spent(segments, budget, least_return):
-    plan = upgrade.upgrade_budget(segments, budget, least_return=least_return)
+    plan = portfolio.upgrade_budget(segments, budget, least_return=least_return)
     spent = plan["spend"] > 1e-6 * budget
     if spent.any():
         level = plan.loc[spent, "next_yuan"]
@@ -50,14 +50,14 @@ def test_the_next_yuan_brings_the_same_wherever_any_is_spent(segments, budget, l
 @settings(max_examples=100, deadline=None)
 @given(tables, st.floats(1, 2e5), st.sampled_from([0.01, 7.0, 1000.0]))
 def test_another_currency_changes_the_unit_only(segments, budget, rate):
-    here = upgrade.upgrade_budget(segments, budget)
-    there = upgrade.upgrade_budget(segments * rate, budget * rate)
+    here = portfolio.upgrade_budget(segments, budget)
+    there = portfolio.upgrade_budget(segments * rate, budget * rate)
     assert np.allclose(there["spend"], here["spend"] * rate, rtol=1e-6, atol=1e-6 * budget * rate)
 
 
 @pytest.mark.parametrize("budget", [500, 5_000, 40_000, 90_000])
 def test_a_search_finds_the_same(budget):
-    plan = upgrade.upgrade_budget(SEGMENTS, budget, least_return=0)
+    plan = portfolio.upgrade_budget(SEGMENTS, budget, least_return=0)
     ceiling, scale = SEGMENTS["ceiling"].to_numpy(), SEGMENTS["scale"].to_numpy()
     found = minimize(
         lambda x: -(ceiling * -np.expm1(-x / scale)).sum() / 1e4, np.full(4, budget / 4), method="SLSQP",
@@ -71,16 +71,16 @@ def test_a_search_finds_the_same(budget):
 
 
 def test_money_that_would_not_come_back_is_left():
-    rich = upgrade.upgrade_budget(SEGMENTS, 10**6)
+    rich = portfolio.upgrade_budget(SEGMENTS, 10**6)
     assert rich.loc["gold", "spend"] == pytest.approx(30_000 * np.log(3))
     assert rich.loc["lead", "spend"] == 0 and rich["spend"].sum() < 10**6
-    assert upgrade.upgrade_budget(SEGMENTS, 10**6, least_return=0)["spend"].sum() == pytest.approx(10**6)
-    assert upgrade.upgrade_budget(SEGMENTS, 10**6, least_return=9)["spend"].sum() == 0
-    assert upgrade.upgrade_budget(SEGMENTS, 0)["spend"].sum() == 0
+    assert portfolio.upgrade_budget(SEGMENTS, 10**6, least_return=0)["spend"].sum() == pytest.approx(10**6)
+    assert portfolio.upgrade_budget(SEGMENTS, 10**6, least_return=9)["spend"].sum() == 0
+    assert portfolio.upgrade_budget(SEGMENTS, 0)["spend"].sum() == 0
 
 
 def test_a_first_small_budget_goes_where_the_first_yuan_brings_most():
-    plan = upgrade.upgrade_budget(SEGMENTS, 100)
+    plan = portfolio.upgrade_budget(SEGMENTS, 100)
     assert plan["spend"].to_dict() == pytest.approx({"gold": 0, "iron": 100, "lost": 0, "lead": 0})
 
 
@@ -99,7 +99,7 @@ BAD = {
 def test_bad_segments_are_refused(case):
     segments, change, words = BAD[case]
     with pytest.raises(InvalidData) as caught:
-        upgrade.upgrade_budget(segments, **{"budget": 100.0, **change})
+        portfolio.upgrade_budget(segments, **{"budget": 100.0, **change})
     assert [word for word in words if word not in str(caught.value)] == [], str(caught.value)
 
 
@@ -108,18 +108,18 @@ def test_bad_segments_are_refused(case):
 )
 def test_a_bad_split_is_refused(spend, words):
     with pytest.raises(InvalidData, match=words):
-        upgrade.gain(pd.Series(spend), SEGMENTS)
+        portfolio.gain(pd.Series(spend), SEGMENTS)
 
 
 def test_the_picture_marks_the_split():
-    plan = upgrade.upgrade_budget(SEGMENTS, 40_000)
-    fig = upgrade.plot_upgrade(SEGMENTS, plan)
+    plan = portfolio.upgrade_budget(SEGMENTS, 40_000)
+    fig = portfolio.plot_upgrade(SEGMENTS, plan)
     ax = fig.axes[0]
     marks = [line for line in ax.lines if line.get_marker() == "o"]
     assert [line.get_xdata()[0] for line in marks] == plan["spend"].tolist()
     assert ax.get_title(loc="left") == "Spend 40,000 CNY to gain 95,309: the next yuan would bring 1.46"
-    nothing = upgrade.plot_upgrade(SEGMENTS, upgrade.upgrade_budget(SEGMENTS, 40_000, least_return=9))
+    nothing = portfolio.plot_upgrade(SEGMENTS, portfolio.upgrade_budget(SEGMENTS, 40_000, least_return=9))
     assert nothing.axes[0].get_title(loc="left").startswith("Nothing is worth spending")
     assert len(figure.png(fig)) > 1000
     with pytest.raises(InvalidData, match="Draw five"):
-        upgrade.plot_upgrade(pd.concat([SEGMENTS, SEGMENTS]), plan)
+        portfolio.plot_upgrade(pd.concat([SEGMENTS, SEGMENTS]), plan)

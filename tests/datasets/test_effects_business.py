@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from crmlab import InvalidData, course, datasets
-from crmlab.datasets.lantern import company, parts, truth, truth_business
 from crmlab.datasets.lantern import constants as c
+from crmlab.datasets.lantern import parts, truth, truth_business
+from crmlab.datasets.lantern.switches import COMPANY
 from tests.datasets import effects
 from tests.datasets.effects import consumers
 from tests.datasets.effects_business import ESTIMATORS
@@ -27,7 +28,7 @@ def committed():
 
 def test_every_effect_has_its_estimator_and_every_estimator_its_effect():
     assert set(TRUTH) == set(ESTIMATORS)
-    assert {effect.switch for effect in TRUTH.values()} - {"base"} <= set(company.COMPANY.names())
+    assert {effect.switch for effect in TRUTH.values()} - {"base"} <= set(COMPANY.names())
     assert all(set(effect.tables) <= set(datasets.tables()) for effect in truth.effects().values())
 
 

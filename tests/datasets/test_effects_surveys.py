@@ -5,8 +5,9 @@ import pandas as pd
 import pytest
 
 from crmlab import datasets
-from crmlab.datasets.lantern import company, judgements, truth, truth_surveys
+from crmlab.datasets.lantern import judgements, truth, truth_surveys
 from crmlab.datasets.lantern import survey_constants as s
+from crmlab.datasets.lantern.switches import COMPANY
 from crmlab.datasets.schema import TABLES
 from tests.datasets import effects, effects_opinions, effects_surveys
 from tests.datasets.effects_surveys import ESTIMATORS
@@ -28,7 +29,7 @@ def committed():
 def test_every_effect_has_its_estimator_and_every_estimator_its_effect():
     assert set(TRUTH) == set(ESTIMATORS)
     assert set(TRUTH) <= set(truth.effects())
-    assert all(hasattr(company.COMPANY, effect.switch) for effect in TRUTH.values())
+    assert all(hasattr(COMPANY, effect.switch) for effect in TRUTH.values())
 
 
 @pytest.mark.parametrize("key", ESTIMATORS)
@@ -166,7 +167,7 @@ def test_two_hundred_redraws_cover_the_truth_and_exclude_what_is_wrong():
 def test_in_two_hundred_redraws_the_founder_alone_contradicts_himself():
     moody = []
     for seed in range(1, REDRAWS + 1):
-        made = judgements.expert_judgements(seed, company.COMPANY)
+        made = judgements.expert_judgements(seed, COMPANY)
         moody.append(effects_surveys.inconsistent_experts({"expert_judgements": made}))
     alone = np.mean([one == ["founder"] for one in moody])
     print(f"the founder alone is inconsistent in {alone:.1%} of redraws")

@@ -12,6 +12,7 @@ from crmlab import course, datasets
 from crmlab.datasets.lantern import company
 from crmlab.datasets.lantern import constants as c
 from crmlab.datasets.lantern.orders import gift_season
+from crmlab.datasets.lantern.switches import BASE
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def committed():
 
 @pytest.fixture(scope="module")
 def base():
-    return company.make(switches=company.BASE)
+    return company.make(switches=BASE)
 
 
 def consumers(tables, name):
@@ -72,7 +73,7 @@ WITHIN = pd.Series({"r": 0.05, "alpha": 0.06, "a": 0.12, "b": 0.15, "p": 0.13, "
 @pytest.mark.filterwarnings("ignore")
 def test_base_recovers_the_parameters_that_it_was_made_from():
     """The oracle is `lifetimes`; five seeds, since one fit's standard errors are up to a tenth of the parameter."""
-    mean = pd.concat([fit(company.make(seed, company.BASE)) for seed in range(1, 6)], axis=1).mean(axis=1)
+    mean = pd.concat([fit(company.make(seed, BASE)) for seed in range(1, 6)], axis=1).mean(axis=1)
     off = (mean / TRUTH - 1).abs()
     assert (off < WITHIN).all(), pd.DataFrame({"mean": mean, "truth": TRUTH, "off": off})
 
@@ -97,7 +98,7 @@ def test_base_has_no_discounts_returns_or_uneven_service(base):
 
 def test_base_amounts_are_the_amounts_drawn_to_half_a_gram(base):
     """Before the tea is weighed out amounts follow Gamma-Gamma; the last line may be off by half a gram's price."""
-    people = company.people.make(c.SEED, company.BASE)
+    people = company.people.make(c.SEED, BASE)
     events = company.orders.make(c.SEED, people)
     paid = base["orders"].merge(people[["customer_id"]].reset_index(names="person"))
     drawn = np.sort(events["amount"].to_numpy()[people["final"].to_numpy()[events["person"]]])

@@ -10,10 +10,11 @@ import pytest
 
 from crmlab import datasets
 from crmlab.datasets.lantern import company, truth
+from crmlab.datasets.lantern.switches import COMPANY
 from tests.datasets import effects_business, effects_surveys
 from tests.datasets.effects import Found
 
-SWITCHES = company.COMPANY.names()
+SWITCHES = COMPANY.names()
 ESTIMATORS = effects_business.ESTIMATORS | effects_surveys.ESTIMATORS
 ASKED_BELOW = {
     "part-5-referrals",
@@ -34,7 +35,7 @@ def committed():
 @pytest.fixture(scope="module")
 def off(request) -> tuple[str, dict[str, pd.DataFrame]]:
     """A switch, and the company without it."""
-    return request.param, company.make(switches=replace(company.COMPANY, **{request.param: False}))
+    return request.param, company.make(switches=replace(COMPANY, **{request.param: False}))
 
 
 @pytest.mark.parametrize("off", SWITCHES, indirect=True)

@@ -25,9 +25,7 @@ from crmlab.datasets.lantern import (
     wallet,
 )
 from crmlab.datasets.lantern import constants as c
-from crmlab.datasets.lantern.switches import BASE, COMPANY, Switches, chance
-
-__all__ = ["BASE", "COMPANY", "Switches", "make", "write"]
+from crmlab.datasets.lantern.switches import COMPANY, Switches, chance
 
 
 def make(seed: int = c.SEED, switches: Switches = COMPANY) -> dict[str, pd.DataFrame]:

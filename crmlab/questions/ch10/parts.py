@@ -5,15 +5,6 @@ from dataclasses import replace
 import pandas as pd
 
 from crmlab import value_parts
-from crmlab.customer_value.value_parts import (
-    Cooperation,
-    CrossSell,
-    FirstPurchase,
-    PriceTolerance,
-    Referrals,
-    Repeat,
-    Scenario,
-)
 from crmlab.questions.ch10 import chapter
 
 ALL = value_parts.ALL
@@ -21,13 +12,13 @@ ALL = value_parts.ALL
 
 def scenario(wallet_a_year, stays, share_gain, premium):
     """The one in the starter."""
-    return Scenario(
-        FirstPurchase(amount=180, margin_rate=0.4, service_cost=24, acquisition_cost=30),
-        Repeat(retention=stays, wallet=wallet_a_year, share=0.25, share_gain=share_gain),
-        CrossSell(wallet=500, share=0.1, share_gain=0.02),
-        Cooperation(saving=0.1),
-        Referrals(per_year=0.15, value=60),
-        PriceTolerance(premium=premium),
+    return value_parts.Scenario(
+        value_parts.FirstPurchase(amount=180, margin_rate=0.4, service_cost=24, acquisition_cost=30),
+        value_parts.Repeat(retention=stays, wallet=wallet_a_year, share=0.25, share_gain=share_gain),
+        value_parts.CrossSell(wallet=500, share=0.1, share_gain=0.02),
+        value_parts.Cooperation(saving=0.1),
+        value_parts.Referrals(per_year=0.15, value=60),
+        value_parts.PriceTolerance(premium=premium),
         years=5,
         discount=0.1,
     )
@@ -53,15 +44,14 @@ def both_ways(mine):
     ),
     starter="""\
 from crmlab import value_parts
-from crmlab.value_parts import Cooperation, CrossSell, FirstPurchase, PriceTolerance, Referrals, Repeat, Scenario
 
-mine = Scenario(
-    FirstPurchase(amount=180, margin_rate=0.4, service_cost=24, acquisition_cost=30),
-    Repeat(retention=stays, wallet=wallet_a_year, share=0.25, share_gain=share_gain),
-    CrossSell(wallet=500, share=0.1, share_gain=0.02),
-    Cooperation(saving=0.1),
-    Referrals(per_year=0.15, value=60),
-    PriceTolerance(premium=premium),
+mine = value_parts.Scenario(
+    value_parts.FirstPurchase(amount=180, margin_rate=0.4, service_cost=24, acquisition_cost=30),
+    value_parts.Repeat(retention=stays, wallet=wallet_a_year, share=0.25, share_gain=share_gain),
+    value_parts.CrossSell(wallet=500, share=0.1, share_gain=0.02),
+    value_parts.Cooperation(saving=0.1),
+    value_parts.Referrals(per_year=0.15, value=60),
+    value_parts.PriceTolerance(premium=premium),
     years=5,
     discount=0.1,
 )

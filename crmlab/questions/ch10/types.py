@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from crmlab import value_matrix
+from crmlab import portfolio
 from crmlab.questions.ch10 import chapter
 
 MOST_TERMS = 2_000
@@ -59,14 +59,14 @@ def both_axes(orders, as_of, margin_rate):
 
 
 def kinds(table, line_now, line_later):
-    return value_matrix.matrix(table["now"], table["later"], cut=(line_now, line_later))["type"]
+    return portfolio.matrix(table["now"], table["later"], cut=(line_now, line_later))["type"]
 
 
 @chapter.check_variant
 def every_type_occurs(both_axes, line_now, line_later):
     """And the lines do not happen to lie at the medians, which are a known mistake."""
     found = kinds(both_axes, line_now, line_later)
-    counts, at_the_medians = found.value_counts(), value_matrix.matrix(both_axes["now"], both_axes["later"])["type"]
+    counts, at_the_medians = found.value_counts(), portfolio.matrix(both_axes["now"], both_axes["later"])["type"]
     return len(counts) == 4 and counts.min() >= 8 and (found != at_the_medians).mean() > 0.02
 
 
@@ -79,10 +79,10 @@ def every_type_occurs(both_axes, line_now, line_later):
     "splendid in every report, one last time.",
     hints=(
         "Two comparisons with two lines give four cases. I is neither, II is only later, III is only now, IV is both.",
-        "`np.select`, or `value_matrix.matrix(now, later, cut=(line_now, line_later))`, which has a column `type`.",
+        "`np.select`, or `portfolio.matrix(now, later, cut=(line_now, line_later))`, which has a column `type`.",
     ),
     starter="""\
-from crmlab import btyd, value_matrix
+from crmlab import btyd, portfolio
 
 known = btyd.summary(orders, as_of=as_of, unit="W", refunds="left out", first_purchase="counted")
 model = btyd.BGNBD(r=0.87, alpha=10.5, a=1.36, b=5.35)  # fitted to all the consumers of Lantern Tea, in weeks
@@ -169,7 +169,7 @@ def at_the_medians(both_axes):
     """The lines stand at the medians here: half of all are high on each axis, as they would be in the worst company.
     Your lines are amounts that somebody has set, and they need not part your customers in halves. Use
     `line_now` and `line_later`."""
-    return value_matrix.matrix(both_axes["now"], both_axes["later"])["type"]
+    return portfolio.matrix(both_axes["now"], both_axes["later"])["type"]
 
 
 @types.mistake(source="documented confusion: one line for both axes")

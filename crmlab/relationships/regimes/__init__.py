@@ -18,10 +18,10 @@ from crmlab.relationships.regimes.comparison import (
     verdict,
     winner_map,
 )
-from crmlab.relationships.regimes.contrast import LADDER, Bond, Market, Regime, relationship, transaction
+from crmlab.relationships.regimes.contrast import LADDER, Bond, Market, Regime, in_words, relationship, transaction
 
 __all__ = [
     "COSTS", "KEEPING", "LADDER", "Bond", "Market", "Regime", "beside", "break_even", "compare", "draw_cumulative",
-    "expected", "move_cumulative", "plot_cumulative", "plot_winner_map", "relationship", "simulate", "transaction",
-    "verdict", "winner_map",
+    "expected", "in_words", "move_cumulative", "plot_cumulative", "plot_winner_map", "relationship", "simulate",
+    "transaction", "verdict", "winner_map",
 ]  # fmt: skip

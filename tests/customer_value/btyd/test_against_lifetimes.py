@@ -7,6 +7,7 @@ import pytest
 from crmlab import btyd, datasets
 from crmlab.customer_value.btyd import bgnbd, gamma_gamma
 from crmlab.datasets.lantern import company
+from crmlab.datasets.lantern.switches import BASE
 from tests.customer_value.btyd import simulate
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -74,7 +75,7 @@ def test_predictions_on_cdnow(calibration):
 @pytest.fixture(scope="module")
 def base():
     """The summary of Lantern's final consumers with every effect off."""
-    tables = company.make(switches=company.BASE)
+    tables = company.make(switches=BASE)
     final = tables["customers"].query("kind == 'final'")["customer_id"]
     orders = tables["orders"][tables["orders"]["customer_id"].isin(final)]
     return btyd.summary(orders, as_of="2024-12-31", unit="W", same_day="counted")
