@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.budget"]
 os.environ["CRMLAB_STATIC"] = "1"  # explorers show their starting picture: no one is at the sliders
 os.environ.pop("CRMLAB_LANG", None)
 os.environ["CRMLAB_HOME"] = tempfile.mkdtemp(prefix="crmlab-test-")  # no test touches a learner's record
@@ -22,15 +23,17 @@ def _is_answered(path: Path) -> bool:
 
 
 LONGEST = ("test_workbooks.py", "test_wrong_answers.py", "test_slides.py", "test_browser.py", "test_grade_hostile.py")
-"""Files that take tens of seconds: they are dealt out first, so that no worker is left alone with one at the end."""
+"""Files that take tens of seconds: they are dealt out first, so that no worker is left alone with one at the end. With
+one worker (`-n 0`) nothing is gained by it, and the fast ones come first."""
 
 
-def pytest_collection_modifyitems(items):
-    """A workbook that someone has worked in is theirs: its cells are not compared. The longest files go first."""
+def pytest_collection_modifyitems(config, items):
+    """A workbook that someone has worked in is theirs: its cells are not compared. Longest first, or last."""
     for item in items:
         if item.path.suffix == ".ipynb" and item.path.parent.name == "exercises" and _is_answered(item.path):
             item.add_marker(pytest.mark.skip(reason=f"{item.path.name} holds a learner's answers"))
-    items.sort(key=lambda item: item.path.name not in LONGEST)
+    alone = not hasattr(config, "workerinput")
+    items.sort(key=lambda item: (item.path.name in LONGEST) is alone)
 
 
 @pytest.fixture

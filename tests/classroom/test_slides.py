@@ -24,6 +24,15 @@ from tests.browser.live_slides import HEIGHT, MEASURE, PRESENT, WIDTH, Live, cut
 START = "00-start-here.ipynb"
 CHAPTERS = live_slides.chapters()
 CHAPTER = pytest.mark.parametrize("name", CHAPTERS, ids=lambda name: name[:2])
+LIVE = sorted(CHAPTERS, key=lambda name: len(live_slides.cut(course.folder("notebooks") / name)))[:2]
+"""The two shortest are shown live in every run, the others are slow."""
+
+
+def live_or_slow(name: str, *more: str):
+    """A parameter, marked slow for the decks that are not shown live in every run."""
+    return pytest.param(name, *more, marks=() if name in LIVE else pytest.mark.slow, id="-".join([name[:2], *more]))
+
+
 TOO_BIG = f"slides that do not fit {WIDTH} × {HEIGHT} (chapter, cells, height):\n"
 CHANGED = "([image, old]) => image.src !== old"
 
@@ -83,7 +92,7 @@ def test_every_chapter_has_few_slides(name):
     assert 3 <= count <= slides.MOST, f"{name} has {count} slides"
 
 
-@CHAPTER
+@pytest.mark.parametrize("name", map(live_or_slow, CHAPTERS))
 def test_every_live_slide_fits_the_screen(live, lab, pictures, name):
     deck, wrong = live(name), []
     for slide, place in zip(deck.slides, deck.places, strict=True):
@@ -117,7 +126,7 @@ def test_a_cell_runs_in_live_slides_and_its_output_is_seen(live, keys):
     assert not deck.faults
 
 
-@pytest.mark.parametrize(("name", "cell"), live_slides.explorers())
+@pytest.mark.parametrize(("name", "cell"), [live_or_slow(name, cell) for name, cell in live_slides.explorers()])
 def test_sliders_live_on_a_slide(live, pictures, name, cell):
     """Loaded by our labextension, which leans on how RISE shares its modules: this guards it."""
     deck = live(name)
