@@ -92,7 +92,7 @@ def test_every_chapter_has_few_slides(name):
     assert 3 <= count <= slides.MOST, f"{name} has {count} slides"
 
 
-@pytest.mark.parametrize("name", map(live_or_slow, CHAPTERS))
+@pytest.mark.parametrize("name", [live_or_slow(name) for name in CHAPTERS])
 def test_every_live_slide_fits_the_screen(live, lab, pictures, name):
     deck, wrong = live(name), []
     for slide, place in zip(deck.slides, deck.places, strict=True):
