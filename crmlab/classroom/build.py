@@ -17,7 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 from crmlab import course
-from crmlab.classroom import index, notebooks, workbooks
+from crmlab.classroom import index, method_index, notebooks, workbooks
 from crmlab.i18n import _
 
 ENVIRONMENT = {
@@ -50,7 +50,7 @@ def build(paths: Sequence[Path] = (), *, workers: int | None = None) -> list[Out
     """Build the notebooks at `paths`, or the whole course.
 
     Workbooks are written anew from the questions of their chapter before they run; glossary and concept index from the
-    tables of concepts and what the cells say of themselves.
+    tables of concepts and what the cells say of themselves; the method index from docstrings.
     """
     paths = [Path(path).resolve() for path in paths] or every_notebook()
     reporter = _reporter(len(paths))
@@ -60,9 +60,9 @@ def build(paths: Sequence[Path] = (), *, workers: int | None = None) -> list[Out
 
 
 def every_notebook() -> list[Path]:
-    """All notebooks of the course: for every chapter with questions its workbook, the glossary, the concept index."""
+    """All notebooks of the course: for every chapter with questions its workbook, the glossary and both indices."""
     found = set(course.folder("notebooks").glob("*.ipynb")) | set(course.folder("exercises").glob("*.ipynb"))
-    return sorted(found | set(workbooks.paths()) | set(index.paths()))
+    return sorted(found | set(workbooks.paths()) | {*index.paths(), method_index.path()})
 
 
 async def _build_all(paths, workers: int, environment: dict, report: Callable[[Outcome], None]) -> list[Outcome]:
@@ -86,6 +86,8 @@ async def _build_one(path: Path, environment: dict) -> Outcome:
         notebook = workbooks.notebook(path)
     elif path in index.paths():
         notebook = index.notebook(path)
+    elif path == method_index.path():
+        notebook = method_index.notebook()
     committed = {cell.id: cell.get("outputs") for cell in notebook.cells}
     problem = await _execute(notebook, path, environment, committed)
     if problem:

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from crmlab import course
-from crmlab.classroom import index, notebooks
+from crmlab.classroom import index, method_index, notebooks
 
 CHAPTERS = sorted(index.chapters().values())
 WORKBOOKS = sorted(course.folder("exercises").glob("*.ipynb"))
 CHAPTER = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem[:2])
 EVERY = pytest.mark.parametrize(
-    "path", CHAPTERS + WORKBOOKS + index.paths(), ids=lambda path: f"{path.parent.name}-{path.stem[:2]}"
+    "path",
+    CHAPTERS + WORKBOOKS + [*index.paths(), method_index.path()],
+    ids=lambda path: f"{path.parent.name}-{path.stem[:2]}",
 )
 
 NOT_FIGURES = re.compile(
@@ -48,7 +50,7 @@ def test_is_normalised(path):
 
 @EVERY
 def test_cell_ids_can_be_read(path):
-    ours = {"glossary": "gl", "concept-index": "ix"}
+    ours = {"glossary": "gl", "concept-index": "ix", "method-index": "mx"}
     prefix = ours.get(path.stem) or ("ch" if path in CHAPTERS else "wb") + path.stem[:2]
     wrong = [c.id for c in notebooks.read(path).cells if not re.fullmatch(rf"{prefix}(-[a-z0-9]+)+", c.id)]
     assert not wrong
