@@ -1,4 +1,4 @@
-"""Addresses of edition 2026.1 that have changed: they say once where a thing is now, and work until the next edition.
+"""Addresses of edition 2026.1 that have changed: they say once where a thing is now, and work for one edition more.
 
 `from crmlab.rfm import table` and `import crmlab.rfm` find the very module that lies in a room now. `crmlab.upgrade`,
 which became a file of a package, finds that file, and `lift.depth_by_profit` the function in its new module. This file
@@ -85,4 +85,4 @@ def say_once(sentence: str) -> None:
     """A line about a new address, the first time only."""
     if sentence not in _said:
         _said.add(sentence)
-        warnings.warn(f"{sentence} The old address works until the next edition.", FutureWarning, stacklevel=3)
+        warnings.warn(f"{sentence} The old address works for one edition more.", FutureWarning, stacklevel=3)

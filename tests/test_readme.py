@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from crmlab import course
+from crmlab import course, old_addresses
 from crmlab.classroom import index, notebooks, workbooks
 
 ROOT = course.PACKAGE.parent
@@ -45,7 +45,19 @@ def test_page_and_card_are_shown_and_no_picture_lies_about():
     assert {path.name for path in (ROOT / ".github" / "pictures").iterdir()} == shown
 
 
-def test_every_link_to_a_file_leads_there():
-    links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if not link.startswith("http")]
-    assert len(links) > 4
-    assert not [link for link in links if not (ROOT / link).exists()]
+@pytest.mark.parametrize("page", ["README.md", "TEACHING.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "CHANGELOG.md"])
+def test_every_link_and_path_leads_somewhere(page):
+    text = (ROOT / page).read_text("utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if not link.startswith("http")]
+    links += re.findall(r"`((?:crmlab|tests|datasets|notebooks|exercises)/[\w./-]*)`", text)
+    assert links
+    assert not [link for link in links if "07" not in link and not (ROOT / link).exists()]
+
+
+def test_the_changelog_names_every_address_that_changed():
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    for module, (now, _file) in old_addresses.MOVED.items():
+        assert re.search(rf"\| `{module}\.…` \| `{now}\.…`", text), module
+    for (module, function), now in old_addresses.FUNCTIONS.items():
+        row = next(line for line in text.splitlines() if line.startswith(f"| `{module}.") and function in line)
+        assert f"`{now}.…`" in row
