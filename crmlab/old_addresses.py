@@ -2,7 +2,7 @@
 
 `from crmlab.rfm import table` and `import crmlab.rfm` find the very module that lies in a room now. `crmlab.upgrade`,
 which became a file of a package, finds that file, and `lift.depth_by_profit` the function in its new module. This file
-goes with the next edition.
+goes after that.
 """
 
 from __future__ import annotations

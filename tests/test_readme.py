@@ -51,7 +51,7 @@ def test_every_link_and_path_leads_somewhere(page):
     links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if not link.startswith("http")]
     links += re.findall(r"`((?:crmlab|tests|datasets|notebooks|exercises)/[\w./-]*)`", text)
     assert links
-    assert not [link for link in links if "07" not in link and not (ROOT / link).exists()]
+    assert not [link for link in links if not re.search(r"07|NN|\.progress", link) and not (ROOT / link).exists()]
 
 
 def test_the_changelog_names_every_address_that_changed():
