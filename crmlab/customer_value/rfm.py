@@ -2,7 +2,7 @@
 
 Direct mail found that these three, in this order, tell best who answers the next letter. Each customer is scored from 1
 (worst) to `bins` (best) on each of them; the three digits together are a *cell* ("535"). What a cell is worth shows a
-test mailing: `cells` and `campaign_profit`, in `crmlab.mailing`.
+test mailing: `mailing.cells`, and how far down it pays `mailing.campaign_profit`.
 """
 
 from __future__ import annotations

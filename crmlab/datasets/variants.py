@@ -111,9 +111,9 @@ def _sizes(customers: int | Mapping[str, int]) -> tuple[int, ...]:
 
 
 def scaled(money: pd.Series, factor: int) -> np.ndarray:
-    """CNY × factor / 100 in whole fen, halves away from zero; nothing that cost something becomes free."""
+    """CNY × factor / 100 in whole fen, halves away from zero; a factor of 50 and more makes nothing free."""
     fen = np.rint(money.to_numpy() * 100).astype(np.int64)
-    return np.sign(fen) * np.maximum((np.abs(fen) * factor + 50) // 100, 1)
+    return np.sign(fen) * ((np.abs(fen) * factor + 50) // 100)
 
 
 class _Company:

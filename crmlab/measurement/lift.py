@@ -1,8 +1,8 @@
-"""How good is a ranking, and how far down does it pay: gain, lift and the depth of a mailing.
+"""How good is a ranking: gain and lift.
 
 Customers stand in the order of a score, the best first. The *gain* says how many of all responses the first part of the
-list holds; *lift* compares that with a lot. At which *depth* to stop is a matter of money: `crmlab.mailing` tells it
-for cells of customers, `depth_by_profit` for single ones.
+list holds; *lift* compares that with a lot. At which *depth* to stop is a matter of money: `mailing.campaign_profit`
+tells it for cells of customers, `mailing.depth_by_profit` for single ones.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 A *response model* learns from a test mailing what those who answered have in common, and gives every customer a
 probability. The *gain* says how many of all responses the best-ranked part of the list holds; at which *depth* to stop
-is a matter of money (`crmlab.mailing`). Whether the letter *causes* the order is another question, which only a control
-group answers: `difference_of_shares`, in `crmlab.experiments`.
+is a matter of money (`mailing.depth_by_profit`). Whether the letter *causes* the order is another question, which only
+a control group answers: `experiments.difference_of_shares`.
 """
 
 from __future__ import annotations

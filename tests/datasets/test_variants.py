@@ -75,6 +75,13 @@ def test_money_is_scaled_by_one_factor_and_adds_up_to_the_fen(mine):
     assert abs(paid - factor) < 0.01
 
 
+@pytest.mark.parametrize("factor", variants.FACTORS)
+def test_nothing_becomes_free_and_halves_go_away_from_zero(factor):
+    small = pd.Series([0.01, 0.02, 0.0, -0.01, 0.10, -0.10])
+    at = {80: [1, 2, 0, -1, 8, -8], 125: [1, 3, 0, -1, 13, -13]}
+    assert variants.scaled(small, factor).tolist() == at[factor]
+
+
 def test_answers_to_letters_come_from_the_scaled_orders(mine):
     members = mine["campaign_members"].merge(mine["campaigns"][["campaign_id", "days"]])
     both = members.merge(mine["orders"].query("amount > 0"), on="customer_id", suffixes=("", "_order"))

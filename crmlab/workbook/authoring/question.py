@@ -16,19 +16,8 @@ ALWAYS = ("as_of",)
 KINDS = ("number", "label", "series", "labels", "frame", "order", "set", "decision", "open")
 MISTAKES_NEEDED = {"order": 1, "set": 1, "open": 0}
 """Every other kind needs two."""
-RESERVED = (
-    "data",
-    "progress",
-    "submission",
-    "chapter",
-    "learner",
-    "questions",
-    "path",
-    "judge",
-    "recall_1",
-    "recall_2",
-    *ALWAYS,
-)
+RESERVED: set[str] = {*ALWAYS}
+"""Names that no question can have: those of the workbook, which `crmlab.workbook` adds, for it lies above this file."""
 
 
 class BadQuestion(CRMLabError, TypeError):

@@ -79,12 +79,21 @@ class Data(Mapping):
 class Workbook:
     """The questions of one chapter for one learner; each is an attribute: `ex.recency.check(recency)`."""
 
+    chapter: Chapter
+    learner: str
+    data: Data
+    history: History
+    questions: dict[str, Asked]
+    path: str
+    _desk: Desk
+    _recalls: list[Recall] | None
+
     def __init__(self, desk: Desk, learner: str):
         self.chapter, self.learner, self._desk = desk.chapter, learner, desk
         self.data = Data(desk)
         self.history = History(Record(self.chapter.number, learner), desk.variant.fingerprint)
         self.questions = {key: Asked(question, self) for key, question in self.chapter.questions.items()}
-        self._recalls: list[Recall] | None = None
+        self._recalls = None
         self.path = "ex"
 
     def __getattr__(self, name: str) -> Asked | Nothing:

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from crmlab.workbook import BadQuestion, Chapter
+from crmlab.workbook import BadQuestion, Chapter, Workbook
 from crmlab.workbook.authoring.desk import Variant, draw
-from crmlab.workbook.authoring.question import paragraphs
+from crmlab.workbook.authoring.question import ALWAYS, RESERVED, paragraphs
+from crmlab.workbook.session.recall import NAMES
 from tests.workbook.demo_chapter import HINTS, shop
 from tests.workbook.demo_chapter import chapter as demo
 
@@ -44,14 +45,26 @@ def test_a_question_that_is_not_complete(function, options, words):
         new().question(**options)(function)
 
 
-def test_names_taken_and_names_twice():
+TAKEN = ["progress", "progress_card", "following", "submission", "data", "history", "questions", "chapter", "learner",
+         "path", "recall_1", "recall_2", "as_of", "_desk", "_recalls", "_summary", "__dir__"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_no_question_has_the_name_of_something_of_the_workbook(name):
     chapter = new()
-
-    def progress(orders):
-        """How far?"""
-
     with pytest.raises(BadQuestion, match="taken by the workbook"):
-        chapter.question(hints=HINTS)(progress)
+        chapter.question(hints=HINTS)(renamed(lambda orders: 1, name))
+    assert not chapter.questions
+
+
+def test_a_new_attribute_of_the_workbook_cannot_be_forgotten(book):
+    """What an opened workbook holds is declared in its class, from which the names that are taken are read."""
+    assert set(vars(book)) == set(Workbook.__annotations__)
+    assert {*vars(book), *dir(type(book)), *NAMES, *ALWAYS} == RESERVED
+
+
+def test_names_twice():
+    chapter = new()
     question = chapter.question(hints=HINTS)(documented)
     with pytest.raises(BadQuestion, match="declared twice"):
         chapter.question(hints=HINTS)(documented)

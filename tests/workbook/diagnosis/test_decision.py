@@ -130,6 +130,22 @@ def test_a_faster_way_to_the_whole_grid_is_held_against_the_simulator(off, size,
     assert land.grid == {p: pytest.approx(contact(desk.value("orders"), **dict(p))) for p in land.grid}
 
 
+@pytest.mark.parametrize(("sent", "right"), [(799, False), (800, True), (801, True)])
+def test_four_fifths_of_the_way_from_the_best_simple_rule_to_the_best_are_enough(sent, right):
+    chapter = Chapter("95", needs=("orders",), tables=shop)
+
+    @chapter.decision(hints=HINTS, unit="CNY", sent=range(0, 1001))
+    def letters(orders, sent):
+        """How many?"""
+        return 5000.0 + sent
+
+    letters.mistake(source="x")(_policy("nobody", sent=0))
+    letters.mistake(source="x")(_policy("a_few", sent=0))
+    card = workbook.open(chapter, "ada").letters.judge(dict(sent=sent))
+    assert (card.outcome == "right") is right
+    assert ("To the mark, 1 CNY are missing." in repr(card)) is not right
+
+
 def test_choices_that_are_names():
     chapter = Chapter("95", needs=("orders",), tables=shop)
 
