@@ -61,26 +61,26 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _lab(options) -> None:
+def _lab(options: argparse.Namespace) -> None:
     from crmlab.classroom.lab import START, lab
 
     lab(options.notebook or START, port=options.port, browser=not options.no_browser, folder=options.folder)
 
 
-def _build(options) -> int:
+def _build(options: argparse.Namespace) -> int:
     from crmlab.classroom.build import build
 
     return any(outcome.failed for outcome in build(options.notebooks, workers=options.workers))
 
 
-def _slides(options) -> None:
+def _slides(options: argparse.Namespace) -> None:
     from crmlab.classroom import slides
 
     path, count = slides.write(options.chapter, options.output)
     print(_("{count} slides in {path}. Open it in a browser; S shows your notes.").format(count=count, path=path))
 
 
-def _grade(options) -> None:
+def _grade(options: argparse.Namespace) -> None:
     from crmlab.classroom import grade, terminal
 
     graded = grade.grade(
@@ -93,7 +93,7 @@ def _grade(options) -> None:
     print(terminal.summary(graded))
 
 
-def _data(options) -> None:
+def _data(options: argparse.Namespace) -> None:
     from crmlab import course
     from crmlab.datasets.lantern import company, truth
 
@@ -102,7 +102,7 @@ def _data(options) -> None:
     truth.write((options.folder or course.folder("datasets")) / "truth.json")
 
 
-def _forget(options) -> None:
+def _forget(options: argparse.Namespace) -> None:
     from crmlab.workbook.session import record
 
     record.forget(options.learner)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 class CRMLabError(Exception):
     """Anything that CRM Lab itself reports to a person."""
@@ -18,7 +24,7 @@ class DataUnavailable(CRMLabError, RuntimeError):
     """Data that must be fetched could not be had; the text says in one sentence what to do."""
 
 
-def rows(index, most: int = 3) -> str:
+def rows(index: Sequence[Any] | pd.Index, most: int = 3) -> str:
     """Name the first few rows of `index` in words, with the count of the others: `4, 9, 17 and 20 more`."""
     labels = [str(label) for label in index[:most]]
     rest = len(index) - len(labels)

@@ -10,12 +10,15 @@ import base64
 import html
 import io
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from matplotlib.figure import Figure
+    from matplotlib.text import Text
 
 BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000"
 GREY = "#767676"
@@ -52,14 +55,14 @@ STYLE = {
 }
 
 
-def styled():
+def styled() -> AbstractContextManager[None]:
     """A context in which matplotlib's own defaults and ours hold, whatever the reader's matplotlibrc says."""
     import matplotlib.style
 
     return matplotlib.style.context(["default", STYLE])
 
 
-def subplots(rows: int = 1, columns: int = 1, **settings) -> tuple[Figure, object]:
+def subplots(rows: int = 1, columns: int = 1, **settings: Any) -> tuple[Figure, Any]:
     """A figure in the course's style with its axes, like `pyplot.subplots`; pyplot never sees it, so nothing leaks.
 
     The style stays in force afterwards, since lines and labels take theirs when they are drawn.
@@ -79,6 +82,23 @@ def subplots(rows: int = 1, columns: int = 1, **settings) -> tuple[Figure, objec
     matplotlib.style.use(["default", STYLE])
     fig = Figure(**settings)
     return fig, fig.subplots(rows, columns, **grid)
+
+
+def point(text: Text, x: float, y: float) -> None:
+    """Move the place that the words of an annotation belong to."""
+    from matplotlib.text import Annotation
+
+    assert isinstance(text, Annotation), "made with ax.annotate"
+    text.xy = (x, y)
+
+
+def room(fig: Figure, *, rect: tuple[float, float, float, float]) -> None:
+    """Leave room at the edges for words that will grow: left, bottom, width and height, as shares of the figure."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+    engine = fig.get_layout_engine()
+    assert isinstance(engine, ConstrainedLayoutEngine), "the course's style has it"
+    engine.set(w_pad=0.1, h_pad=0.06, rect=rect)
 
 
 def png(fig: Figure) -> bytes:

@@ -37,6 +37,7 @@ def set_language(language: str = "en") -> None:
 def _current() -> _gettext.NullTranslations:
     if _translations is None:
         set_language(os.environ.get("CRMLAB_LANG") or "en")
+    assert _translations is not None
     return _translations
 
 

@@ -7,8 +7,10 @@ do. So a method file can stay with its idea.
 from __future__ import annotations
 
 import math
+import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -183,15 +185,68 @@ def dates(column: pd.Series, name: str) -> pd.Series:
 
 def day(value: object, name: str) -> pd.Timestamp:
     """One day, at midnight."""
-    try:
-        found = pd.Timestamp(value)
-    except (TypeError, ValueError):
-        found = pd.NaT
-    if found is pd.NaT or found.tzinfo is not None or isinstance(value, (int, float, np.number)):
+    written = isinstance(value, str) and re.fullmatch(ISO, value) is not None
+    if written or isinstance(value, (date, np.datetime64)):
+        try:
+            found: object = pd.Timestamp(value)  # type: ignore[arg-type]  # `written` says that it is a str
+        except ValueError:  # such as 2025-02-30
+            found = None
+        if isinstance(found, pd.Timestamp) and found.tzinfo is None:
+            return found.normalize()
+    message = _("{name} must be one day, written like '2025-01-31', or a date without a time zone, not {value!r}.")
+    raise InvalidData(message.format(name=name, value=value))
+
+
+def whole(value: object, name: str, *, least: int = 1, most: int | None = None, remedy: str = "") -> int:
+    """One whole number from `least` to `most`, as int: Python's or NumPy's. A truth is none, and neither is 3.0.
+
+    A float is refused even where it is whole, since most that arrive here come from a division that only seems exact.
+    """
+    found = int(value) if isinstance(value, (int, np.integer)) and not isinstance(value, bool) else None
+    if found is None or found < least or (most is not None and found > most):
+        span = _("from {least:,} to {most:,}") if most is not None else _("from {least:,} up")
+        message = _("{name} must be a whole number {span}, not {value!r}. {remedy}")
+        remedy = remedy or _("Round it yourself, if it is one: int(…).")
         raise InvalidData(
-            _("{name} must be one day, such as '2025-01-01', not {value!r}.").format(name=name, value=value)
+            message.format(name=name, span=span.format(least=least, most=most), value=value, remedy=remedy).strip()
         )
-    return found.normalize()
+    return found
+
+
+def one_of(value: object, name: str, choices: Sequence[str]) -> str:
+    """One of the words that are known."""
+    if not isinstance(value, str) or value not in choices:
+        message = _("{name} must be one of {words}, not {value!r}. Choose one of them.")
+        raise InvalidData(message.format(name=name, words=", ".join(map(repr, choices)), value=value))
+    return value
+
+
+def yes_or_no(column: pd.Series, name: str) -> np.ndarray:
+    """A column of true and false without gaps, as bool; words and numbers are refused, for `bool("no")` is true."""
+    odd = np.array([not isinstance(cell, (bool, np.bool_)) for cell in column], dtype=bool)
+    remedy = _("Say what they mean, and leave gaps out: .map({…: True, …: False}).dropna().astype(bool).")
+    refuse(odd, column, name, _("{column} is not true or false in rows {rows}."), remedy)
+    return column.to_numpy(dtype=bool)
+
+
+def same_customers(values: pd.Series, name: str, index: pd.Index, other: str) -> pd.Series:
+    """`values` in the order of `index`, if both are of the same customers."""
+    for short, full, absent in (
+        (name, other, index.difference(values.index)),
+        (other, name, values.index.difference(index)),
+    ):
+        if len(absent):
+            message = _(
+                "{short} lacks customers that {full} has: {rows}. Both must be of the same customers: choose those who "
+                "are in both with .loc[…], and say so."
+            )
+            raise InvalidData(message.format(short=short, full=full, rows=rows(absent)))
+    return values.reindex(index)
+
+
+def number_at(table: pd.DataFrame, row: object, column: object) -> float:
+    """One number of a table, for which pandas' types allow any scalar."""
+    return float(table.at[row, column])  # type: ignore[arg-type]  # any label, any scalar
 
 
 def positive(value: float, name: str, *, most: float = np.inf, zero: bool = False) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
 
 from crmlab import course
 from crmlab.classroom import index, method_index, notebooks, workbooks
@@ -65,7 +66,9 @@ def every_notebook() -> list[Path]:
     return sorted(found | set(workbooks.paths()) | {*index.paths(), method_index.path()})
 
 
-async def _build_all(paths, workers: int, environment: dict, report: Callable[[Outcome], None]) -> list[Outcome]:
+async def _build_all(
+    paths: Sequence[Path], workers: int, environment: dict, report: Callable[[Outcome], None]
+) -> list[Outcome]:
     gate = asyncio.Semaphore(workers)
 
     async def one(path: Path) -> Outcome:
@@ -88,6 +91,8 @@ async def _build_one(path: Path, environment: dict) -> Outcome:
         notebook = index.notebook(path)
     elif path == method_index.path():
         notebook = method_index.notebook()
+    if notebook is None:
+        raise FileNotFoundError(path)
     committed = {cell.id: cell.get("outputs") for cell in notebook.cells}
     problem = await _execute(notebook, path, environment, committed)
     if problem:
@@ -101,7 +106,7 @@ async def _build_one(path: Path, environment: dict) -> Outcome:
     return Outcome(path, "changed")
 
 
-async def _execute(notebook, path: Path, environment: dict, committed: dict) -> str:
+async def _execute(notebook: NotebookNode, path: Path, environment: dict, committed: dict) -> str:
     """Run `notebook` in a fresh kernel. Returns what went wrong, or `""`."""
     if not any(cell.cell_type == "code" for cell in notebook.cells):
         return ""
@@ -136,7 +141,7 @@ async def _execute(notebook, path: Path, environment: dict, committed: dict) -> 
     return ""
 
 
-def _where(notebook) -> str:
+def _where(notebook: NotebookNode) -> str:
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if output.output_type == "error":

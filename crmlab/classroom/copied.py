@@ -6,19 +6,25 @@ digits; counts and short numbers are not.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 import numpy as np
 
 from crmlab.workbook.answers.compare import same
 from crmlab.workbook.answers.forms import Form
 from crmlab.workbook.authoring.chapter import Chapter
+from crmlab.workbook.authoring.question import Question
 
+Who = TypeVar("Who")
+"""How the caller knows the others apart."""
 ENOUGH = 2
 """A table or list with somebody else's labels is enough by itself; of single numbers it takes two."""
 
 
 def sources(
-    chapter: Chapter, strange: dict[str, Form], own: dict[str, Form], others: dict[str, dict[str, Form]]
-) -> dict[str, list[str]]:
+    chapter: Chapter, strange: dict[str, Form], own: dict[str, Form], others: Mapping[Who, Mapping[str, Form]]
+) -> dict[Who, list[str]]:
     """Whose data the `strange` answers fit.
 
     Parameters
@@ -61,16 +67,16 @@ def _alike(given: Form, other: Form) -> bool:
     return True
 
 
-def weight(question, given: Form, own: Form, other: Form) -> int:
+def weight(question: Question, given: Form, own: Form, other: Form) -> int:
     """How much it tells that `given` is right on another's data: 2 much, 1 something, 0 nothing."""
     if not same(question, given, other):
         return 0
     if given.items is not None:
         known = set(own.items or ())
         return 0 if 2 * sum(item in known for item in given.items) >= len(given.items) else min(len(given.items), 2)
-    part = next(iter(given.parts.values()))
+    part = next(iter(given.columns.values()))
     if any(other.units) and len(part) > 1:
-        index = next(iter(own.parts.values())).index
+        index = next(iter(own.columns.values())).index
         if 2 * int((index.get_indexer_for(part.index.unique()) >= 0).sum()) < len(part):
             return 2
     return min(_long_numbers(given, other), 2)
@@ -79,12 +85,12 @@ def weight(question, given: Form, own: Form, other: Form) -> int:
 def _long_numbers(given: Form, other: Form) -> int:
     """How many different numbers of at least six digits agree to six digits?"""
     long: set[float] = set()
-    for name, part in other.parts.items():
+    for name, part in other.columns.items():
         if part.dtype == object:
             continue
         target = part.to_numpy()
         values = (
-            given.parts[name].reindex(part.index).to_numpy() if part.index.is_unique else np.full(len(part), np.nan)
+            given.columns[name].reindex(part.index).to_numpy() if part.index.is_unique else np.full(len(part), np.nan)
         )
         with np.errstate(all="ignore"):
             near = np.abs(values - target) <= 1e-6 * np.abs(target)

@@ -180,7 +180,7 @@ def _look_around(groups: list[Group], verdicts: dict[int, Judged], chapter: Chap
     references = {place: verdict.references for place, verdict in verdicts.items() if verdict.references}
     for place, verdict in verdicts.items():
         head = groups[place].files[verdict.chosen].head
-        other = prints.get(head["fingerprint"], place)
+        other = prints.get(head["fingerprint"], place) if head else place
         if verdict.marks is None and other != place:
             verdict.remarks.append(_("The data are those of learner {other}.").format(other=groups[other].learner))
         if not verdict.strange:
@@ -205,9 +205,10 @@ def _row(group: Group, verdict: Judged) -> Row:
 
 def _in_order(rows: list[Row], people: list[Person] | None) -> list[Row]:
     """As on the roster, with a row for everybody who handed nothing in; others after them, by learner and file."""
-    places = {normalise(person.learner): place for place, person in enumerate(people or ())}
+    people = people or []
+    places = {normalise(person.learner): place for place, person in enumerate(people)}
     there = {normalise(row.learner) for row in rows}
-    for person in people or ():
+    for person in people:
         if normalise(person.learner) not in there:
             rows.append(Row(person.learner, remarks=[_("No submission.")]))
     for row in rows:
@@ -221,7 +222,7 @@ def _in_order(rows: list[Row], people: list[Person] | None) -> list[Row]:
 
 
 def _lines(found: pd.DataFrame) -> list[list[str]]:
-    lines = [list(found.columns)]
-    for row in found.itertuples(index=False):
-        lines.append([row.question, row.mistake, str(row.learners), str(row.answered), f"{row.share:.2f}", row[5]])
+    lines = [list(map(str, found.columns))]
+    for question, mistake, learners, answered, share, text in found.to_numpy():
+        lines.append([question, mistake, str(learners), str(answered), f"{share:.2f}", text])
     return lines

@@ -16,7 +16,9 @@ from crmlab.i18n import _
 from crmlab.workbook.answers.forms import Form
 from crmlab.workbook.answers.loading import Unreadable
 from crmlab.workbook.authoring import chapters
+from crmlab.workbook.authoring.chapter import Chapter
 from crmlab.workbook.authoring.desk import Desk, draw
+from crmlab.workbook.authoring.question import Question
 from crmlab.workbook.diagnosis.case import KEPT, NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Finding
 from crmlab.workbook.session import submission
 from crmlab.workbook.session.standing import standings
@@ -108,7 +110,7 @@ def _elsewhere(number: str, learner: str, path: str, head: dict) -> str:
     return _("Not graded: these are answers to other data than this learner's.")
 
 
-def out_of(chapter) -> float:
+def out_of(chapter: Chapter) -> float:
     """All points of a chapter."""
     return sum(question.points for question in chapter.questions.values())
 
@@ -125,7 +127,8 @@ def judge(desk: Desk, answers: dict[str, dict], remarks: list[str]) -> tuple[dic
         given = None
         try:
             if _unexplained(finding, question):
-                given = found[key].case.given
+                case = found[key].case
+                given = case.given if case else None
         except Exception as cause:
             finding, error = Finding(UNREADABLE), cause
         if isinstance(error, Unreadable):
@@ -143,11 +146,11 @@ def judge(desk: Desk, answers: dict[str, dict], remarks: list[str]) -> tuple[dic
     return marks, strange
 
 
-def _unexplained(finding: Finding, question) -> bool:
+def _unexplained(finding: Finding, question: Question) -> bool:
     return finding.outcome == NOT_YET and not finding.mistake and not finding.follows and question.kind != "decision"
 
 
-def _mark(question, finding: Finding) -> Mark:
+def _mark(question: Question, finding: Finding) -> Mark:
     if question.kind == "open":
         return Mark(0, finding.outcome, _("(written)") if finding.outcome == KEPT else "")
     if finding.outcome == RIGHT:

@@ -48,6 +48,11 @@ class HandedIn:
     remarks: list[str] = field(default_factory=list)
 
     @property
+    def chapter(self) -> str | None:
+        """The chapter that its head names."""
+        return self.head["chapter"] if self.head else None
+
+    @property
     def who(self) -> str:
         """The learner as learners are compared; `""` is nobody that could be told."""
         return normalise(self.learner or "")
@@ -162,7 +167,7 @@ def assign(items: list[HandedIn], roster: list[Person] | None) -> None:
                 if own.strip()
                 else _("The file itself names no learner.")
             )
-        elif own is not None and not _named(item.file, item.head["chapter"], own) and _NAMED.search(_stem(item.file)):
+        elif own is not None and not _named(item.file, item.chapter, own) and _NAMED.search(_stem(item.file)):
             item.remarks.append(_("The name of the file is not the one that CRM Lab gives it."))
         if item.who == "" and own is not None:
             item.remarks.append(_("The workbook was opened without a learner's id."))
@@ -176,7 +181,7 @@ def _on_roster(item: HandedIn, own: str | None, roster: list[Person]) -> Person 
         told = person.file.replace("\\", "/").strip("/").casefold()
         if told and (parts == told or parts.endswith("/" + told) or parts.startswith(told + "/")):
             return person
-    chapter = item.head["chapter"] if item.head else None
+    chapter = item.chapter
     for numbered in (False, True):
         for person in roster:
             if _named(item.file, chapter, person.learner, numbered=numbered):
@@ -185,7 +190,7 @@ def _on_roster(item: HandedIn, own: str | None, roster: list[Person]) -> Person 
 
 
 def _by_name(item: HandedIn, own: str | None) -> str | None:
-    if own is not None and _named(item.file, item.head["chapter"], own):
+    if own is not None and _named(item.file, item.chapter, own):
         return own
     match = _NAMED.search(_stem(item.file))
     if match and match[2] != "self-learner" and folder_name(match[2]) == match[2]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -165,7 +166,7 @@ def _prose(path: Path) -> list:
     return [(cell, place) for cell, place in _cells(notebooks.read(path), path.name) if cell.cell_type == "markdown"]
 
 
-def _cells(made: nbformat.NotebookNode, file: str):
+def _cells(made: nbformat.NotebookNode, file: str) -> Iterator[tuple[nbformat.NotebookNode, Place]]:
     """Each cell with its place."""
     title = heading = ""
     for cell in made.cells:
@@ -177,7 +178,8 @@ def _cells(made: nbformat.NotebookNode, file: str):
 
 def _short(title: str) -> str:
     """Where a link leads: `09`, or `Workbook 09`."""
-    return re.match(r"(\D*\d\d)?", title)[0]
+    found = re.match(r"\D*\d\d", title)
+    return found[0] if found else ""
 
 
 def _rows(name: str) -> list[dict[str, str]]:

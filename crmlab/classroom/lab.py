@@ -7,6 +7,7 @@ import secrets
 import shutil
 import signal
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from crmlab import course
@@ -35,7 +36,7 @@ def working_copy(folder: Path | None = None) -> Path:
     return folder.resolve()
 
 
-def address(server) -> str:
+def address(server: Any) -> str:
     """The address to open, with the token that lets this person in."""
     return server.connection_url.rstrip("/") + server.default_url + f"?token={server.identity_provider.token}"
 
@@ -91,7 +92,7 @@ def lab(notebook: str = START, *, port: int | None = None, browser: bool = True,
             _("CRM Lab is open at"), f"\n\n    {address(server)}\n\n" + _("Press Ctrl-C here to close it."), flush=True
         )
 
-    def stop(*_signal) -> None:  # the server installs its own handler only where it runs on a terminal
+    def stop(*_signal: object) -> None:  # the server installs its own handler only where it runs on a terminal
         server.io_loop.add_callback_from_signal(server.stop)
 
     for name in ("SIGINT", "SIGTERM"):

@@ -54,12 +54,12 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
-def _is_widget(output) -> bool:
+def _is_widget(output: nbformat.NotebookNode) -> bool:
     return any(kind.startswith("application/vnd.jupyter.widget") for kind in output.get("data", {}))
 
 
 def _merge_streams(outputs: list) -> list:
-    merged = []
+    merged: list[nbformat.NotebookNode] = []
     for output in outputs:
         last = merged[-1] if merged else None
         if last is not None and output.output_type == last.output_type == "stream" and output.name == last.name:
@@ -69,7 +69,7 @@ def _merge_streams(outputs: list) -> list:
     return merged
 
 
-def _normalise_output(output, count: int):
+def _normalise_output(output: nbformat.NotebookNode, count: int | None) -> nbformat.NotebookNode:
     if "execution_count" in output:
         output.execution_count = count
     output.pop("transient", None)

@@ -13,7 +13,7 @@ import os
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,8 +104,8 @@ def grades(chapter: Chapter, rows: list[Row]) -> list[list[str]]:
         points = ["" if row.points is None else f"{row.points:g}", total]
         for key in keys:
             mark = row.marks[key] if row.marks else None
-            scored = mark is not None and chapter.questions[key].kind != "open"
-            points += [f"{mark.points:g}" if scored else "", cell(mark.found) if mark else ""]
+            scored = chapter.questions[key].kind != "open"
+            points += [f"{mark.points:g}" if mark and scored else "", cell(mark.found) if mark else ""]
         lines.append([*who, *points, cell(" ".join(shown(remark, 400) for remark in row.remarks))])
     return lines
 
@@ -135,7 +135,7 @@ def opening(paragraphs: list[str]) -> str:
     return re.sub(r"[:：]$", "…", re.sub(r"\{[^{}]*\}", "…", first))
 
 
-def write(tables: dict[str, Iterable[Iterable[str]]], output: Path) -> dict[str, Path]:
+def write(tables: Mapping[str, Iterable[Iterable[str]]], output: Path) -> dict[str, Path]:
     """Write the tables beside each other, whole or not at all, and never over a file that is there.
 
     Parameters

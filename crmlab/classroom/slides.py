@@ -98,7 +98,7 @@ def output_html(output: NotebookNode) -> str:
 def cell_html(cell: NotebookNode) -> str:
     """A cell as HTML: text, or code in colours and what it gave."""
     if cell.cell_type != "code":
-        return _markdown(cell.source)
+        return str(_markdown(cell.source))
     code = ""
     if cell.source and HIDE_CODE not in cell.metadata.get("tags", ()):
         coloured = highlight(cell.source, PythonLexer(), HtmlFormatter(nowrap=True))

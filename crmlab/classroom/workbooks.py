@@ -63,7 +63,7 @@ def _taken(name: str) -> str:
     return f'{name} = ex.data["{name}"]'
 
 
-def _words(name: str, source: str, **metadata) -> nbformat.NotebookNode:
+def _words(name: str, source: str, **metadata: object) -> nbformat.NotebookNode:
     cell = nbformat.v4.new_markdown_cell(source, id=name)
     return _handed_out(cell, metadata)
 

@@ -10,7 +10,7 @@ retention change from year to year, `present_value` adds the years up. How value
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Sized
 from typing import Literal
 
 import numpy as np
@@ -260,7 +260,7 @@ def present_value(
     >>> round(present_value(100, 0.9, 0.1, first="after one year", periods=10), 2)
     389.51
     """
-    if periods is None and np.ndim(margins) == 0 and np.ndim(retention) == 0:
+    if periods is None and not isinstance(margins, Sized) and not isinstance(retention, Sized):
         yearly(margins, retention, discount, first=first, periods=1, losses=losses)  # to check what is passed
         return float(margins * multiple(retention, discount, first=first))
     table = yearly(margins, retention, discount, first=first, periods=periods, losses=losses)
@@ -269,13 +269,9 @@ def present_value(
 
 def _length(periods: int | None, **by_year: Sequence[float] | float) -> int:
     """How many years, as all that is given by year agrees."""
-    lengths = {name: len(values) for name, values in by_year.items() if np.ndim(values) > 0}
+    lengths = {name: len(values) for name, values in by_year.items() if isinstance(values, Sized)}
     if periods is not None:
-        if isinstance(periods, bool) or not isinstance(periods, (int, np.integer)) or periods < 1:
-            raise InvalidData(
-                _("periods must be a whole number of years from 1, not {!r}. Correct it.").format(periods)
-            )
-        lengths["periods"] = int(periods)
+        lengths["periods"] = valid.whole(periods, "periods", remedy=_("It counts years."))
     if not lengths:
         raise InvalidData(_("How many years? Pass periods, or a number for each year: {}.").format(", ".join(by_year)))
     if len(set(lengths.values())) > 1 or 0 in lengths.values():
@@ -285,8 +281,8 @@ def _length(periods: int | None, **by_year: Sequence[float] | float) -> int:
 
 
 def _by_year(values: Sequence[float] | float, name: str, many: int) -> pd.Series:
-    values = [values] * many if np.ndim(values) == 0 else list(values)
-    found = pd.Series(values, index=pd.RangeIndex(1, many + 1, name="year"), name=name)
+    each = list(values) if isinstance(values, Iterable) else [values] * many
+    found = pd.Series(each, index=pd.RangeIndex(1, many + 1, name="year"), name=name)
     valid.numbers(found, name)
     return found
 

@@ -251,7 +251,7 @@ def peak(curve: pd.DataFrame) -> pd.Series:
     >>> peak(whale_curve(pd.Series({"Ann": 270.0, "Bo": 120.0, "Cy": -50.0}))).name
     'Bo'
     """
-    return curve.loc[curve["share_of_total"].idxmax()]
+    return curve.iloc[int(curve["share_of_total"].to_numpy().argmax())]
 
 
 def plot_whale_curve(curve: pd.DataFrame) -> Figure:

@@ -175,10 +175,8 @@ def scores(
     ['333', '212', '111']
     """
     valid.frame(table, "table", ["recency", "frequency", "monetary"])
-    if isinstance(bins, bool) or not isinstance(bins, (int, np.integer)) or not 2 <= bins <= 9:
-        raise InvalidData(_("bins must be a whole number from 2 to 9, not {!r}. 5 is usual.").format(bins))
-    if method not in ("independent", "nested"):
-        raise InvalidData(_("method must be 'independent' or 'nested', not {!r}.").format(method))
+    bins = valid.whole(bins, "bins", least=2, most=9, remedy=_("5 is usual."))
+    valid.one_of(method, "method", ("independent", "nested"))
     valid.by_customer(table["recency"], "table")
     for measure in ("recency", "frequency", "monetary"):
         _check_measure(table[measure], measure)

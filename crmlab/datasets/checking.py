@@ -11,6 +11,8 @@ from crmlab.datasets.schema import TABLES, Column
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
 
+Refuse = Callable[[int, str, str], InvalidData]
+"""Makes the error from row position, column and problem."""
 TYPES = {"whole": "iu", "money": "f", "fraction": "f", "number": "f", "text": "OU", "date": "M", "truth": "b"}
 
 
@@ -19,7 +21,7 @@ def check(
     frame: pd.DataFrame,
     others: Mapping[str, pd.DataFrame] | None = None,
     *,
-    refuse: Callable[[int, str, str], InvalidData] | None = None,
+    refuse: Refuse | None = None,
 ) -> None:
     """Is `frame` a good table `name`? Says nothing if so.
 
@@ -39,7 +41,8 @@ def check(
     InvalidData
         Names the column, the first offending row and what is wrong with it.
     """
-    table, refuse = TABLES[name], refuse or _by_row(name, frame)
+    table = TABLES[name]
+    refuse = refuse or _by_row(name, frame)
     for column in table.columns:
         if column.name not in frame.columns:
             raise refuse(-1, column.name, _("the column is missing"))
@@ -67,7 +70,7 @@ def _repeated(frame: pd.DataFrame, key: list[str]) -> np.ndarray:
     return frame.duplicated(key).to_numpy()
 
 
-def _cells(values: pd.Series, column: Column, refuse) -> None:
+def _cells(values: pd.Series, column: Column, refuse: Refuse) -> None:
     """The cells of one column by themselves."""
     kind = "OU" if pd.api.types.is_string_dtype(values.dtype) else values.dtype.kind
     if not set(kind) & set(TYPES[column.dtype]):
@@ -107,7 +110,7 @@ def _rule(column: Column) -> str:
     return _("an amount to the fen")
 
 
-def _by_row(name: str, frame: pd.DataFrame):
+def _by_row(name: str, frame: pd.DataFrame) -> Refuse:
     def refuse(place: int, column: str, problem: str) -> InvalidData:
         row = _("all") if place < 0 else frame.index[place]
         message = _(

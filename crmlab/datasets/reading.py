@@ -123,7 +123,7 @@ def _cells(path: Path, lines: list[str], table: Table) -> None:
         bad = np.flatnonzero(~(_fits(text, column.dtype) | ((text == "") & bool(column.null))))
         if len(bad):
             what = _("“{value}” is not {kind}") if text.iat[bad[0]] else _("the cell is empty; it must hold {kind}")
-            message = what.format(value=text.iat[bad[0]][:40], kind=_kind(column.dtype))
+            message = what.format(value=str(text.iat[bad[0]])[:40], kind=_kind(column.dtype))
             raise refused(path, int(bad[0]) + 2, column.name, message)
 
 

@@ -7,14 +7,14 @@ from crmlab.datasets.lantern import judgements, survey_items, value_surveys
 from crmlab.datasets.lantern import survey_constants as s
 
 OPEN = "the item was left open"
-ITEMS = survey_items.table().set_index(["survey", "item"])
+ITEMS = {(row["survey"], row["item"]): row for row in survey_items.table().to_dict("records")}
 LEVELS, BRANDS = tuple(s.LEVELS), tuple(sorted(s.BRANDS))
 FEATURES = range(1, len(survey_items.FEATURES) + 1)
 
 
 def _item(survey: str, item: str, null: str = "") -> Column:
     """The column of an item: its wording and its scale."""
-    row = ITEMS.loc[(survey, item)]
+    row = ITEMS[survey, item]
     turned = " (reversed: high means little)" if row["reversed"] else ""
     unit = {"decision_minutes": "minutes", "price_rise": "per cent", "recommended": "persons"}.get(item, "points")
     return Column(item, "whole", unit, f"{row['wording']}{turned}", int(row["low"]), int(row["high"]), null=null)
@@ -65,7 +65,7 @@ SURVEYS: dict[str, Table] = {
     "kano": Table("a customer's answers about twelve features in a wave", ("customer_id", "wave"), (
         customer(), Column("wave", "whole", "year", "the survey of 2022 or of 2024", 2022, 2024), ANSWERED,
         *(Column(f"{letter}{number}", "whole", "code",
-                 f"{ITEMS.loc[('kano', f'{letter}{number}'), 'wording']} 1 I like it, 2 I expect it, 3 I do not mind, "
+                 f"{ITEMS['kano', f'{letter}{number}']['wording']} 1 I like it, 2 I expect it, 3 I do not mind, "
                  "4 I can live with it, 5 I dislike it", 1, 5) for letter in "fd" for number in FEATURES),
     )),
     "gale": Table("a customer's scores of a shop that they know", ("customer_id", "brand"), (

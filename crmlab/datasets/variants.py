@@ -110,7 +110,7 @@ def _sizes(customers: int | Mapping[str, int]) -> tuple[int, ...]:
     return tuple(sizes)
 
 
-def scaled(money: pd.Series, factor: int) -> np.ndarray:
+def scaled(money: pd.Series, factor: float) -> np.ndarray:
     """CNY × factor / 100 in whole fen, halves away from zero; a factor of 50 and more makes nothing free."""
     fen = np.rint(money.to_numpy() * 100).astype(np.int64)
     return np.sign(fen) * ((np.abs(fen) * factor + 50) // 100)
@@ -121,13 +121,14 @@ class _Company:
 
     def __init__(self, learner: str) -> None:
         draw = Draw(course.EDITION, learner, "company")
-        self.learner, self.factor, self._made = learner, draw.uniform(*FACTORS, 1), {}
+        self.learner, self.factor = learner, draw.uniform(*FACTORS, 1)
+        self._made: dict[str, pd.DataFrame] = {}
         people = load("customers")
-        chosen = []
+        by_kind = []
         for kind in KINDS:
             ids = people.loc[people["kind"] == kind, "customer_id"].to_numpy()
-            chosen.append(ids[draw.permutation(len(ids))[: len(ids) // SHARE]])
-        chosen = np.concatenate(chosen)
+            by_kind.append(ids[draw.permutation(len(ids))[: len(ids) // SHARE]])
+        chosen = np.concatenate(by_kind)
         self._number = np.zeros(100_000, dtype=np.int64)  # from the population's number to the learner's; 0 is nobody
         self._number[chosen] = draw.labels(len(chosen), 10_000, 100_000)
 
@@ -231,7 +232,7 @@ def _sampled(name: str, learner: str, chapter: str, attempt: int, sizes: tuple[i
     return frame.reset_index(drop=True)
 
 
-def _spend(frame: pd.DataFrame, factor: int, sizes: tuple[int, ...]) -> pd.DataFrame:
+def _spend(frame: pd.DataFrame, factor: float, sizes: tuple[int, ...]) -> pd.DataFrame:
     """Spending in proportion to the sample: a customer of the sample carries as much as one of the whole company."""
     everybody = load("customers")["kind"].value_counts()
     consumers, organisations = everybody["final"], everybody.sum() - everybody["final"]

@@ -10,7 +10,7 @@ import io
 import os
 from collections.abc import Callable
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,7 +27,7 @@ def is_static() -> bool:
     return os.environ.get("CRMLAB_STATIC") == "1"
 
 
-def slider(kind: str, value: float, low: float, high: float, step: float, description: str, **more) -> Widget:
+def slider(kind: str, value: float, low: float, high: float, step: float, description: str, **more: Any) -> Widget:
     """A slider, `kind` "Int" or "Float", with its whole description beside it and for a screen reader."""
     import ipywidgets
 
@@ -96,7 +96,7 @@ def _display(controls: dict[str, Widget], picture: Picture, redraw: Callable, wo
     def say() -> None:
         said.value = f'<p role="status" aria-live="polite">{escape(words())}</p>'
 
-    def moved(_change) -> None:
+    def moved(_change: object) -> None:
         with figure.styled():
             redraw()
             image.value = picture.png()

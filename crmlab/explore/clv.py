@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from crmlab import figure
+from crmlab import figure, valid
 from crmlab.customer_value import clv as method
 from crmlab.customer_value import value_sensitivity
 from crmlab.explore.base import explorer, slider
@@ -31,7 +31,7 @@ def clv() -> None:
     }  # fmt: skip
     fig = _draw()
 
-    def update(fig: Figure, **values) -> None:
+    def update(fig: Figure, **values: Any) -> None:
         _update(fig, _years(values), values)
 
     explorer(_controls(start), fig, update, _words)
@@ -70,7 +70,7 @@ def _timing(value: str, description: str) -> Widget:
 
 def _draw() -> Figure:
     fig, (left, right) = figure.subplots(1, 2, figsize=(10, 4.4))
-    fig.get_layout_engine().set(w_pad=0.1, h_pad=0.06, rect=(0, 0, 0.985, 1))
+    figure.room(fig, rect=(0, 0, 0.985, 1))
     left.bar(range(MOST_YEARS), [1.0] * MOST_YEARS, color=figure.BLUE, width=0.75)
     left.set_ylabel(_("a year's margin (CNY, today's)"))
     right.plot([], [], color=figure.BLUE, marker="o", markersize=4, linestyle="-")
@@ -93,11 +93,14 @@ def _draw() -> Figure:
 
 
 def _update(fig: Figure, years: pd.DataFrame, values: dict) -> None:
+    from matplotlib.patches import Rectangle
+
     left, right = fig.axes
     paid_after, worth = years["paid_after"].to_numpy(), years["present_value"].to_numpy()
     for place, bar in enumerate(left.patches):
         bar.set_visible(place < len(worth))
         if place < len(worth):
+            assert isinstance(bar, Rectangle)
             bar.set_x(paid_after[place] - 0.375)
             bar.set_height(worth[place])
     left.set_ylim(0, 1.08 * worth.max())
@@ -123,7 +126,7 @@ def _update(fig: Figure, years: pd.DataFrame, values: dict) -> None:
 def _name_cost(ax: Axes, cost: float, *, below: bool, last: int) -> None:
     """Write its name beside the line of the cost, on the side where the curve is not."""
     text = ax.texts[0]
-    text.xy = (last + 0.4, cost) if below else (-0.4, cost)
+    figure.point(text, last + 0.4 if below else -0.4, cost)
     text.set_position((0, -5) if below else (0, 5))
     text.set_horizontalalignment("right" if below else "left")
     text.set_verticalalignment("top" if below else "bottom")
@@ -141,7 +144,7 @@ def _title_of_break_even(years: pd.DataFrame, cost: float) -> str:
         return _("No cost to earn back")
     if year is None:
         return _("No break-even in these years")
-    after = int(years.loc[year, "paid_after"])
+    after = int(valid.number_at(years, year, "paid_after"))
     if after == 0:
         return _("Break-even at once")
     if after == 1:
@@ -149,7 +152,7 @@ def _title_of_break_even(years: pd.DataFrame, cost: float) -> str:
     return _("Break-even {years} years from now").format(years=after)
 
 
-def _words(**values) -> str:
+def _words(**values: Any) -> str:
     years = _years(values)
     value, cost = years["cumulative"].iloc[-1], values["acquisition_cost"]
     case = _(
@@ -174,7 +177,7 @@ def _what_matters(values: dict) -> str:
         "margin": _("margin"), "retention": _("retention"), "discount": _("a lower discount"),
         "acquisition_cost": _("a lower acquisition cost"),
     }  # fmt: skip
-    gains = ", ".join(f"{names[name]} {gain:,.1f}" for name, gain in table["gain"].items())
+    gains = ", ".join(f"{names[str(name)]} {gain:,.1f}" for name, gain in table["gain"].items())
     return _("An improvement by one per cent matters most in {best}; gains in CNY: {gains}.").format(
         best=names[table.index[0]], gains=gains
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -47,7 +47,7 @@ def regimes(
     fixed = method.simulate(first, market, months=months, seed=seed)
 
     @lru_cache(maxsize=1)
-    def answer(**rows: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+    def answer(**rows: Any) -> tuple[pd.DataFrame, pd.DataFrame]:
         moved = replace(second, **rows, quality_cost=_quality_cost(first, second, rows["defect_rate"]))
         run = method.simulate(moved, market, months=months, seed=seed)
         return method.beside(fixed, run, names=(first.name, second.name)), run
@@ -88,7 +88,7 @@ def _controls(start: Regime) -> dict:
 
 def _draw(compared: pd.DataFrame) -> Figure:
     fig, ax = figure.subplots(figsize=(10, 4.6))
-    fig.get_layout_engine().set(w_pad=0.1, h_pad=0.06, rect=(0.045, 0, 0.94, 1))  # room for wider numbers and names
+    figure.room(fig, rect=(0.045, 0, 0.94, 1))  # room for wider numbers and names
     method.draw_cumulative(ax, compared)
     ax.yaxis.set_label_coords(-0.085, 0.5)  # no search for a place at each move
     ax.xaxis.set_label_coords(0.5, -0.09)

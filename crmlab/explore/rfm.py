@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from crmlab import figure
+from crmlab import figure, valid
 from crmlab.campaigns import mailing
 from crmlab.customer_value import rfm as method
 from crmlab.errors import InvalidData
@@ -43,7 +43,7 @@ def rfm(
         orders, members, may_mail = _lantern()
     elif orders is None or members is None:
         raise InvalidData(_("Pass both orders and members, or neither: one of them is missing."))
-    as_of = pd.Timestamp(members["sent"].min() if as_of is None else as_of)
+    as_of = valid.day(members["sent"].min() if as_of is None else as_of, "as_of")
     known = orders[(orders["date"] < as_of) & (orders["amount"] >= 0)]
     table = method.table(known, as_of=as_of)
     scores = {bins: method.scores(table, bins=bins) for bins in (2, 3)}
@@ -60,13 +60,16 @@ def rfm(
     start = {"bins": 3, "margin": 0.4, "contact_cost": 5.0, "response_factor": 1.0}
     controls = _controls(start)
     limit = _limit(controls, answer)
-    fig = _draw(*answer(**start), limit)
+    cells, depth = answer(**start)
+    fig = _draw(cells, depth, limit)
 
-    def update(fig: Figure, **values) -> None:
-        _update(fig, *answer(**values), values["bins"], limit)
+    def update(fig: Figure, **values: Any) -> None:
+        cells, depth = answer(**values)
+        _update(fig, cells, depth, values["bins"], limit)
 
-    def words(**values) -> str:
-        return _words(*answer(**values), values)
+    def words(**values: Any) -> str:
+        cells, depth = answer(**values)
+        return _words(cells, depth, values)
 
     explorer(controls, fig, update, words)
 
@@ -107,7 +110,7 @@ def _limit(controls: dict, answer: Callable[..., tuple]) -> float:
 
 def _draw(cells: pd.DataFrame, depth: pd.DataFrame, limit: float) -> Figure:
     fig, (left, right) = figure.subplots(1, 2, figsize=(10, 4.6))
-    fig.get_layout_engine().set(w_pad=0.1, h_pad=0.06, rect=(0, 0, 0.975, 1))  # room for the last number on the axis
+    figure.room(fig, rect=(0, 0, 0.975, 1))  # room for the last number on the axis
     mailing.draw_cells(left, cells, limit=limit)
     left.set_ylabel("")
     mailing.draw_depth(right, depth)
@@ -120,7 +123,8 @@ def _draw(cells: pd.DataFrame, depth: pd.DataFrame, limit: float) -> Figure:
 def _update(fig: Figure, cells: pd.DataFrame, depth: pd.DataFrame, bins: int, limit: float) -> None:
     left, right = fig.axes
     grid = mailing.grid_of(cells, bins)
-    if left.images[0].get_array().shape != grid.shape:
+    shown = left.images[0].get_array()
+    if shown is None or shown.shape != grid.shape:
         left.clear()
         mailing.draw_cells(left, cells, limit=limit)
         left.set_ylabel("")
@@ -137,7 +141,7 @@ def _update(fig: Figure, cells: pd.DataFrame, depth: pd.DataFrame, bins: int, li
 
 def _words(cells: pd.DataFrame, depth: pd.DataFrame, values: dict) -> str:
     pays, tested = int(cells["mail"].sum()), int(cells["profit_per_contact"].notna().sum())
-    stop, everyone = depth.loc[depth["profit"].idxmax()], depth.iloc[-1]
+    stop, everyone = mailing.best_depth(depth), depth.iloc[-1]
     model = _("Margin {margin:.0%}, {cost:.2f} CNY a contact, response {response:.1f} times that of the test: ")
     model = model.format(
         margin=values["margin"], cost=values["contact_cost"], response=values["response_factor"]

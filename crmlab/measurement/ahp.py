@@ -228,7 +228,7 @@ def _items(items: Sequence[Hashable]) -> list:
     if isinstance(items, str) or not isinstance(items, (Sequence, pd.Index, np.ndarray)) or len(items) == 0:
         message = _("items must be a list of names, such as ['margin', 'visits'], not {items!r}.")
         raise InvalidData(message.format(items=items))
-    index = pd.Index(items)
+    index = pd.Index(list(items))
     _refuse_labels(index, "items")
     return list(items)
 

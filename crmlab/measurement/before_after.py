@@ -16,7 +16,7 @@ import pandas as pd
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
 from crmlab.i18n import _
-from crmlab.measurement.experiments import Effect, yes_or_no
+from crmlab.measurement.experiments import Effect
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -123,16 +123,16 @@ def effect_on_participants(
     y, group, time = _observed(table, outcome, treated, after)
     ids = _clusters(table, cluster, treated, group) if cluster is not None else None
     valid.frame(table, "table", [takes_part])
-    part = yes_or_no(table[takes_part], takes_part).astype(float)
+    part = valid.yes_or_no(table[takes_part], takes_part).astype(float)
     means, taken = _means(y, group, time), _means(part, group, time)
-    rise = float(taken.loc["difference", "change"])
+    rise = valid.number_at(taken, "difference", "change")
     if rise <= 0:
         message = _(
             "{column} rises no more among the treated than among the others, so there is nobody to put the change "
             "down to (rows: {rows}). Check that it says who takes part, and that {treated} says who could."
         )
         raise InvalidData(message.format(column=takes_part, treated=treated, rows=rows(table.index)))
-    size = float(means.loc["difference", "change"] / rise)
+    size = valid.number_at(means, "difference", "change") / rise
     _zero, error, low, high = _regression(y - size * part, group, time, ids)  # what taking part leaves unexplained
     means = means.join(taken.add_prefix(_("taking part") + " "))
     return Effect(size, error / rise, size + low / rise, size + high / rise, means)
@@ -167,7 +167,7 @@ def _regression(y: np.ndarray, group: np.ndarray, time: np.ndarray, ids: np.ndar
 def _observed(table: pd.DataFrame, outcome: str, treated: str, after: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     valid.frame(table, "table", [outcome, treated, after])
     valid.numbers(table[outcome], outcome)
-    group, time = yes_or_no(table[treated], treated), yes_or_no(table[after], after)
+    group, time = valid.yes_or_no(table[treated], treated), valid.yes_or_no(table[after], after)
     for g, who in ((False, _("untreated")), (True, _("treated"))):
         for t, when in ((False, _("before")), (True, _("after"))):
             if not ((group == g) & (time == t)).any():
@@ -223,18 +223,19 @@ def plot_differences(found: Effect, *, unit: str, treated: str = "", untreated: 
     treated, untreated = treated or _("treated"), untreated or _("untreated")
     fig, ax = figure.subplots()
     means = found.means.loc[["untreated", "treated"], ["before", "after"]]
-    anyway = means.loc["treated", "before"] + means.loc["untreated", "after"] - means.loc["untreated", "before"]
+    (other, otherwise_now), (start, end) = means.to_numpy(dtype=float)
+    anyway = start + otherwise_now - other
     ax.plot([0, 1], means.loc["untreated"], color=figure.BLUE, linestyle="--", marker="o")
     ax.plot([0, 1], means.loc["treated"], color=figure.VERMILLION, linestyle="-", marker="o")
-    ax.plot([0, 1], [means.loc["treated", "before"], anyway], color=figure.GREY, linestyle=":", marker="o")
+    ax.plot([0, 1], [start, anyway], color=figure.GREY, linestyle=":", marker="o")
     otherwise = _("{treated}, had they\nchanged like {untreated}").format(treated=treated, untreated=untreated)
     ends = {
-        treated: (means.loc["treated", "after"], figure.VERMILLION),
+        treated: (end, figure.VERMILLION),
         otherwise: (anyway, figure.GREY),
-        untreated: (means.loc["untreated", "after"], figure.BLUE),
+        untreated: (otherwise_now, figure.BLUE),
     }
     low, high = min(means.min().min(), anyway), max(means.max().max(), anyway)
-    apart, place = 0.09 * (high - low), np.inf
+    apart, place = 0.09 * (high - low), float(np.inf)
     for words, (height, colour) in sorted(ends.items(), key=lambda end: -end[1][0]):
         place = min(height, place - apart * (1 + 0.5 * words.count("\n")))
         ax.text(1.05, place, words, color=colour, weight="bold", va="center", fontsize=11)

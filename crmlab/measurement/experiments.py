@@ -46,15 +46,6 @@ class Effect(NamedTuple):
         return Effect(size, self.standard_error * (1 + size), low, high, self.means)
 
 
-def yes_or_no(column: pd.Series, name: str) -> np.ndarray:
-    """A column of true and false without gaps, as bool; anything else is refused."""
-    if not pd.api.types.is_bool_dtype(column) or column.isna().any():
-        odd = (~column.map(lambda x: isinstance(x, (bool, np.bool_)))).to_numpy(dtype=bool)
-        remedy = _("Make it so: .astype(bool), with no gaps.")
-        valid.refuse(odd, column, name, _("{column} is not true or false in rows {rows}."), remedy)
-    return column.to_numpy(dtype=bool)
-
-
 def difference_of_shares(
     members: pd.DataFrame, *, within: str | None = "campaign_id", arm: str = "arm", bought: str = "bought"
 ) -> Effect:
@@ -99,14 +90,17 @@ def difference_of_shares(
     odd = ~members[arm].isin(["mailed", "control"]).to_numpy()
     remedy = _("Leave them out and say so, or rename them.")
     valid.refuse(odd, members[arm], arm, _("{column} is neither 'mailed' nor 'control' in rows {rows}."), remedy)
-    answer = yes_or_no(members[bought], bought)
+    answer = valid.yes_or_no(members[bought], bought)
     if within is not None:
         valid.labels(members[within], within)
     mailing = members[within].to_numpy() if within is not None else np.full(len(members), _("all"))
-    count = pd.Series(answer).groupby([mailing, members[arm].to_numpy()]).agg(["size", "sum"]).unstack(fill_value=0)
-    count = count.reindex(columns=pd.MultiIndex.from_product([["size", "sum"], ["mailed", "control"]]), fill_value=0)
-    _enough(count, within or arm, bought)
-    n, share = count["size"], count["sum"] / count["size"]
+    by_arm = pd.Series(answer).groupby([mailing, members[arm].to_numpy()])
+    n, yes = (
+        table.unstack(fill_value=0).reindex(columns=["mailed", "control"], fill_value=0)
+        for table in (by_arm.size(), by_arm.sum())
+    )
+    _enough(n, yes, within or arm, bought)
+    share = yes / n
     means = pd.DataFrame({
         "mailed": n["mailed"], "control": n["control"], "share_mailed": share["mailed"],
         "share_control": share["control"], "difference": share["mailed"] - share["control"],
@@ -119,12 +113,13 @@ def difference_of_shares(
     return Effect(estimate, error, estimate - 1.96 * error, estimate + 1.96 * error, means)
 
 
-def _enough(count: pd.DataFrame, within: str, bought: str) -> None:
-    lacking = (count["size"] == 0).any(axis=1)
+def _enough(n: pd.DataFrame, bought_in: pd.DataFrame, within: str, bought: str) -> None:
+    """Both arms in each group, and in each arm enough who bought and who did not."""
+    lacking = (n == 0).any(axis=1)
     if lacking.any():
         message = _("These values of {column} have one arm only: {rows}. Without a control group there is no effect.")
         raise InvalidData(message.format(column=within, rows=rows(lacking.index[lacking])) + " " + _("Leave them out."))
-    yes, no = count["sum"].sum(), (count["size"] - count["sum"]).sum()
+    yes, no = bought_in.sum(), (n - bought_in).sum()
     for name in ("mailed", "control"):
         if min(yes[name], no[name]) < FEWEST:
             message = _(

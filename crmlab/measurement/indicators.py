@@ -278,7 +278,7 @@ def _from_the_root(found: pd.DataFrame) -> list[Hashable]:
     if len(found) == 1:
         message = _("The tree is the root {root!r} alone. Say which parts it consists of, with their weights.")
         raise InvalidData(message.format(root=roots[0]))
-    parts = {node: list(group) for node, group in parent.index.groupby(parent).items()}
+    parts = {node: list(group.index) for node, group in parent.groupby(parent)}
     order, to_do = [], [roots[0]]
     while to_do:
         node = to_do.pop()

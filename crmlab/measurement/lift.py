@@ -16,7 +16,6 @@ import pandas as pd
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
 from crmlab.i18n import _
-from crmlab.measurement.experiments import yes_or_no
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -61,7 +60,7 @@ def gains(responded: pd.Series, score: pd.Series) -> pd.DataFrame:
     valid.by_customer(responded, "responded")
     valid.by_customer(score, "score")
     valid.numbers(score, "score")
-    answer = yes_or_no(same_customers(responded, "responded", score.index, "score"), "responded")
+    answer = valid.yes_or_no(valid.same_customers(responded, "responded", score.index, "score"), "responded")
     some_of_both(answer, responded)
     by = pd.Series(answer).groupby(score.to_numpy()).agg(["size", "sum"]).sort_index(ascending=False)
     table = pd.DataFrame({"score": by.index, "customers": by["size"].to_numpy(), "responses": by["sum"].to_numpy()})
@@ -120,9 +119,8 @@ def deciles(table: pd.DataFrame, groups: int = 10) -> pd.DataFrame:
     1    1.0   1.0   1.0            0.0
     """
     valid.positive(groups, "groups", most=1_000)
-    if int(groups) != groups:
-        raise InvalidData(_("groups must be a whole number, not {groups!r}. Correct it.").format(groups=groups))
-    depth = np.arange(1, int(groups) + 1) / int(groups)
+    groups = valid.whole(groups, "groups")
+    depth = np.arange(1, groups + 1) / groups
     gain = np.array([gain_at(table, at) for at in depth])
     of_group = np.diff(gain, prepend=0) * groups
     index = pd.Index(depth, name="depth")
@@ -165,15 +163,6 @@ def plot_gains(curves: pd.DataFrame | Mapping[str, pd.DataFrame], *, depth: floa
     title = _("The best {depth:.0%} hold {gain:.0%} of the responses: lift {lift:.1f}")
     ax.set_title(title.format(depth=depth, gain=gain_at(first, depth), lift=lift_at(first, depth)))
     return fig
-
-
-def same_customers(values: pd.Series, name: str, customers: pd.Index, other: str) -> pd.Series:
-    """`values` in the order of `customers`, who are the same."""
-    odd = values.index.symmetric_difference(customers)
-    if len(odd):
-        message = _("{name} and {other} are not about the same customers: {rows} are in one only. Choose with .loc[…].")
-        raise InvalidData(message.format(name=name, other=other, rows=rows(odd)))
-    return values.reindex(customers)
 
 
 def some_of_both(answer: np.ndarray, responded: pd.Series) -> None:

@@ -195,7 +195,7 @@ def _effects(path: dict[tuple[str, str], np.ndarray], outcome: str, cause: str, 
         for chain in combinations(mediators, length):
             steps = zip([cause, *chain], [*chain, outcome], strict=True)
             ways[ARROW.join(chain)] = np.prod([path[on, of] for of, on in steps], axis=0)
-    indirect = sum(size for name, size in ways.items() if name != "direct")
+    indirect = np.sum([size for name, size in ways.items() if name != "direct"], axis=0)
     ways |= {"indirect": indirect, "total": ways["direct"] + indirect, "alone": path["alone", cause]}
     sample = pd.Series({name: size[0] for name, size in ways.items()})
     low, high = np.quantile([size[1:] for size in ways.values()], [0.025, 0.975], axis=1)

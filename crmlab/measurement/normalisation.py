@@ -188,8 +188,8 @@ def efficacy(x: pd.Series, *, unacceptable: float, satisfactory: float, clip: bo
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
         along = (values - float(unacceptable)) / (float(satisfactory) - float(unacceptable))
         found = along * 40 + 60
-    found = _result(found, x)
-    return found.clip(60, 100) if clip else found
+    points = _result(found, x)
+    return points.clip(60, 100) if clip else points
 
 
 def _name(x: object) -> str:

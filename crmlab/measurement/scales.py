@@ -65,7 +65,7 @@ def scale(
     few = (turned.notna().sum(axis=1) < answered).to_numpy()
     fault = _("Fewer than {n} of the items {{column}} are answered in rows {{rows}}.").format(n=answered)
     remedy = _("Leave them out and say so: answers.dropna(subset=items, thresh={n}).").format(n=answered)
-    valid.refuse(few, turned, ", ".join(items), fault, remedy)
+    valid.refuse(few, turned[items[0]], ", ".join(items), fault, remedy)
     return turned.mean(axis=1)
 
 
@@ -147,7 +147,7 @@ def cronbach_alpha(
     turned = _turned(answers, items, reversed, low, high)
     open_rows = turned.isna().any(axis=1).to_numpy()
     fault, remedy = _("Some of the items {column} were left open in rows {rows}."), _("Take complete answers: ")
-    valid.refuse(open_rows, turned, ", ".join(items), fault, remedy + "answers.dropna(subset=items).")
+    valid.refuse(open_rows, turned[items[0]], ", ".join(items), fault, remedy + "answers.dropna(subset=items).")
     k, n = turned.shape[1], len(turned)
     if k < 2 or n < 2:
         message = _("{items}: {k} item and {n} rows; alpha compares two items and two respondents at least. Add some.")
@@ -155,7 +155,7 @@ def cronbach_alpha(
     whole = turned.sum(axis=1)
     same = np.full(n, whole.max() == whole.min())
     fault, remedy = _("The items {column} add up to the same in all rows ({rows})."), _("Look at the answers.")
-    valid.refuse(same, turned, ", ".join(items), fault, remedy)
+    valid.refuse(same, turned[items[0]], ", ".join(items), fault, remedy)
     return float(k / (k - 1) * (1 - turned.var().sum() / whole.var()))
 
 

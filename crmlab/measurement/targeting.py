@@ -17,8 +17,7 @@ import pandas as pd
 from crmlab import valid
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
-from crmlab.measurement.experiments import yes_or_no
-from crmlab.measurement.lift import same_customers, some_of_both
+from crmlab.measurement.lift import some_of_both
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -59,10 +58,10 @@ def holdout(customers: Iterable, share: float, seed: int) -> tuple[pd.Index, pd.
         raise InvalidData(message.format(n=len(ids)))
     valid.labels(ids, "customers")
     valid.unique(ids, "customers", _("Each customer is drawn once: .unique() first."))
-    ids = ids.sort_values().to_numpy()
-    kept = min(max(round(share * len(ids)), 1), len(ids) - 1)
-    lot = np.random.default_rng(seed).permutation(len(ids))
-    return pd.Index(ids[np.sort(lot[kept:])]), pd.Index(ids[np.sort(lot[:kept])])
+    drawn = ids.sort_values().to_numpy()
+    kept = min(max(round(share * len(drawn)), 1), len(drawn) - 1)
+    lot = np.random.default_rng(seed).permutation(len(drawn))
+    return pd.Index(drawn[np.sort(lot[kept:])]), pd.Index(drawn[np.sort(lot[:kept])])
 
 
 class ResponseModel(NamedTuple):
@@ -127,12 +126,12 @@ def response_model(features: pd.DataFrame, responded: pd.Series, *, C: float = 1
         valid.positive(C, "C")
     valid.by_customer(responded, "responded")
     table = _features(features, list(features.columns) if isinstance(features, pd.DataFrame) else [])
-    answer = yes_or_no(same_customers(responded, "responded", table.index, "features"), "responded")
+    answer = valid.yes_or_no(valid.same_customers(responded, "responded", table.index, "features"), "responded")
     some_of_both(answer, responded)
     for name in table:
         same = np.full(len(table), table[name].min() == table[name].max())
         fault = _("{column} is the same for all customers, so that it tells nothing (rows {rows}).")
-        valid.refuse(same, table[name], name, fault, _("Leave this feature out."))
+        valid.refuse(same, table[name], str(name), fault, _("Leave this feature out."))
     fitted = make_pipeline(StandardScaler(), LogisticRegression(C=C, max_iter=1_000)).fit(table.to_numpy(), answer)
     scaler, logit = fitted
     chance = fitted.predict_proba(table.to_numpy())[:, 1]
@@ -160,6 +159,6 @@ def _features(features: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     table = features[columns].copy()
     for name in columns:
         if pd.api.types.is_bool_dtype(table[name]):
-            table[name] = yes_or_no(table[name], name).astype(float)
+            table[name] = valid.yes_or_no(table[name], name).astype(float)
         valid.numbers(table[name], name)
     return table.astype(float)

@@ -118,7 +118,7 @@ def plot_bond_ladder(ladder: pd.DataFrame) -> Figure:
     ax.set_xlim(min(added.min(), 0) - 0.18 * room, max(added.max(), 0) + 0.18 * room)
     ax.set_xlabel(_("profit added over the horizon (thousand CNY)"))
     ax.grid(axis="y", visible=False)
-    best = added.idxmax()
-    title = _("The {bond} bond adds the most") if added[best] > 0 else _("No level of the ladder pays")
-    ax.set_title(title.format(bond=ladder.loc[best, "bond"]))
+    best = int(added.to_numpy().argmax())
+    title = _("The {bond} bond adds the most") if added.iloc[best] > 0 else _("No level of the ladder pays")
+    ax.set_title(title.format(bond=ladder["bond"].iloc[best]))
     return fig

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlab import valid
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
 from crmlab.measurement.mediation import Mediation, mediation
@@ -74,7 +75,7 @@ def commitment_trust(points: pd.DataFrame, *, seed: int, draws: int = 2_000) -> 
 def paths_in_words(found: Mediation) -> str:
     """What `plot_paths` shows, in sentences: every arrow with its coefficient, and the effects (for `alt=`)."""
     arrows = [
-        _("{of} to {on} {size:+.2f}").format(of=_name(row.of), on=_name(row.on), size=row.coefficient)
+        _("{of} to {on} {size:+.2f}").format(of=_name(str(row.of)), on=_name(str(row.on)), size=row.coefficient)
         for row in found.paths.itertuples()
     ]
     effect = found.effects["estimate"]
@@ -105,25 +106,25 @@ def plot_paths(found: Mediation) -> Figure:
     boxes = {}
     for name, (x, y) in _places(found).items():
         ends = name in (found.cause, found.outcome)
-        look = {"boxstyle": "round,pad=0.45", "facecolor": "white", "edgecolor": figure.BLACK}
+        look: dict[str, object] = {"boxstyle": "round,pad=0.45", "facecolor": "white", "edgecolor": figure.BLACK}
         look["linewidth"] = 2 if ends else 1
         weight = "bold" if ends else "normal"
         boxes[name] = ax.text(x, y, _name(name), ha="center", va="center", weight=weight, bbox=look, zorder=3)
     fig.draw_without_rendering()  # now the boxes know how large they are, and arrows can end at them
-    for row in found.paths.itertuples():
-        _arrow(ax, boxes[row.of], boxes[row.on], row, direct=row.of == found.cause and row.on == found.outcome)
+    for of, on, *sizes in found.paths[["of", "on", "coefficient", "low", "high"]].to_numpy():
+        _arrow(ax, boxes[of], boxes[on], *sizes, direct=(of, on) == (found.cause, found.outcome))
     return fig
 
 
 def _finding(found: Mediation) -> str:
     """What the effects say, in a few words."""
-    direct, indirect = found.effects.loc["direct", "estimate"], found.effects.loc["indirect", "estimate"]
+    direct, indirect = (valid.number_at(found.effects, name, "estimate") for name in ("direct", "indirect"))
     through = _(" and ").join(_name(name) for name in found.mediators)
     if direct * indirect < 0:
         return _("By itself {direct:+.2f}, through {through} {indirect:+.2f}").format(
             direct=direct, through=through, indirect=indirect
         )
-    share = found.effects.loc["indirect", "share"]
+    share = valid.number_at(found.effects, "indirect", "share")
     return _("{share:.0%} of the effect goes through {through}").format(share=share, through=through)
 
 
@@ -137,17 +138,17 @@ def _places(found: Mediation) -> dict[str, tuple[float, float]]:
     return left | dict(zip(found.mediators, middle, strict=True)) | {found.outcome: (0.91, 0.28)}
 
 
-def _arrow(ax: Axes, start: Text, end: Text, row, *, direct: bool) -> None:
+def _arrow(ax: Axes, start: Text, end: Text, coefficient: float, low: float, high: float, *, direct: bool) -> None:
     """One arrow with its coefficient; the direct one goes along the top, clear of the mediators."""
     from crmlab import figure
 
-    doubtful = row.low <= 0 <= row.high
-    colour = figure.GREY if doubtful else figure.VERMILLION if row.coefficient < 0 else figure.BLUE
+    doubtful = low <= 0 <= high
+    colour = figure.GREY if doubtful else figure.VERMILLION if coefficient < 0 else figure.BLUE
     look = {
         "arrowstyle": "-|>,head_width=0.3,head_length=0.6",
         "color": colour,
-        "linestyle": "--" if row.coefficient < 0 else "-",
-        "linewidth": 1 + 4 * min(abs(row.coefficient), 1),
+        "linestyle": "--" if coefficient < 0 else "-",
+        "linewidth": 1 + 4 * min(abs(coefficient), 1),
         "patchA": start.get_bbox_patch(),
         "patchB": end.get_bbox_patch(),
         "shrinkA": 2,
@@ -157,6 +158,6 @@ def _arrow(ax: Axes, start: Text, end: Text, row, *, direct: bool) -> None:
     (x, y), (x1, y1) = start.get_position(), end.get_position()
     ax.annotate("", (x1, y1), (x, y), arrowprops=look, zorder=1)
     middle = (0.62, y) if direct else (x + 0.5 * (x1 - x), y + 0.5 * (y1 - y))
-    words = f"{row.coefficient:+.2f}".replace("-", "−")
+    words = f"{coefficient:+.2f}".replace("-", "−")
     ground = {"facecolor": "white", "edgecolor": "none", "pad": 1.5}
     ax.text(*middle, words, ha="center", va="center", color=colour, weight="bold", bbox=ground, zorder=2)

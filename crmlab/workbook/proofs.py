@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from crmlab.workbook.answers.compare import same
 from crmlab.workbook.authoring.chapter import Chapter
@@ -91,7 +92,7 @@ def _recall(book: Workbook) -> Iterator[str]:
                 yield f"{found.name}: the message of {name or letter} has a placeholder that is not filled in"
 
 
-def _message(asked: Asked, name: str, value) -> Iterator[str]:
+def _message(asked: Asked, name: str, value: Any) -> Iterator[str]:
     """The mistake must get its own message, completely filled in."""
     question = asked._question
     finding, _value = asked._examined(value)
@@ -170,7 +171,7 @@ def _starter(asked: Asked, desk: Desk) -> list:
     import pandas as pd
 
     question = asked._question
-    space = {name: desk.value(name) for name in [*asked._workbook.data]}
+    space = {name: desk.value(name) for name in [*desk.variant.tables, *desk.variant.parameters, "as_of"]}
     space |= {name: desk.value(name) for name in question.arguments if name not in question.grid}
     space |= {"pd": pd, "np": np, "ex": asked._workbook}
     exec(question.starter, space)

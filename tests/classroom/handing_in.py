@@ -5,7 +5,7 @@ import csv
 
 from crmlab import workbook
 from crmlab.classroom import grade, grading
-from crmlab.workbook.answers.values import write
+from crmlab.workbook.answers.writing import write
 from crmlab.workbook.diagnosis.decision import landscape
 from crmlab.workbook.session import submission
 

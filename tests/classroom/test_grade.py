@@ -9,7 +9,7 @@ from crmlab import CRMLabError, workbook
 from crmlab.classroom import copied, grade, grading, handed_in, sheet, terminal
 from crmlab.classroom.handed_in import HandedIn, Person
 from crmlab.cli import main
-from crmlab.workbook.answers.values import write
+from crmlab.workbook.answers.writing import write
 from crmlab.workbook.authoring.memory import remembering
 from crmlab.workbook.diagnosis.case import Case
 from crmlab.workbook.diagnosis.decision import landscape

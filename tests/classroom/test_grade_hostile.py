@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from crmlab.classroom import grading, terminal
-from crmlab.workbook.answers.values import write
+from crmlab.workbook.answers.writing import write
 from tests.classroom.handing_in import graded, made, put, row_of, table
 
 

@@ -133,16 +133,13 @@ def _test_mailing(scores: pd.DataFrame, members: pd.DataFrame, customer: str) ->
     remedy = _("They have no cell: take the members who had bought before, members[members[{!r}].isin(scores.index)].")
     fault = _("{column} was mailed but has no scores in rows {rows}.")
     valid.refuse(unknown, mailed[customer], customer, fault, remedy.format(customer))
-    if not pd.api.types.is_bool_dtype(mailed["bought"]):
-        odd = (~mailed["bought"].isin([True, False])).to_numpy()
-        remedy = _("Make it so: .astype(bool), with no gaps.")
-        valid.refuse(odd, mailed["bought"], "bought", _("{column} is not true or false in rows {rows}."), remedy)
+    bought = valid.yes_or_no(mailed["bought"], "bought")
     valid.numbers(mailed["amount"], "amount", negative=_("Leave returns out, or net them against their orders."))
-    unbought = (~mailed["bought"].astype(bool) & (mailed["amount"] > 0)).to_numpy()
+    unbought = ~bought & (mailed["amount"] > 0).to_numpy()
     fault = _("{column} is above 0 though nothing was bought in rows {rows}.")
     valid.refuse(unbought, mailed["amount"], "amount", fault, _("Correct bought or amount."))
     fen = valid.fen(mailed["amount"], "amount")
-    return pd.DataFrame({"bought": mailed["bought"].astype(bool).to_numpy(), "fen": fen}, index=mailed[customer])
+    return pd.DataFrame({"bought": bought, "fen": fen}, index=mailed[customer])
 
 
 def plot_cells(cells: pd.DataFrame) -> Figure:
@@ -166,7 +163,7 @@ def draw_cells(ax: Axes, cells: pd.DataFrame, *, limit: float | None = None) -> 
 
     from crmlab import figure
 
-    bins = max(int(digit) for cell in cells.index for digit in cell)
+    bins = max(int(digit) for cell in cells.index for digit in str(cell))
     grid = grid_of(cells, bins)
     limit = limit or colour_limit(grid)
     ends = [figure.VERMILLION, "white", figure.BLUE]
@@ -192,7 +189,7 @@ def grid_of(cells: pd.DataFrame, bins: int) -> np.ndarray:
     """Profit of a contact by (F, M) upwards and R across; NaN where there is no customer or no test."""
     grid = np.full((bins * bins, bins), np.nan)
     for cell, profit in cells["profit_per_contact"].items():
-        r, f, m = (int(digit) - 1 for digit in cell)
+        r, f, m = (int(digit) - 1 for digit in str(cell))
         grid[f * bins + m, r] = profit
     return grid
 
@@ -210,4 +207,4 @@ def label_cells(ax: Axes, grid: np.ndarray) -> None:
         luminance = ((colour[:3] + 0.055) / 1.055) ** 2.4 @ [0.2126, 0.7152, 0.0722]
         text.set_text("–" if np.isnan(profit) else f"{profit:+.1f}".replace("-", "−"))
         text.set_color("white" if luminance < 0.18 else "black")
-        text.set_weight("bold" if profit > 0 else "normal")
+        text.set_fontweight("bold" if profit > 0 else "normal")

@@ -152,7 +152,7 @@ def best_depth(table: pd.DataFrame) -> pd.Series:
     np.float64(20.0)
     """
     valid.frame(table, "table", ["contacts", "profit"])
-    return table.loc[table["profit"].idxmax()]
+    return table.iloc[int(table["profit"].to_numpy().argmax())]
 
 
 def plot_depth(depth: pd.DataFrame) -> Figure:
@@ -167,7 +167,7 @@ def plot_depth(depth: pd.DataFrame) -> Figure:
 
 def best_stop(depth: pd.DataFrame) -> str:
     """The finding of `plot_depth` in a few words."""
-    contacts, profit = depth.loc[depth["profit"].idxmax(), ["contacts", "profit"]]
+    contacts, profit = best_depth(depth)[["contacts", "profit"]]
     if profit <= 0:
         return _("Mail nobody: no cell pays")
     return _("Stop at {contacts:,.0f} contacts: {profit:,.0f} CNY").format(contacts=contacts, profit=profit)
@@ -193,10 +193,12 @@ def draw_depth(ax: Axes, depth: pd.DataFrame) -> None:
 
 def mark_stop(ax: Axes, depth: pd.DataFrame) -> None:
     """Mark the depth with the highest profit, with room for its words."""
-    contacts, profit = depth.loc[depth["profit"].idxmax(), ["contacts", "profit"]]
+    from crmlab import figure
+
+    contacts, profit = best_depth(depth)[["contacts", "profit"]]
     mark, text = ax.lines[-1], ax.texts[0]
     mark.set_data([contacts], [profit])
-    text.xy = (contacts, profit)
+    figure.point(text, contacts, profit)
     place = contacts / max(depth["contacts"].iloc[-1], 1)
     text.set_horizontalalignment("left" if place < 0.15 else "right" if place > 0.85 else "center")
     low, high = min(depth["profit"].min(), 0), depth["profit"].max()

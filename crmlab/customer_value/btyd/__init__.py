@@ -11,7 +11,6 @@ Each model is a file of this package. `holdout` keeps a time back, in which the 
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from crmlab import valid
@@ -29,8 +28,6 @@ from crmlab.customer_value.btyd.plots import (
     tracking,
 )
 from crmlab.customer_value.btyd.sbg import SBG, fit_sbg
-from crmlab.errors import InvalidData
-from crmlab.i18n import _
 
 __all__ = [
     "BGNBD",
@@ -101,6 +98,7 @@ def value(
 
     Examples
     --------
+    >>> import numpy as np
     >>> bgnbd, spend = BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426), GammaGamma(p=6.25, q=3.74, v=15.45)
     >>> known = pd.DataFrame({"x": [2, 0], "t_x": [30.43, 0.0], "T": 38.86, "n": [2, 0], "monetary": [60.0, np.nan]})
     >>> value(bgnbd, spend, known, margin=0.3, periods=3, discount=0.1, period=52.18).round(2).tolist()
@@ -109,11 +107,10 @@ def value(
     valid.positive(margin, "margin", most=1)
     valid.positive(discount, "discount", zero=True)
     valid.positive(period, "period")
-    if isinstance(periods, bool) or not isinstance(periods, (int, np.integer)) or periods < 1:
-        raise InvalidData(_("periods must be a whole number above 0, not {!r}.").format(periods))
+    periods = valid.whole(periods, "periods")
     valid.frame(summary, "summary", ["x", "t_x", "T", "n", "monetary"])
     spend = gamma_gamma.expected_spend(summary["n"], summary["monetary"])
-    so_far, worth = 0.0, 0.0
+    so_far = worth = pd.Series(0.0, index=summary.index)
     for k in range(1, periods + 1):
         up_to_k = bgnbd.expected_purchases(summary, k * period)
         worth = worth + (up_to_k - so_far) / (1 + discount) ** k

@@ -47,7 +47,7 @@ class BGNBD:
     converged: bool | None = None
     log_errors: tuple[float, ...] | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, value in self.params.items():
             valid.positive(value, name)
 

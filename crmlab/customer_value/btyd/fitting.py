@@ -212,7 +212,7 @@ def _not_converged(
     found = {name: float(np.exp(v)) * units.get(name, 1.0) for name, v in zip(names, log, strict=True)}
     ends = {(name, "high" if v > 0 else "low"): abs(v) for name, v in zip(names, log, strict=True)}
     known = {end: off for end, off in ends.items() if end in reasons}
-    why = reasons[max(known, key=known.get)] if known and max(known.values()) > np.log(30) else ""
+    why = reasons[max(known, key=lambda end: known[end])] if known and max(known.values()) > np.log(30) else ""
     message = _(
         "{model} does not converge on these {n:,.0f} customers: the likelihood still rises where the search ended "
         "({where}). {why}Take more customers or a longer time, or a simpler model."

@@ -48,7 +48,7 @@ class GammaGamma:
     correlation: float | None = None
     log_errors: tuple[float, ...] | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, value in self.params.items():
             valid.positive(value, name)
 
@@ -82,7 +82,9 @@ class GammaGamma:
         -----
         p × (v + n × mean) ÷ (p × n + q − 1): a weighted mean of the customer's own mean and of all customers'.
         """
-        _same_customers(frequency, monetary)
+        valid.by_customer(frequency, "frequency")
+        valid.by_customer(monetary, "monetary")
+        monetary = valid.same_customers(monetary, "monetary", frequency.index, "frequency")
         n, mean = _means(frequency, monetary)
         if (n == 0).any():
             _exists = self.mean_spend
@@ -91,14 +93,6 @@ class GammaGamma:
             raise InvalidData(message.format(sum=self.p + self.q, rows=rows(frequency.index[n == 1])))
         found = self.p * (self.v + n * mean) / (self.p * n + self.q - 1)
         return pd.Series(found, index=frequency.index, name="expected_spend")
-
-
-def _same_customers(frequency: pd.Series, monetary: pd.Series) -> None:
-    for series, name in ((frequency, "frequency"), (monetary, "monetary")):
-        if not isinstance(series, pd.Series) or series.empty:
-            raise InvalidData(_("{name} must be a column of the summary, with rows.").format(name=name))
-    if not frequency.index.equals(monetary.index):
-        raise InvalidData(_("frequency and monetary are of different customers. Take both from one summary."))
 
 
 def _means(frequency: pd.Series, monetary: pd.Series) -> tuple[np.ndarray, np.ndarray]:

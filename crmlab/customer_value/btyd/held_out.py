@@ -7,6 +7,7 @@ on at their own rate" or "everyone does what they did last time" has not earned 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -65,15 +66,15 @@ def holdout(
     split, end = valid.day(split, "split"), valid.day(end, "end")
     if end <= split:
         raise InvalidData(_("end must be after split, which is {split:%Y-%m-%d}.").format(split=split))
-    names = {"customer": customer, "date": date, "amount": amount}
+    terms: dict[str, Any] = {"customer": customer, "date": date, "amount": amount, **options}
     # The whole table is checked once, with every option; then it is cut.
-    everyone = summary(orders, as_of=end, unit=unit, **names, **options)
+    everyone = summary(orders, as_of=end, unit=unit, **terms)
     day = valid.dates(orders[date], date).to_numpy().astype("datetime64[D]")
     known = day <= np.datetime64(split, "D")
     if not known.any():
         message = _("{date} has no order up to split, {split:%Y-%m-%d}. Choose a later day.")
         raise InvalidData(message.format(date=date, split=split))
-    found = summary(orders[known], as_of=split, unit=unit, **names, **options)
+    found = summary(orders[known], as_of=split, unit=unit, **terms)
     length = end - split
     before = known & (day > np.datetime64(split - length, "D"))
     found["t"] = length.days / days_per(unit)

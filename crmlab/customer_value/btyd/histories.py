@@ -6,7 +6,7 @@ way than the recency of RFM, so it is never called that.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -85,9 +85,9 @@ def summary(
     """
     as_of = valid.day(as_of, "as_of")
     length = days_per(unit)
-    _known(same_day, "same_day", SameDay)
-    _known(refunds, "refunds", Refunds)
-    _known(first_purchase, "first_purchase", FirstPurchase)
+    valid.one_of(same_day, "same_day", get_args(SameDay))
+    valid.one_of(refunds, "refunds", get_args(Refunds))
+    valid.one_of(first_purchase, "first_purchase", get_args(FirstPurchase))
     valid.frame(orders, "orders", [customer, date] + ([amount] if amount else []))
     valid.labels(orders[customer], customer)
     if order in orders:
@@ -123,7 +123,7 @@ def summary(
         found["n"] = found["x"] + (first_purchase == "counted")
         if first_purchase == "left out":
             on_first = day == first[codes]
-            opening = np.bincount(codes[on_first], weights=money[on_first], minlength=len(ids))
+            opening: np.ndarray = np.bincount(codes[on_first], weights=money[on_first], minlength=len(ids))
             if same_day == "counted":
                 opening = opening / np.bincount(codes[on_first], minlength=len(ids))
             counted = total - opening
@@ -151,21 +151,15 @@ def days_per(unit: str | float) -> float:
     return float(unit)
 
 
-def _known(value: str, name: str, choices: object) -> None:
-    """`value` is one of the words of a Literal."""
-    words = choices.__args__
-    if value not in words:
-        message = _("{name} must be one of {words}, not {value!r}.")
-        raise InvalidData(message.format(name=name, words=", ".join(map(repr, words)), value=value))
-
-
 def _money(orders: pd.DataFrame, amount: str, refunds: str) -> np.ndarray:
     remedy = _("Say what to do with them: refunds='left out' or refunds='netted'.") if refunds == "refused" else None
     valid.numbers(orders[amount], amount, negative=remedy)
     return valid.fen(orders[amount], amount)
 
 
-def _with_purchases(codes: np.ndarray, ids, back: np.ndarray, refunds: str) -> tuple[np.ndarray, object, np.ndarray]:
+def _with_purchases(
+    codes: np.ndarray, ids: pd.Index, back: np.ndarray, refunds: str
+) -> tuple[np.ndarray, pd.Index, np.ndarray]:
     """Without the customers who only ever got money back; netted, they are refused."""
     bought = np.bincount(codes, minlength=len(ids)) > 0
     if not bought.any():
@@ -177,7 +171,7 @@ def _with_purchases(codes: np.ndarray, ids, back: np.ndarray, refunds: str) -> t
     return (np.cumsum(bought) - 1)[codes], ids[bought], back[bought]
 
 
-def _share_kept(total: np.ndarray, back: np.ndarray, ids) -> np.ndarray:
+def _share_kept(total: np.ndarray, back: np.ndarray, ids: pd.Index) -> np.ndarray:
     """What is left of each customer's money after refunds, as a share."""
     fault = _("Refunds exceed purchases: {column} of the customers {rows}.")
     valid.refuse(back > total, pd.Series(back, index=ids), "amount", fault, _("Look for purchases that are missing."))

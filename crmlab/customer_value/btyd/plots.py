@@ -45,7 +45,7 @@ def calibration(model: BGNBD, summary: pd.DataFrame, *, most: int = 7) -> pd.Dat
     2  2       1      0.68
     """
     x, _t_x, end, _weights = histories(summary)
-    _whole(most)
+    valid.whole(most, "most", remedy=_("7 is usual."))
     lengths, customers = np.unique(end, return_counts=True)
     below = np.arange(most)
     expected = sum(n * model.probability(below, t) for t, n in zip(lengths, customers, strict=True))
@@ -56,11 +56,6 @@ def calibration(model: BGNBD, summary: pd.DataFrame, *, most: int = 7) -> pd.Dat
         },
         index=pd.RangeIndex(most + 1, name="x"),
     )
-
-
-def _whole(most: int) -> None:
-    if isinstance(most, bool) or not isinstance(most, (int, np.integer)) or most < 1:
-        raise InvalidData(_("most must be a whole number above 0, not {!r}. 7 is usual.").format(most))
 
 
 def tracking(
@@ -164,10 +159,10 @@ def by_frequency(held: pd.DataFrame, expected: Mapping[str, pd.Series], *, most:
     1  2          1     2.0    3.0
     """
     valid.frame(held, "held", ["x", "actual"])
-    _whole(most)
+    valid.whole(most, "most", remedy=_("7 is usual."))
     table = pd.DataFrame({"actual": held["actual"], **expected}).reindex(held.index)
     for name in table:
-        valid.numbers(table[name], name)
+        valid.numbers(table[name], str(name))
     groups = table.groupby(held["x"].clip(upper=most).rename("x"))
     return pd.concat([groups.size().rename("customers"), groups.mean()], axis=1)
 
@@ -227,7 +222,7 @@ def plot_by_frequency(table: pd.DataFrame) -> Figure:
     from crmlab import figure
 
     fig, ax = figure.subplots()
-    names = [name for name in table if name != "customers"]
+    names = [str(name) for name in table if name != "customers"]
     colours = [figure.BLACK, figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE]
     styles = ["-", "--", "-.", ":", (0, (5, 1))]
     for name, colour, style in zip(names, colours, styles, strict=False):
@@ -238,7 +233,7 @@ def plot_by_frequency(table: pd.DataFrame) -> Figure:
     ax.set_ylabel(_("purchases a customer afterwards"))
     ax.set_ylim(bottom=0)
     off = {name: (table["customers"] * (table[name] - table["actual"]).abs()).sum() for name in names[1:]}
-    ax.set_title(_("Nearest to what happened: {name}").format(name=min(off, key=off.get)))
+    ax.set_title(_("Nearest to what happened: {name}").format(name=min(off, key=lambda name: off[name])))
     return fig
 
 
@@ -251,7 +246,7 @@ def _label_ends(ax: Axes, table: pd.DataFrame, colours: Mapping[str, str]) -> No
     apart = 0.075 * table[list(colours)].to_numpy().max()
     ends = table.iloc[-1][list(colours)].sort_values()
     height = -np.inf
-    for name, value in ends.items():
+    for name, value in zip(map(str, ends.index), ends, strict=True):
         height = max(value, height + apart)
         ax.annotate(
             _(name), (table.index[-1], height), (8, 0), textcoords="offset points",

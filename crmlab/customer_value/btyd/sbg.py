@@ -43,7 +43,7 @@ class SBG:
     converged: bool | None = None
     log_errors: tuple[float, ...] | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for name, value in self.params.items():
             valid.positive(value, name)
 
@@ -159,7 +159,8 @@ def fit_sbg(survivors: pd.Series | Sequence[float]) -> SBG:
         model="sBG",
         reasons=_reasons(),
     )
-    return SBG(*found.parameters, found.log_likelihood, float(number[0]), True, found.log_errors)
+    alpha, beta = found.parameters
+    return SBG(alpha, beta, found.log_likelihood, float(number[0]), True, found.log_errors)
 
 
 def _reasons() -> dict[tuple[str, str], str]:

@@ -145,7 +145,7 @@ def plot_pyramid(tiers: pd.DataFrame) -> Figure:
         ax.grid(visible=False, axis="y")
         ax.tick_params(length=0)
     earned = tiers["profit"].clip(lower=0).sum()
-    part = found.loc[1, "profit"] / earned if earned > 0 else 0.0
+    part = valid.number_at(found, 1, "profit") / earned if earned > 0 else 0.0
     title = _("{share:.0%} of the customers earn {part:.0%} of the profit before losses")
     if share[0] == 0:
         title = _("Nobody reaches the first tier, and {none:.0%} bring no profit")

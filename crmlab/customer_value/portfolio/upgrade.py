@@ -154,7 +154,7 @@ def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
         ax.annotate(
             str(name), (x[-1], curve[-1]), (5, 0), textcoords="offset points", color=colour, va="center", weight="bold"
         )
-        spend, reached, slope = plan.loc[name, ["spend", "gain", "next_yuan"]]
+        spend, reached, slope = (valid.number_at(plan, name, column) for column in ("spend", "gain", "next_yuan"))
         ax.plot(spend, reached, "o", color=colour, markersize=8)
         if spend > 0:
             reach = np.array([-0.13, 0.13]) * most

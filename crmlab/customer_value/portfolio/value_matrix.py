@@ -22,16 +22,6 @@ Cut = Literal["median"] | tuple[float, float]
 TYPES = {(False, False): "I", (False, True): "II", (True, False): "III", (True, True): "IV"}
 
 
-def same_customers(values: pd.Series, name: str, reference: pd.Series, other: str) -> pd.Series:
-    """`values` in the order of `reference`, if both are of the same customers; else it is refused."""
-    for lacking, having, short, full in ((values, reference, name, other), (reference, values, other, name)):
-        absent = having.index.difference(lacking.index)
-        if len(absent):
-            message = _("{short} lacks customers that {full} has: {rows}. Take those who are in both, and say so.")
-            raise InvalidData(message.format(short=short, full=full, rows=rows(absent)))
-    return values.reindex(reference.index)
-
-
 def matrix(current: pd.Series, future: pd.Series, *, cut: Cut = "median") -> pd.DataFrame:
     """Which of four types is each customer, by value now and value to come?
 
@@ -76,7 +66,7 @@ def _high(current: pd.Series, future: pd.Series, cut: Cut) -> tuple[pd.Series, p
     for name, values in (("current", current), ("future", future)):
         valid.by_customer(values, name)
         valid.numbers(values, name)
-    future = same_customers(future, "future", current, "current")
+    future = valid.same_customers(future, "future", current.index, "current")
     lines = cut_lines(current, future, cut)
     for name, values, line in (("current", current, lines[0]), ("future", future, lines[1])):
         if isinstance(cut, str) and not (values > line).any():
@@ -168,7 +158,8 @@ def plot_matrix(
     colours = {"I": figure.GREY, "II": figure.GREEN, "III": figure.VERMILLION, "IV": figure.BLUE}
     corners = {"I": (0.0, -0.16), "II": (0.0, 1.02), "III": (1.0, -0.16), "IV": (1.0, 1.02)}
     counts = found["type"].value_counts()
-    for kind, names in type_names().iterrows():
+    for label_of, names in type_names().iterrows():
+        kind = str(label_of)
         mine = found[found["type"] == kind]
         ax.plot(mine["current"], mine["future"], "o", color=colours[kind], markersize=5, alpha=0.75)
         label = _("{type} {axes}: {many:,}\nnotes: {notes}, usual: {usual}").format(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from crmlab import valid
-from crmlab.customer_value.portfolio.value_matrix import same_customers
 from crmlab.i18n import _
 
 
@@ -43,7 +42,7 @@ def share_of_wallet(ours: pd.Series, total: pd.Series) -> pd.Series:
         valid.by_customer(money, name)
         remedy = _("Net returns against purchases; a whole period cannot be below 0.")
         valid.numbers(money, name, negative=remedy)
-    total = same_customers(total, "total", ours, "ours")
+    total = valid.same_customers(total, "total", ours.index, "ours")
     remedy = _("A share of nothing has no meaning: leave these customers out and say so.")
     valid.refuse((total == 0).to_numpy(), total, "total", _("{column} is 0 in rows {rows}."), remedy)
     fault = _("{column} is below what was spent with us in rows {rows}.")

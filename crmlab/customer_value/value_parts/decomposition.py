@@ -112,7 +112,7 @@ def plot_parts(*tables: pd.DataFrame) -> Figure:
 
     first = tables[0]
     whole = first["running"].iloc[-1]
-    biggest = first.loc[first["value"].idxmax()]
+    biggest = first.iloc[int(first["value"].to_numpy().argmax())]
     fig, axes = figure.subplots(len(tables), 1, figsize=(8.2, 0.6 + 3.3 * len(tables)), sharey=True)
     for ax, table in zip(np.atleast_1d(axes), tables, strict=True):
         _waterfall(ax, table)

@@ -7,6 +7,8 @@ gram. Gifts of the season, teaware sold on top and returned goods are added.
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 import pandas as pd
 
@@ -15,8 +17,10 @@ from crmlab.datasets.lantern import constants as c
 from crmlab.datasets.lantern.orders import LAST_DAY, gift_season
 from crmlab.datasets.lantern.switches import Switches, chance
 
+Fen = TypeVar("Fen", np.ndarray, pd.Series)
 
-def paid(quantity, unit_price, discount):
+
+def paid(quantity: Fen, unit_price: Fen, discount: Fen) -> Fen:
     """What a line costs in fen: quantity × price × (100 − discount) / 100, halves rounded away from zero.
 
     `quantity` is negative for goods returned, `unit_price` is in fen, `discount` in whole per cent; all integers.
@@ -38,7 +42,9 @@ def discounts(seed: int, people: pd.DataFrame, events: pd.DataFrame, switches: S
     return np.maximum(own, events["letter"].to_numpy())
 
 
-def fill(seed: int, people: pd.DataFrame, products: pd.DataFrame, events: pd.DataFrame, switches: Switches):
+def fill(
+    seed: int, people: pd.DataFrame, products: pd.DataFrame, events: pd.DataFrame, switches: Switches
+) -> pd.DataFrame:
     """The lines of all events: `order` (row of `events`), `product` (row of `products`), quantity, price, discount."""
     rng = chance(seed, "baskets")
     kind = people["kind"].to_numpy()[events["person"].to_numpy()]
@@ -46,7 +52,8 @@ def fill(seed: int, people: pd.DataFrame, products: pd.DataFrame, events: pd.Dat
     open_money = np.rint(events["amount"].to_numpy() * 100 / (100 - discount)).astype(np.int64)
     price = products["list_price"].to_numpy()
     slots = _by_kind(kind, rng.random(len(kind)), c.ITEM_SLOTS)
-    lines, before = [], np.full(len(kind), -1)
+    parts: list[pd.DataFrame] = []
+    before = np.full(len(kind), -1)
     for slot in (1, 2):
         category = _by_kind(kind, rng.random(len(kind)), c.ITEM_MIX)
         product = _product(rng, products, np.array(["boxed tea", "gift box", "teaware"])[category])
@@ -55,14 +62,14 @@ def fill(seed: int, people: pd.DataFrame, products: pd.DataFrame, events: pd.Dat
         share = low[place] + (high - low)[place] * rng.random(len(kind))
         quantity = np.floor(open_money * share / price[product]).astype(np.int64)
         quantity[(slots < slot) | (product == before)] = 0
-        lines.append(pd.DataFrame({"order": np.arange(len(kind)), "product": product, "quantity": quantity}))
+        parts.append(pd.DataFrame({"order": np.arange(len(kind)), "product": product, "quantity": quantity}))
         open_money, before = open_money - quantity * price[product], product
     tea = _product(rng, products, np.full(len(kind), "loose tea"))
     grams = np.maximum(np.rint(open_money / price[tea]).astype(np.int64), 1)
-    lines.append(pd.DataFrame({"order": np.arange(len(kind)), "product": tea, "quantity": grams}))
+    parts.append(pd.DataFrame({"order": np.arange(len(kind)), "product": tea, "quantity": grams}))
     if switches.cross_selling:
-        lines.append(_teaware(chance(seed, "cross-selling"), products, events, kind == "final"))
-    lines = pd.concat(lines, ignore_index=True).query("quantity > 0").sort_values("order", kind="stable")
+        parts.append(_teaware(chance(seed, "cross-selling"), products, events, kind == "final"))
+    lines = pd.concat(parts, ignore_index=True).query("quantity > 0").sort_values("order", kind="stable")
     lines = lines.reset_index(drop=True)
     if switches.gift_season:
         _season(chance(seed, "gift season"), products, events, lines)
@@ -91,7 +98,7 @@ def _product(rng: np.random.Generator, products: pd.DataFrame, category: np.ndar
     return drawn
 
 
-def _teaware(rng: np.random.Generator, products, events, final: np.ndarray) -> pd.DataFrame:
+def _teaware(rng: np.random.Generator, products: pd.DataFrame, events: pd.DataFrame, final: np.ndarray) -> pd.DataFrame:
     """Part 3 of lifetime value: a piece of teaware on top, the likelier the more orders a consumer made before.
 
     It is added at the till and stands below the loose tea on the slip, which ends every other order.
@@ -102,7 +109,7 @@ def _teaware(rng: np.random.Generator, products, events, final: np.ndarray) -> p
     return pd.DataFrame({"order": np.flatnonzero(sold), "product": product[sold], "quantity": 1})
 
 
-def _season(rng: np.random.Generator, products, events, lines) -> None:
+def _season(rng: np.random.Generator, products: pd.DataFrame, events: pd.DataFrame, lines: pd.DataFrame) -> None:
     """Gift lines in the gift season sell 1.8 times their quantity: 9 for 5, and 1 becomes 1 or 2 by lot."""
     gift = products["gift"].to_numpy()[lines["product"]]
     season = gift & gift_season(events["day"].to_numpy()[lines["order"]])

@@ -70,7 +70,9 @@ def make(seed: int = c.SEED, switches: Switches = COMPANY) -> dict[str, pd.DataF
     return {name: _finish(name, frame) for name, frame in tables.items()}
 
 
-def _slips(seed: int, who, products, events: pd.DataFrame, switches: Switches) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _slips(
+    seed: int, who: pd.DataFrame, products: pd.DataFrame, events: pd.DataFrame, switches: Switches
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Orders and return slips with their lines; `amount` of a slip is the sum of its lines, in fen."""
     lines = baskets.fill(seed, who, products, events, switches)
     if switches.returns:
@@ -83,14 +85,16 @@ def _slips(seed: int, who, products, events: pd.DataFrame, switches: Switches) -
     return events, lines
 
 
-def _ledger(seed: int, who, products, slips: pd.DataFrame, lines: pd.DataFrame) -> tuple:
+def _ledger(
+    seed: int, who: pd.DataFrame, products: pd.DataFrame, slips: pd.DataFrame, lines: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, np.ndarray]:
     """`orders` and `order_lines` under shuffled order numbers, in their order, and the number of each slip."""
     number = chance(seed, "order numbers").permutation(np.arange(100_000, 1_000_000))[: len(slips)]
     made = pd.DataFrame(
         {
             "order_id": number,
             "customer_id": who["customer_id"].to_numpy()[slips["person"]],
-            "date": orders.days_to_dates(slips["day"]),
+            "date": orders.days_to_dates(slips["day"].to_numpy()),
             "channel": slips["channel"],
             "amount": slips["amount"],
         }

@@ -70,7 +70,7 @@ def tables(seed: int, people: pd.DataFrame, made: pd.DataFrame, order_of: dict[i
             "complaint_id": chance(seed, "complaint numbers").permutation(np.arange(10_000, 100_000))[:n],
             "customer_id": people["customer_id"].to_numpy()[made["person"]],
             "order_id": pd.Series(range(n)).map(order_of),
-            "date": days_to_dates(made["heard"]),
+            "date": days_to_dates(made["heard"].to_numpy()),
             "channel": through,
             "category": category,
             "valid": valid,

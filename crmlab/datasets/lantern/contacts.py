@@ -11,7 +11,14 @@ from crmlab.datasets.lantern.orders import LAST_DAY, days_to_dates
 from crmlab.datasets.lantern.switches import Switches, chance
 
 
-def make(seed: int, people: pd.DataFrame, service_costs: pd.DataFrame, orders, staff, switches: Switches):
+def make(
+    seed: int,
+    people: pd.DataFrame,
+    service_costs: pd.DataFrame,
+    orders: pd.DataFrame,
+    staff: pd.DataFrame,
+    switches: Switches,
+) -> pd.DataFrame:
     """`interactions`: as many questions and visits as `service_costs` has for the year, on days near the orders.
 
     Hard topics are rung about, so that the telephone looks worse than it is; within a topic it settles more at once.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,15 +24,15 @@ class Panel:
     complaints: pd.DataFrame
     """Complaints, in the same form."""
 
-    def orders_between(self, first, last) -> np.ndarray:
+    def orders_between(self, first: np.datetime64, last: np.datetime64) -> np.ndarray:
         """Paid orders of each person from `first` to the day before `last`."""
         return self._between(self.orders, first, last)
 
-    def complaints_between(self, first, last) -> np.ndarray:
+    def complaints_between(self, first: np.datetime64, last: np.datetime64) -> np.ndarray:
         """Complaints of each person from `first` to the day before `last`."""
         return self._between(self.complaints, first, last)
 
-    def _between(self, events: pd.DataFrame, first, last) -> np.ndarray:
+    def _between(self, events: pd.DataFrame, first: np.datetime64, last: np.datetime64) -> np.ndarray:
         inside = (events["date"] >= np.datetime64(first)) & (events["date"] < np.datetime64(last))
         return np.bincount(events["person"].to_numpy()[inside.to_numpy()], minlength=len(self.people))
 
@@ -84,17 +85,19 @@ def marks(rng: np.random.Generator, target: np.ndarray, low: int, high: int, spr
     return np.clip(np.rint(target + spread * rng.standard_normal(len(target))), low, high).astype(np.int64)
 
 
-def scale(rng, target: np.ndarray, names: tuple[str, ...], low: int, high: int, spread: float) -> pd.DataFrame:
+def scale(
+    rng: np.random.Generator, target: np.ndarray, names: tuple[str, ...], low: int, high: int, spread: float
+) -> pd.DataFrame:
     """Answers to several items that ask for the same thing, a column each."""
     return pd.DataFrame({name: marks(rng, target, low, high, spread) for name in names})
 
 
 def mean(frame: pd.DataFrame) -> np.ndarray:
     """The mean over the columns, added up in their order."""
-    return sum(frame[name].to_numpy() for name in frame) / frame.shape[1]
+    return np.sum([frame[name].to_numpy() for name in frame], axis=0) / frame.shape[1]
 
 
-def blank(rng: np.random.Generator, frame: pd.DataFrame, columns) -> pd.DataFrame:
+def blank(rng: np.random.Generator, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
     """`frame` with some cells of `columns` empty and these columns as `Int64`."""
     frame = frame.copy()
     for name in columns:
@@ -104,6 +107,6 @@ def blank(rng: np.random.Generator, frame: pd.DataFrame, columns) -> pd.DataFram
     return frame
 
 
-def turn(frame: pd.DataFrame, names, low: int, high: int) -> pd.DataFrame:
+def turn(frame: pd.DataFrame, names: Iterable[str], low: int, high: int) -> pd.DataFrame:
     """`frame` with the answers of negatively worded items as they are ticked: low where the meaning is high."""
     return frame.assign(**{name: low + high - frame[name] for name in names})

@@ -59,13 +59,13 @@ def make(seed: int, switches: Switches) -> dict[str, pd.DataFrame]:
 def _staff(rng: np.random.Generator, content: np.ndarray) -> tuple[dict[str, np.ndarray], pd.DataFrame]:
     """Who works where from when to when; each quarter some leave, fewer where staff are content, and are replaced."""
     houses, quarters = content.shape
-    size = rng.integers(c.STAFF[0], c.STAFF[1] + 1, houses)
+    size = np.asarray(rng.integers(c.STAFF[0], c.STAFF[1] + 1, size=houses))
     stays = np.clip(1 - c.LEAVE_QUARTER + c.RETENTION_SLOPE * content, 0.5, 0.995)
     leave = rng.binomial(size[:, None], 1 - stays)
     days = np.array([bonds.day_number(day) for day in (*QUARTERS, "2025-01-01")])
     rows = []
     for house in range(houses):
-        hired = -rng.integers(30, 2_000, size[house])
+        hired = -np.asarray(rng.integers(30, 2_000, size=size[house]))
         for quarter in range(quarters):
             going = rng.permutation(size[house])[: leave[house, quarter]]
             left = days[quarter] + rng.integers(0, days[quarter + 1] - days[quarter], len(going))

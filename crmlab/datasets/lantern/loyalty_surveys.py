@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.datasets.lantern import survey_constants as s
-from crmlab.datasets.lantern.fieldwork import Panel, ask, blank, head, marks, mean, scale, turn
+from crmlab.datasets.lantern.fieldwork import Panel, Respondents, ask, blank, head, marks, mean, scale, turn
 from crmlab.datasets.lantern.switches import Switches, chance
 
 MIDDLE = 5.5  # points of a scale of 1 to 10
@@ -37,7 +37,7 @@ def loyalty(panel: Panel, switches: Switches) -> tuple[pd.DataFrame, dict]:
     return blank(rng, frame, [*told, "sw1", "sw2", "sw3"]), {"loyalty": who}
 
 
-def _known(panel: Panel, who) -> pd.DataFrame:
+def _known(panel: Panel, who: Respondents) -> pd.DataFrame:
     """What the company knows by itself on the first day of the survey: tie, repeat purchases, tenure, retention."""
     start = np.datetime64(s.SURVEYS["loyalty"][0])
     year = np.timedelta64(365, "D")
@@ -90,7 +90,7 @@ def commitment_trust(panel: Panel, switches: Switches) -> tuple[pd.DataFrame, di
         items[outcome] = scale(rng, target, names[outcome], 1, 7, 0.5)
         score[outcome] = mean(items[outcome])
     frame = turn(pd.concat([head(panel, who), *items.values()], axis=1), ("tr3", "cm2", "st3"), 1, 7)
-    return blank(rng, frame, [item for answers in items.values() for item in answers]), {"commitment_trust": who}
+    return blank(rng, frame, [str(item) for answers in items.values() for item in answers]), {"commitment_trust": who}
 
 
 def customer_survey(panel: Panel, switches: Switches) -> tuple[pd.DataFrame, dict]:

@@ -62,7 +62,9 @@ def run(seed: int, people: pd.DataFrame, events: pd.DataFrame, switches: Switche
     return pd.concat(members, ignore_index=True), events
 
 
-def _members(rng, people: pd.DataFrame, events: pd.DataFrame, first: int, drawn: str, most: int) -> np.ndarray:
+def _members(
+    rng: np.random.Generator, people: pd.DataFrame, events: pd.DataFrame, first: int, drawn: str, most: int
+) -> np.ndarray:
     """Who takes part: customers who joined before and agreed to letters, by lot or with the highest sum of ranks."""
     joined = (people["joined"].to_numpy() - np.datetime64(c.START)).astype("timedelta64[D]").astype(int)
     allowed = np.flatnonzero((joined < first) & (people["mail_consent"] != "no").to_numpy())
@@ -77,7 +79,15 @@ def _members(rng, people: pd.DataFrame, events: pd.DataFrame, first: int, drawn:
     return np.sort(allowed[rng.permutation(len(allowed))[:most]])
 
 
-def _answer(rng, people: pd.DataFrame, events: pd.DataFrame, who: np.ndarray, first: int, days: int, discount: int):
+def _answer(
+    rng: np.random.Generator,
+    people: pd.DataFrame,
+    events: pd.DataFrame,
+    who: np.ndarray,
+    first: int,
+    days: int,
+    discount: int,
+) -> pd.DataFrame:
     """The orders after a letter to `who`: won from the persuadable, lost from those who do not want to be disturbed."""
     kind = people["persuadability"].to_numpy()
     living = people["left"].to_numpy()[who] >= first

@@ -30,6 +30,6 @@ def make(rng: np.random.Generator, people: pd.DataFrame) -> np.ndarray:
     made[final] = np.array(persons, dtype=object)[rng.permutation(len(persons))[: final.sum()]]
     drawn = {trade: iter(rng.permutation(len(firms))) for trade in TRADE}
     for person in np.flatnonzero(~final):
-        trade = people["industry"].iat[person]
+        trade = str(people["industry"].iat[int(person)])
         made[person] = f"{firms[next(drawn[trade])]} {TRADE[trade]}"
     return made

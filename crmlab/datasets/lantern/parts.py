@@ -50,7 +50,8 @@ def value(parts: Collection[int], seed: int = c.SEED) -> float:
 
 def split(seed: int = c.SEED) -> pd.DataFrame:
     """The parts in both orders, CNY a consumer: columns `part`, `forward`, `reverse`; both add up to the same."""
-    forward, reverse = {}, {}
+    forward: dict[int, float] = {}
+    reverse: dict[int, float] = {}
     for found, sequence in ((forward, (1, 2, 3, 4, 5, 6)), (reverse, (1, 6, 5, 4, 3, 2))):
         before = 0.0
         for place, part in enumerate(sequence, start=1):

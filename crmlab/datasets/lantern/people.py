@@ -102,7 +102,7 @@ def _organise(people: pd.DataFrame, rng: np.random.Generator, switches: Switches
     people["life"] = np.where(final, np.nan, rng.exponential(c.ACCOUNT_LIFE, n))
 
 
-def _one_of(choices: tuple, uniform: float):
+def _one_of(choices: tuple, uniform: float) -> str:
     """One of `choices`, each as likely, as a uniform number falls."""
     return choices[int(uniform * len(choices))]
 

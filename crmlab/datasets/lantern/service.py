@@ -19,7 +19,7 @@ def make(seed: int, people: pd.DataFrame, slips: pd.DataFrame, switches: Switche
         All orders and return slips: `person`, `day`, `channel`, `amount` (fen).
     """
     rng = chance(seed, "service")
-    year = days_to_dates(slips["day"]).astype("datetime64[Y]").astype(int) + 1970
+    year = days_to_dates(slips["day"].to_numpy()).astype("datetime64[Y]").astype(int) + 1970
     use = slips.assign(year=year, order=slips["amount"] > 0, paid=slips["amount"].clip(lower=0))
     use["parcel"] = use["order"] & (use["channel"] != "house")
     joined = (people["joined"].to_numpy() - np.datetime64(c.START)).astype("timedelta64[D]").astype(int)
@@ -73,6 +73,6 @@ def _share_of_year(people: pd.DataFrame, years: pd.DataFrame) -> np.ndarray:
     joined = (people["joined"].to_numpy() - np.datetime64(c.START)).astype("timedelta64[D]").astype(int)
     left = np.minimum(people["left"].to_numpy(), LAST_DAY + 1)
     opening = [(np.datetime64(f"{y}-01-01") - np.datetime64(c.START)).astype(int) for y in years["year"]]
-    opening = np.array(opening)
+    opened = np.array(opening)
     person = years["person"].to_numpy()
-    return np.clip(np.minimum(left[person], opening + 365) - np.maximum(joined[person], opening), 0, 365) / 365
+    return np.clip(np.minimum(left[person], opened + 365) - np.maximum(joined[person], opened), 0, 365) / 365

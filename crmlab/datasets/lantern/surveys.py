@@ -43,7 +43,8 @@ def make(seed: int, people: pd.DataFrame, tables: dict[str, pd.DataFrame], switc
     of = lambda frame: frame[["date"]].assign(person=row[frame["customer_id"].to_numpy()])  # noqa: E731
     paid = tables["orders"][tables["orders"]["amount"] > 0]
     panel = Panel(seed, people, feelings.make(seed, people, switches), of(paid), of(tables["complaints"]))
-    made, work = {}, {}
+    made: dict[str, pd.DataFrame] = {}
+    work: dict[str, Respondents] = {}
     for name, maker in MAKERS.items():
         made[name], done = maker(panel, switches)
         work |= done

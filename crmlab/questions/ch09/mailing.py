@@ -51,11 +51,12 @@ def whom_to_mail(rfm_scores, orders, customers, contact_cost, margin, best_respo
 @chapter.check_variant
 def a_step_beside_the_best_is_no_disaster(rfm_scores, orders, customers, contact_cost, margin, best_response, pull):
     """The right discount depends on margin and pull alone; look along the scores at that discount, and beside it."""
-    known = (*addressees(rfm_scores, orders, customers), contact_cost, margin, best_response, pull)
+    total, basket = addressees(rfm_scores, orders, customers)
+    known = (total, basket, contact_cost, margin, best_response, pull)
     steps = whom_to_mail.grid["discount"]
     at = min(range(len(steps)), key=lambda i: abs(steps[i] - (margin - 1 / pull) / 2))
     earned = {score: expected(*known, score, steps[at]) for score in range(2, 18)}
-    best = max(range(3, 17), key=earned.get)
+    best = max(range(3, 17), key=lambda score: earned[score])
     naive = max(expected(*known, **mistake.function()) for mistake in whom_to_mail.mistakes.values())
     beside = [earned[best - 1], earned[best + 1]]
     beside += [expected(*known, best, steps[i]) for i in (at - 1, at + 1) if 0 <= i < len(steps)]

@@ -117,7 +117,7 @@ def all_on_the_first_yuan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, bu
         "gold": gold_ceiling / gold_scale,
         "iron": iron_ceiling / iron_scale,
     }
-    return {"platinum": 0, "gold": 0, "iron": 0, max(first, key=first.get): budget}
+    return {"platinum": 0, "gold": 0, "iron": 0, max(first, key=lambda layer: first[layer]): budget}
 
 
 @upgrade_plan.mistake(source="unseen answers: most for the best, least for the last")

@@ -18,9 +18,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from crmlab import valid
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
-from crmlab.relationships.regimes.contrast import MOST_MONTHS, Market, Regime, whole
+from crmlab.relationships.regimes.contrast import MOST_MONTHS, Market, Regime
 
 KEEPING = ("effort_cost", "service_cost", "contact_cost", "bond_cost")  # what keeping customers costs
 COSTS = ("goods_cost", "acquisition_cost", *KEEPING, "quality_cost", "repair_cost")  # profit = revenue − all of these
@@ -82,8 +83,9 @@ def check(regime: Regime, market: Market, months: int, seed: int = 0) -> None:
             maker = "transaction" if kind is Regime else "Market"
             raise InvalidData(message.format(name=name, kind=kind.__name__, value=value, maker=maker))
     remedy = _("In no months nothing happens: 60 are five years.")
-    whole(months, "months", least=1, most=MOST_MONTHS, remedy=remedy)
-    whole(seed, "seed", most=2**63, remedy=_("Any whole number does; the same number gives the same run."))
+    valid.whole(months, "months", most=MOST_MONTHS, remedy=remedy)
+    remedy = _("Any whole number does; the same number gives the same run.")
+    valid.whole(seed, "seed", least=0, most=2**63, remedy=remedy)
 
 
 def simulate(regime: Regime, market: Market, *, months: int, seed: int) -> pd.DataFrame:

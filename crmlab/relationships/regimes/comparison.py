@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from numbers import Real
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -144,7 +144,7 @@ def winner_map(
     earned = []
     for regime, varied in ((first, False), (second, True)):
         cases = [_case(regime, market, {across: column, up: row}, varied) for row in rows for column in columns]
-        stacked = Rates(*map(np.array, zip(*(rates(*case, months) for case in cases), strict=True)))
+        stacked = Rates._make(map(np.array, zip(*(rates(*case, months) for case in cases), strict=True)))
         profit = money(mean_flows(stacked, market), stacked, exact=False)["profit"]
         earned.append(worth_at_start(profit, stacked.discount).sum(-1) / 100)
     lead = (earned[1] - earned[0]).reshape(len(rows), len(columns))
@@ -152,8 +152,8 @@ def winner_map(
 
 
 def _case(regime: Regime, market: Market, values: dict[str, float], varied: bool) -> tuple[Regime, Market]:
-    of_market = {name: value for name, value in values.items() if name in Market.__dataclass_fields__}
-    of_regime = {name: value for name, value in values.items() if name not in of_market and varied}
+    of_market: dict[str, Any] = {name: value for name, value in values.items() if name in Market.__dataclass_fields__}
+    of_regime: dict[str, Any] = {name: value for name, value in values.items() if name not in of_market and varied}
     return replace(regime, **of_regime), replace(market, **of_market)
 
 
@@ -207,8 +207,10 @@ def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
 
 def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     """Move lines, names, mark and title of `draw_cumulative` to other numbers."""
-    names = [name for name in compared.columns if name != "lead"]
-    earned = compared[names].to_numpy() / 1000
+    from crmlab import figure
+
+    names = [str(name) for name in compared.columns if name != "lead"]
+    earned = np.asarray(compared[names], dtype=float) / 1000
     low, high = min(earned.min(), 0), max(earned.max(), 0)
     room = max(high - low, 1e-6)
     ax.set_ylim(low - 0.06 * room, high + 0.12 * room)
@@ -221,12 +223,17 @@ def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     for line, text, values, end, name in zip(ax.lines[1:3], ax.texts[:2], earned.T, ends, names, strict=True):
         line.set_data(compared.index, values)
         text.set_text(name)
-        text.xy = (compared.index[-1], end)
+        figure.point(text, compared.index[-1], end)
     month = break_even(compared)
-    crosses = month is not None and month > compared.index[0]
-    ax.lines[3].set_data(([month], [earned[month - 1, 1]]) if crosses else ([], []))
-    ax.texts[2].set_text(_("month {month}").format(month=month) if crosses else "")
-    ax.texts[2].xy = (month, earned[month - 1, 1]) if crosses else (0, 0)
+    mark, words = ax.lines[3], ax.texts[2]
+    if month is not None and month > compared.index[0]:
+        there = float(earned[month - 1, 1])
+        mark.set_data([month], [there])
+        words.set_text(_("month {month}").format(month=month))
+        figure.point(words, month, there)
+    else:
+        mark.set_data([], [])
+        words.set_text("")
     ax.set_title(verdict(compared))
 
 
@@ -271,7 +278,7 @@ def plot_winner_map(lead: pd.DataFrame, *, names: tuple[str, str] = ("transactio
             ax.text(lead.columns[column], lead.index[row], words, ha="center", va="center", weight="bold")
     bar = fig.colorbar(mesh, ax=ax, extend="both", format="{x:,g}")
     bar.set_label(_("lead of {name} (thousand CNY)").format(name=names[1]))
-    ax.set(xlabel=in_words(lead.columns.name), ylabel=in_words(lead.index.name))
+    ax.set(xlabel=in_words(str(lead.columns.name)), ylabel=in_words(str(lead.index.name)))
     ax.grid(False)
     share = (values < 0).mean()
     ax.set_title(

@@ -9,8 +9,9 @@ regimes meet. `crmlab.regimes.compare` lets them run.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Integral, Real
+from numbers import Real
 
+from crmlab import valid
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
 
@@ -22,18 +23,10 @@ MOST_PEOPLE = 1_000_000
 
 def number(value: object, name: str, *, most: float, least: float = 0, remedy: str) -> None:
     """Refuse `value` unless it is a number from `least` to `most`; `remedy` says what to give instead."""
-    good = isinstance(value, Real) and not isinstance(value, bool) and least <= value <= most
+    good = isinstance(value, Real) and not isinstance(value, bool) and least <= float(value) <= most
     if not good:
         message = _("{name} must be a number from {least:,} to {most:,}, not {value!r}. {remedy}")
         raise InvalidData(message.format(name=name, least=least, most=most, value=value, remedy=remedy))
-
-
-def whole(value: object, name: str, *, most: int, least: int = 0, remedy: str) -> None:
-    """Refuse `value` unless it is a whole number from `least` to `most`."""
-    number(value, name, most=most, least=least, remedy=remedy)
-    if not isinstance(value, Integral):
-        message = _("{name} must be a whole number, not {value!r}. {remedy}")
-        raise InvalidData(message.format(name=name, value=value, remedy=remedy))
 
 
 def in_words(field: str) -> str:
@@ -76,7 +69,7 @@ def _money(of: object, *names: str, least: float = 0) -> None:
         number(getattr(of, name), name, most=MOST_MONEY, least=least, remedy=remedy)
 
 
-def _name(of: object) -> None:
+def _name(of: Regime | Bond) -> None:
     if not isinstance(of.name, str) or not of.name.strip():
         raise InvalidData(_("name must be a text, not {!r}. Say what to call it, such as 'ours'.").format(of.name))
 
@@ -112,7 +105,7 @@ class Bond:
         _money(self, "cost")
         _shares(self, "holds")
         remedy = _("It counts the months until a rival has copied the bond.")
-        whole(self.copied_after, "copied_after", most=MOST_MONTHS, remedy=remedy)
+        valid.whole(self.copied_after, "copied_after", least=0, most=MOST_MONTHS, remedy=remedy)
 
 
 FINANCIAL = Bond("financial", cost=0.5, holds=0.4, copied_after=6)
@@ -248,9 +241,9 @@ class Market:
     discount: float = 0.1
 
     def __post_init__(self) -> None:
-        whole(self.people, "people", least=1, most=MOST_PEOPLE, remedy=_("It counts all customers and prospects."))
+        valid.whole(self.people, "people", most=MOST_PEOPLE, remedy=_("It counts all customers and prospects."))
         remedy = _("It counts those of the people who are customers at the start.")
-        whole(self.customers, "customers", most=int(self.people), remedy=remedy)
+        valid.whole(self.customers, "customers", least=0, most=int(self.people), remedy=remedy)
         _shares(self, "buys", "margin", "most_won", "drift", "rival", "after_defect", "discount")
         _money(self, "order_value", "budget")
         _money(self, "half_won_by", "halved_by_service", "halved_by_effort", least=0.01)

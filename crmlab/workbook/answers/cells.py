@@ -46,8 +46,8 @@ def labels(index: pd.Index) -> pd.Index:
         values = index.to_numpy(dtype=float)
         return pd.Index(values.astype("int64")) if np.equal(np.mod(values, 1), 0).all() else pd.Index(values)
     found = [x.strip() if isinstance(x, str) else atom(x) for x in index]
-    whole = bool(found) and all(type(x) is int for x in found)
-    return pd.Index(found, dtype="int64" if whole and max(map(abs, found)) < 2**62 else object)
+    whole = bool(found) and all(type(x) is int and abs(x) < 2**62 for x in found)
+    return pd.Index(found, dtype="int64" if whole else object)
 
 
 def is_text(values: pd.Series) -> bool:

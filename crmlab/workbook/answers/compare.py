@@ -97,8 +97,8 @@ def same(question: Precision, answer: Form | None, reference: Form | None) -> bo
         return False
     if reference.parts is None:
         return answer.items == reference.items
-    return set(answer.parts) == set(reference.parts) and all(
-        same_part(question, answer.parts[name], part) for name, part in reference.parts.items()
+    return set(answer.columns) == set(reference.columns) and all(
+        same_part(question, answer.columns[name], part) for name, part in reference.columns.items()
     )
 
 
@@ -106,9 +106,9 @@ def differing(question: Precision, answer: Form, reference: Form) -> list:
     """The reference's labels, in its order, on which the two differ; those missing in the answer are among them."""
     if reference.parts is None:
         theirs = set(answer.items or ())
-        return [item for item in reference.items if item not in theirs]
+        return [item for item in reference.listed if item not in theirs]
     wrong: dict = {}
-    for name, part in reference.parts.items():
+    for name, part in reference.columns.items():
         other = (answer.parts or {}).get(name)
         if other is None or (other.dtype == object) != (part.dtype == object) or not other.index.is_unique:
             wrong.update(dict.fromkeys(part.index))
@@ -119,7 +119,7 @@ def differing(question: Precision, answer: Form, reference: Form) -> list:
         kept = part[there]
         right = equal_values(question, other.to_numpy()[places[there]], kept)
         wrong.update(dict.fromkeys(kept.index[~right]))
-    return [label for label in next(iter(reference.parts.values())).index.unique() if label in wrong]
+    return [label for label in next(iter(reference.columns.values())).index.unique() if label in wrong]
 
 
 def apart(question: Precision, mistake: Form, reference: Form) -> bool:
@@ -129,23 +129,28 @@ def apart(question: Precision, mistake: Form, reference: Form) -> bool:
     if reference.parts is None:
         return mistake.items != reference.items
     if reference.kind == "number":
-        a, b = float(mistake.parts[""].iloc[0]), float(reference.parts[""].iloc[0])
+        a, b = float(mistake.columns[""].iloc[0]), float(reference.columns[""].iloc[0])
         return not same(question, mistake, reference) and abs(a - b) >= 0.01 * abs(b)
-    first = next(iter(reference.parts.values()))
+    first = next(iter(reference.columns.values()))
     enough = min(3, max(1, 0.01 * len(first)))
     aside = _side_by_side(mistake, reference)
     if aside is not None:
-        return np.logical_or.reduce([~equal_values(question, *pair) for pair in aside]).sum() >= enough
-    extra = len(next(iter(mistake.parts.values())).index.difference(first.index, sort=False)) if mistake.parts else 0
+        wrong = np.logical_or.reduce([~equal_values(question, values, part) for values, part in aside])
+        return int(wrong.sum()) >= enough
+    extra = len(next(iter(mistake.columns.values())).index.difference(first.index, sort=False)) if mistake.parts else 0
     return len(differing(question, mistake, reference)) + extra >= enough
 
 
 def _side_by_side(one: Form, other: Form) -> list[tuple[np.ndarray, pd.Series]] | None:
     """The columns of two answers in pairs, where labels and kinds of columns are the same; it is common and quick."""
-    if one.parts is None or one.parts.keys() != other.parts.keys():
+    if one.parts is None or one.columns.keys() != other.columns.keys():
         return None
-    pairs = [(one.parts[name], part) for name, part in other.parts.items()]
+    pairs = [(one.columns[name], part) for name, part in other.columns.items()]
     if any(a.dtype != b.dtype or not b.index.is_unique for a, b in pairs):
         return None
-    found = [(aligned(a, b), b) for a, b in pairs]
-    return None if any(values is None for values, _part in found) else found
+    found = []
+    for a, b in pairs:
+        if (values := aligned(a, b)) is None:
+            return None
+        found.append((values, b))
+    return found

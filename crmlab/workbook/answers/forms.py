@@ -32,14 +32,26 @@ class Form:
     dates: bool = False
 
     @property
+    def columns(self) -> dict[str, pd.Series]:
+        """`parts`, of a form that has them."""
+        assert self.parts is not None, f"a form of kind {self.kind} lies in no columns"
+        return self.parts
+
+    @property
+    def listed(self) -> tuple:
+        """`items`, of a form that has them."""
+        assert self.items is not None, f"a form of kind {self.kind} is no list"
+        return self.items
+
+    @property
     def entries(self) -> bool:
         """A few values, each with a name of its own that is no label of the data: told one by one."""
-        return self.kind in ("series", "labels") and not any(self.units) and len(self.parts[""]) <= FEW
+        return self.kind in ("series", "labels") and not any(self.units) and len(self.columns[""]) <= FEW
 
     def sound(self) -> bool:
         """Neither empty nor with a missing or infinite value."""
         if self.parts is None:
-            return bool(self.items) and not any(item != item for item in self.items)
+            return bool(self.items) and not any(item != item for item in self.listed)
         return bool(self.parts) and all(len(part) and not missing(part).any() for part in self.parts.values())
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from typing import Any
 
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
@@ -78,13 +79,14 @@ def _object(pairs: list) -> dict:
 
 def survey(data: object, *, nodes: int, characters: int) -> None:
     """Measure plain JSON without recursion, before anything is built from it."""
-    level, depth = [data], 0
+    level: list[Any] = [data]
+    depth = 0
     while level:
         depth += 1
         nodes -= len(level)
         if nodes < 0 or depth > MAX_LEVELS:
             raise Unreadable(_("It is nested too deeply.") if depth > MAX_LEVELS else _("It has too many parts."))
-        below = []
+        below: list[Any] = []
         for x in level:
             t = type(x)
             if t is str:
@@ -111,7 +113,7 @@ def need(holds: bool) -> None:
         raise Unreadable(_("It is not an answer as CRM Lab writes it."))
 
 
-def checked_text(x: object, most: int = MAX_CHARACTERS) -> str:
+def checked_text(x: Any, most: int = MAX_CHARACTERS) -> str:
     need(type(x) is str and len(x) <= most)
     try:
         x.encode()

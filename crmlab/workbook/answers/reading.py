@@ -6,6 +6,7 @@ Only the kinds listed in `values.py` are known, with exactly their parts, and le
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,7 +26,7 @@ from crmlab.workbook.answers.kinds import (
 from crmlab.workbook.answers.loading import MAX_NODES, Unreadable, checked_text, need, survey
 
 
-def read(value: object) -> object:
+def read(value: Any) -> Any:
     """The answer that `write` made `value` of, or that somebody says it did.
 
     Parameters
@@ -57,14 +58,14 @@ def read(value: object) -> object:
     except RecursionError:
         raise Unreadable(_("It is nested too deeply.")) from None
     except Exception:  # what pandas refuses: a date that does not exist, a label that cannot be one
-        need(False)
+        raise Unreadable(_("It is not an answer as CRM Lab writes it.")) from None
 
 
 class _Reader:
     def __init__(self) -> None:
         self.entries = MAX_ENTRIES
 
-    def value(self, x: object) -> object:
+    def value(self, x: Any) -> Any:
         need(type(x) is dict and type(x.get("kind")) is str)
         kind = x["kind"]
         need(kind in _PARTS and x.keys() == _PARTS[kind])
@@ -74,7 +75,7 @@ class _Reader:
             return _scalar(kind, x["value"])
         return getattr(self, kind)(x)
 
-    def column(self, x: object) -> tuple[str, list]:
+    def column(self, x: Any) -> tuple[str, list]:
         need(type(x) is dict and x.keys() == {"type", "values"} and type(x["values"]) is list)
         kind, values = x["type"], x["values"]
         self.entries -= len(values)
@@ -82,11 +83,11 @@ class _Reader:
         need(kind == "mixed" or (type(kind) is str and kind in SCALARS))
         return kind, values
 
-    def items(self, x: object) -> list:
+    def items(self, x: Any) -> list:
         kind, values = self.column(x)
         return [self.value(v) if kind == "mixed" else _scalar(kind, v) for v in values]
 
-    def array(self, x: object) -> pd.Series:
+    def array(self, x: Any) -> pd.Series:
         """A column as pandas holds it."""
         kind, values = self.column(x)
         if kind == "mixed":
@@ -112,7 +113,7 @@ class _Reader:
         ns = np.array([nothing if v is None else v for v in values], dtype="int64")
         return pd.Series(ns.view("timedelta64[ns]"))
 
-    def axis(self, x: object) -> pd.Index:
+    def axis(self, x: Any) -> pd.Index:
         need(type(x) is dict and x.keys() == {"names", "levels"})
         need(type(x["names"]) is list and type(x["levels"]) is list)
         need(1 <= len(x["levels"]) == len(x["names"]) <= MAX_CELLS)
@@ -178,7 +179,7 @@ _PARTS = {
 }
 
 
-def _fits(kind: str, v: object) -> bool:
+def _fits(kind: str, v: Any) -> bool:
     """Is `v` what a cell of a column of `kind` may be? Missing cells are null."""
     if v is None:
         return True
@@ -189,7 +190,7 @@ def _fits(kind: str, v: object) -> bool:
     return type(v) is {"truth": bool, "text": str, "duration": int}[kind]
 
 
-def _scalar(kind: str, v: object) -> object:
+def _scalar(kind: str, v: Any) -> Any:
     need(_fits(kind, v) and not (v is None and kind in ("truth", "text")))
     if kind == "number":
         return math.nan if v is None else v if type(v) is int else float(v)
@@ -200,7 +201,7 @@ def _scalar(kind: str, v: object) -> object:
     return v
 
 
-def _hashable(x: object) -> object:
+def _hashable(x: Any) -> Any:
     """`x` as a key, a label or an item of a set: lists were tuples, sets were frozen."""
     if type(x) is list:
         return tuple(_hashable(item) for item in x)

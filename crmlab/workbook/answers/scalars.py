@@ -7,6 +7,7 @@ import math
 import types
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from crmlab.workbook.answers.kinds import DATE, INT_LIMIT, MAX_NAME, Function, O
 NUMBERS = (int, float, np.integer, np.floating, Decimal, Fraction)
 
 
-def type_name(x: object) -> str:
+def type_name(x: Any) -> str:
     return clean(type.__dict__["__name__"].__get__(type(x)))[:MAX_NAME]
 
 
@@ -26,7 +27,7 @@ def clean(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
-def number(x) -> int | float | str | None:
+def number(x: Any) -> int | float | str | None:
     if issubclass(type(x), (int, np.integer)) and -INT_LIMIT < int(x) < INT_LIMIT:
         return int(x)
     try:
@@ -51,7 +52,7 @@ def numbers(values: list) -> list:
     return [v if v is None or type(v) is str else _float(float(v)) for v in values]
 
 
-def date(x) -> str | None:
+def date(x: Any) -> str | None:
     moment = x.to_timestamp() if issubclass(type(x), pd.Period) else pd.Timestamp(x)
     if moment is pd.NaT:
         return None
@@ -76,17 +77,18 @@ def dates(cells: pd.Series | pd.DatetimeIndex) -> list:
 
 
 def marker(x: Function | TooLarge | Other) -> dict:
-    if type(x) is Function:
+    if isinstance(x, Function):
         return {"kind": "function", "name": x.name, "attribute": x.attribute}
-    if type(x) is TooLarge:
+    if isinstance(x, TooLarge):
         return {"kind": "too_large", "rows": x.rows, "columns": x.columns}
+    assert isinstance(x, Other)
     return {"kind": "other", "type": x.type}
 
 
 _UNBOUND = (types.FunctionType, types.MethodDescriptorType, types.WrapperDescriptorType, np.ufunc)
 
 
-def function(x: object) -> dict | None:
+def function(x: Any) -> dict | None:
     """The name of `x` if it is a function, a class or a method without its brackets."""
     if issubclass(type(x), functools.partial):
         return function(x.func)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime
 import json
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,14 +28,14 @@ from crmlab.workbook.answers.kinds import (
 )
 from crmlab.workbook.answers.scalars import NUMBERS, clean, date, dates, function, marker, number, numbers, type_name
 
-_SEQUENCES = (list, tuple, range, type({}.keys()), type({}.values()), type({}.items()))
+_SEQUENCES: tuple[Any, ...] = (list, tuple, range, type({}.keys()), type({}.values()), type({}.items()))
 
 
 class _Full(Exception):
     """The answer has more than may be written; its outermost size is reported."""
 
 
-def write(answer: object) -> dict:
+def write(answer: Any) -> dict:
     """What is `answer`, as plain JSON? Never raises, whatever arrives, and runs no iterator dry.
 
     Parameters
@@ -63,7 +65,7 @@ def write(answer: object) -> dict:
         return {"kind": "other", "type": type_name(answer)}
 
 
-def _too_large(answer: object) -> dict:
+def _too_large(answer: Any) -> dict:
     """The size of `answer`, in constant time."""
     try:
         shape = answer.shape if issubclass(type(answer), (pd.DataFrame, np.ndarray)) else (len(answer),)
@@ -85,7 +87,7 @@ class _Writer:
         if self.entries < 0 or self.characters < 0:
             raise _Full
 
-    def value(self, x: object, depth: int) -> dict:
+    def value(self, x: Any, depth: int) -> dict:
         if depth > MAX_DEPTH:
             raise RecursionError
         scalar = self.scalar(x)
@@ -120,7 +122,7 @@ class _Writer:
         if max(rows, 1) * max(columns, 1) > MAX_CELLS:
             raise _Full
 
-    def scalar(self, x: object) -> dict | None:
+    def scalar(self, x: Any) -> dict | None:
         """`x` as a value if it is a single one, else None."""
         t = type(x)
         if x is None or x is ...:
@@ -147,18 +149,18 @@ class _Writer:
             return marker(x)
         return None
 
-    def column(self, cells, depth: int) -> dict:
+    def column(self, cells: Any, depth: int) -> dict:
         """A pandas column or index level, without the differences of dtype that no learner means."""
         self.take(len(cells))
         dtype = cells.dtype
         if isinstance(dtype, pd.PeriodDtype):
-            cells = cells.to_timestamp() if isinstance(cells, pd.Index) else cells.dt.to_timestamp()
+            cells = cells.to_timestamp() if isinstance(cells, pd.PeriodIndex) else cells.dt.to_timestamp()
             dtype = cells.dtype
         kind = getattr(dtype, "kind", "O")
         if isinstance(dtype, (np.dtype, pd.DatetimeTZDtype)):
             if kind == "b":
                 return {"type": "truth", "values": np.asarray(cells).tolist()}
-            if kind in "iu" or (kind == "f" and dtype.itemsize <= 8):
+            if kind in "iu" or (kind == "f" and isinstance(dtype, np.dtype) and dtype.itemsize <= 8):
                 return {"type": "number", "values": numbers(np.asarray(cells).tolist())}
             if kind == "M":
                 return {"type": "date", "values": dates(cells)}
@@ -215,12 +217,12 @@ class _Writer:
     def list(self, x: list, depth: int) -> dict:
         return {"kind": "list", "items": self.items([self.value(item, depth + 1) for item in x])}
 
-    def items(self, values: list[dict]) -> dict:
+    def items(self, values: Sequence[dict]) -> dict:
         self.take(len(values))
         kinds = {v["kind"] for v in values}
         if len(kinds) == 1 and kinds <= set(SCALARS):
             return {"type": kinds.pop(), "values": [v["value"] for v in values]}
-        return {"type": "mixed", "values": values}
+        return {"type": "mixed", "values": [*values]}
 
     def mapping(self, x: dict, depth: int) -> dict:
         self.room(dict.__len__(x), 2)
@@ -233,12 +235,12 @@ class _Writer:
             "values": self.items([value for _, value in pairs]),
         }
 
-    def set(self, x, depth: int) -> dict:
+    def set(self, x: Any, depth: int) -> dict:
         unlike = {_canonical(v): v for v in (self.value(item, depth + 1) for item in _plain(x))}
         return {"kind": "set", "items": self.items([unlike[key] for key in sorted(unlike, key=_rank)])}
 
 
-def _plain(x) -> list:
+def _plain(x: Any) -> list:
     """The items of a list, tuple, range, set or view of a dict, by its base class's own iteration."""
     base = next(t for t in (*_SEQUENCES, set, frozenset) if issubclass(type(x), t))
     try:

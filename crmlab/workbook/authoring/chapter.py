@@ -51,11 +51,11 @@ class Chapter:
         self.interims: dict[str, Callable] = {}
         self.games: dict[str, Any] = {}
 
-    def question(self, **options) -> Callable[[Callable], Question]:
+    def question(self, **options: Any) -> Callable[[Callable], Question]:
         """Declare a question; the decorated function is its reference. Options: see `Question`."""
         return lambda function: self._add(Question(function, self, **options))
 
-    def decision(self, **options) -> Callable[[Callable], Question]:
+    def decision(self, **options: Any) -> Callable[[Callable], Question]:
         """Declare a decision: the reference is the simulator, keywords that are no options are choices and their range.
 
         `@chapter.decision(min_score=range(3, 17), discount=(0, .05, .1), unit="CNY", hints=…)`
@@ -65,12 +65,12 @@ class Chapter:
         rest = {name: value for name, value in options.items() if name in known}
         return lambda function: self._add(Question(function, self, kind="decision", grid=grid, **rest))
 
-    def open(self, *, rubric: Iterable[str], **options) -> Callable[[Callable], Question]:
+    def open(self, *, rubric: Iterable[str], **options: Any) -> Callable[[Callable], Question]:
         """Declare an open question: recorded, not scored; the rubric is shown once something is written."""
         options = {"points": 0, **options}
         return lambda function: self._add(Question(function, self, kind="open", rubric=tuple(rubric), **options))
 
-    def sort(self, *, vignettes: str, game: str, n: int = 8, **options) -> Callable[[Callable], Question]:
+    def sort(self, *, vignettes: str, game: str, n: int = 8, **options: Any) -> Callable[[Callable], Question]:
         """Declare a sorting game on texts of `datasets/vignettes/NN.csv`.
 
         `@chapter.sort(vignettes="09", game="which-profit", n=8, title=…, hints=…)` above a function of which only the

@@ -18,7 +18,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from crmlab import datasets
 from crmlab.course import EDITION
+from crmlab.datasets.draw import Draw
 from crmlab.workbook.answers.compare import apart, same
 from crmlab.workbook.answers.forms import Form, form_of, kind_of
 from crmlab.workbook.authoring.chapter import Chapter
@@ -78,16 +80,12 @@ def draw(chapter: Chapter, learner: str = "", *, worked_on: str = "") -> Desk:
 
 
 def _attempt(chapter: Chapter, learner: str, attempt: int) -> Variant:
-    source = chapter.tables
-    if source is None:
-        from crmlab.datasets import variant as source
+    source = chapter.tables or datasets.variant
     settings = {} if chapter.customers is None else {"customers": chapter.customers}
     tables = source(learner, chapter.needs, chapter=chapter.number, attempt=attempt, **settings)
     if learner == "" or not chapter.parameters:
         parameters = {name: choices[0] for name, choices in chapter.parameters.items()}
     else:
-        from crmlab.datasets.draw import Draw
-
         stream = Draw(EDITION, learner, chapter.number, str(attempt))
         parameters = {name: stream.pick(choices) for name, choices in chapter.parameters.items()}
     return Variant(learner, attempt, tables, parameters)
@@ -148,7 +146,8 @@ class Desk:
     def reference(self, question: Question) -> Form:
         """The reference's answer in the form for comparison; settles the question's kind."""
         key = (question.key,)
-        if key not in self._forms:
+        known = self._forms.get(key)
+        if known is None:
             answer = self.answer(question)
             if question.kind is None:
                 question.kind = kind_of(answer)
@@ -157,8 +156,8 @@ class Desk:
             form = form_of(answer, question.kind)
             if form is None:
                 raise BadQuestion(f"Question {question.key}: {type(answer).__name__} is no {question.kind}.")
-            self._forms[key] = form
-        return self._forms[key]
+            self._forms[key] = known = form
+        return known
 
     def mistaken(self, question: Question, mistake: Mistake) -> Form | None:
         """What the mistake gives, in the form for comparison; None where it fails on these data."""
@@ -216,5 +215,5 @@ class Desk:
 def formed(value: Any, question: Question) -> Form | None:
     """The form in which a value is held against the question's reference."""
     kind = kind_of(value)
-    alike = {"order": ("order", "set"), "set": ("order", "set")}.get(question.kind, ())
-    return form_of(value, question.kind if kind in alike else kind)
+    alike = ("order", "set")
+    return form_of(value, question.kind if kind in alike and question.kind in alike else kind)

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
+from crmlab import datasets
 from crmlab.course import EDITION
-from crmlab.datasets import vignettes
 from crmlab.datasets.draw import Draw
 
 
@@ -32,7 +32,7 @@ class Game:
     def texts(self) -> pd.DataFrame:
         """All texts, in an order that does not hang on the file's."""
 
-        return vignettes(self.vignettes, self.game).sort_values("text", ignore_index=True)
+        return datasets.vignettes(self.vignettes, self.game).sort_values("text", ignore_index=True)
 
     @cached_property
     def labels(self) -> list[str]:
@@ -43,10 +43,10 @@ class Game:
 
         stream = Draw(EDITION, learner, self.chapter, self.game)
         places = stream.permutation(len(self.texts))
-        turn = Counter()
-        ranked = []
+        turn: Counter[str] = Counter()
+        ranked: list[tuple[int, int, int]] = []
         for place in places:  # the first of each label, then the second of each, …
-            label = self.texts["label"].iat[place]
+            label = str(self.texts["label"].iat[place])
             ranked.append((turn[label], len(ranked), place))
             turn[label] += 1
         chosen = [place for _turn, _order, place in sorted(ranked)[: self.n]]
@@ -84,7 +84,7 @@ def handed(function: Callable, name: str, *, labels: bool = False) -> Callable:
     wanted = inspect.signature(function).parameters
 
     @functools.wraps(function)
-    def called(**arguments):
+    def called(**arguments: Any) -> Any:
         texts = arguments.pop(name)
         if labels:
             return texts["label"]
@@ -93,5 +93,5 @@ def handed(function: Callable, name: str, *, labels: bool = False) -> Callable:
 
     others = [p.replace(kind=p.KEYWORD_ONLY) for n, p in wanted.items() if n != "texts"]
     own = inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY)
-    called.__signature__ = inspect.Signature([own, *others])
+    called.__signature__ = inspect.Signature([own, *others])  # type: ignore[attr-defined]  # as `inspect` reads it
     return called

@@ -36,7 +36,7 @@ def once(function: Callable) -> Callable:
     """`function`, which remembers its last arguments and result."""
     last: list[tuple] = []
 
-    def remembered(*args, **kwargs):
+    def remembered(*args: Any, **kwargs: Any) -> Any:
         given = (*args, *kwargs.values())
         if last:
             names, before, result = last[0]

@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from crmlab.errors import CRMLabError
 from crmlab.workbook.authoring.games import Game, handed
@@ -96,7 +96,7 @@ class Question:
     mistakes: dict[str, Mistake] = field(default_factory=dict)
     at_once: Callable | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.key = self.function.__name__
         self.text = paragraphs(self.function.__doc__)
         self.hints, self.rubric = tuple(self.hints), tuple(self.rubric)
@@ -115,7 +115,7 @@ class Question:
             return f"{self.key} = dict({', '.join(f'{name}=...' for name in self.grid)})"
         return f"{self.key} = ..."
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.function(*args, **kwargs)
 
     def mistake(

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import pandas as pd
+
 from crmlab.i18n import _
 from crmlab.workbook.answers.cells import Misshapen
 from crmlab.workbook.answers.compare import differing
@@ -75,6 +77,12 @@ class Case:
         return form if isinstance(form, Form) else None
 
     @property
+    def answered(self) -> Form:
+        """The same, in the steps that come after the form has been looked at."""
+        assert self.given is not None
+        return self.given
+
+    @property
     def problem(self) -> str:
         """Why the answer has no form for comparison."""
         form = self._shape(self.reference)
@@ -116,9 +124,9 @@ class Case:
         if mistake.rows is not None:
             rows = [few(_("Your own data"), desk.run(mistake.rows))]
         elif form.parts is not None and self.reference.parts is not None:
-            first = next(iter(self.reference.parts.values()))
+            first = next(iter(self.reference.columns.values()))
             labels = differing(question, form, self.reference)
-            theirs = next(iter(form.parts.values())).index
+            theirs = next(iter(form.columns.values())).index
             extra = list(theirs.difference(first.index, sort=False)) if all(form.units) else []
             evidence |= {"count": len(labels) + len(extra), "total": len(first)}
             unit, shown = witness(desk, question, labels or extra, self.reference, mistake.evidence)
@@ -149,7 +157,7 @@ class Case:
         parts = (self.given.parts or {}) if self.given else {}
         found = []
         for name, part in parts.items():
-            place = part.index.get_indexer([unit])[0] if part.index.is_unique else -1
+            place = part.index.get_indexer(pd.Index([unit], tupleize_cols=False))[0] if part.index.is_unique else -1
             if place >= 0:
                 text = show(part.iloc[place], dates=part.name == "dates")
                 found.append(f"{name}: {text}" if name else text)

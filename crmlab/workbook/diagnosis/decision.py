@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,7 +71,8 @@ def landscape(desk: Desk, question: Question) -> Landscape:
     """All policies of the grid, worked out once for each desk."""
     key = ("landscape", question.key)
     if key not in desk.kept:
-        grid = _one_by_one(desk, question) if question.at_once is None else _at_once(desk, question)
+        faster = question.at_once
+        grid = _one_by_one(desk, question) if faster is None else _at_once(desk, question, faster)
         naive = {}
         for name, mistake in question.mistakes.items():
             policy = desk.run(mistake.function)
@@ -90,17 +91,15 @@ def _one_by_one(desk: Desk, question: Question) -> dict[Policy, float]:
     return grid
 
 
-def _at_once(desk: Desk, question: Question) -> dict[Policy, float]:
+def _at_once(desk: Desk, question: Question, faster: Callable) -> dict[Policy, float]:
     """The whole grid from the author's shorter way, held against the simulator in three places."""
-    values = np.ravel(desk.run(question.at_once))
+    values = np.ravel(desk.run(faster))
     policies = list(_policies(question))
-    question._require(len(values) == len(policies), f"{question.at_once.__name__} gives {len(values)} values")
+    question._require(len(values) == len(policies), f"{faster.__name__} gives {len(values)} values")
     for place in (0, -1, int(np.argmax(values))):
         played = worth(desk, question, dict(policies[place]))
         agree = math.isclose(played, values[place], rel_tol=1e-9, abs_tol=1e-6)
-        question._require(
-            agree, f"{question.at_once.__name__} gives {values[place]} for {policies[place]}, not {played}"
-        )
+        question._require(agree, f"{faster.__name__} gives {values[place]} for {policies[place]}, not {played}")
     return dict(zip(policies, map(float, values), strict=True))
 
 
@@ -162,9 +161,16 @@ def policy(case: Case) -> Finding | None:
     return Finding(NOT_YET, [trouble]) if trouble else None
 
 
+def _chosen(case: Case) -> dict:
+    """The policy, in the steps that come after its bounds have been looked at."""
+    chosen, trouble = policy_of(case.question, case.answer)
+    assert chosen is not None, trouble
+    return chosen
+
+
 def naive_policy(case: Case) -> Finding | None:
     """It is one of the known poor strategies, or comes to the same: whatever discount in letters that nobody gets."""
-    chosen, _trouble = policy_of(case.question, case.answer)
+    chosen = _chosen(case)
     land = landscape(case.desk, case.question)
     earned = _worth(case, chosen)
     for name, (naive, value) in land.naive.items():
@@ -177,7 +183,7 @@ def naive_policy(case: Case) -> Finding | None:
 
 def scored(case: Case) -> Finding:
     """Score the policy; if it is not good enough, say what one change at a time would bring."""
-    chosen, _trouble = policy_of(case.question, case.answer)
+    chosen = _chosen(case)
     land = landscape(case.desk, case.question)
     value = _worth(case, chosen)
     unit = case.question.unit

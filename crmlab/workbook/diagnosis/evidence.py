@@ -110,6 +110,7 @@ def _select(tables: dict[str, pd.DataFrame], name: str, wanted: dict) -> pd.Data
         keys = [c for c in table.columns if c in other.columns and c.endswith("_id")]
         if len(keys) == 1:
             owned = _select(tables, other_name, wanted)
+            assert owned is not None, "it has all the columns"
             return _dated(table[table[keys[0]].isin(owned[keys[0]])], owned, keys[0])
     return None
 
@@ -127,10 +128,10 @@ def _dated(rows: pd.DataFrame, owned: pd.DataFrame, key: str) -> pd.DataFrame:
 def _tells(rows: pd.DataFrame, expected: Form, label: Any, units: tuple[str, ...]) -> bool:
     """Does a cell of `rows` hold the expected value of this unit?"""
     for part in (expected.parts or {}).values():
-        places = part.index.get_indexer([label]) if part.index.is_unique else [-1]
+        places = part.index.get_indexer(pd.Index([label], tupleize_cols=False)) if part.index.is_unique else [-1]
         if places[0] >= 0:
             value = part.iloc[places[0]]
-            if any(_holds(rows[column], value, part) for column in rows.columns.difference(units)):
+            if any(_holds(rows[column], value, part) for column in rows.columns.difference(list(units))):
                 return True
     return False
 

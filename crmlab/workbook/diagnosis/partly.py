@@ -38,8 +38,8 @@ def partly_known(case: Case) -> Finding | None:
 def _pieces(form: Form) -> dict[str, pd.Series]:
     """The columns of a table; of a few named values each by itself."""
     if form.kind == "frame":
-        return form.parts
-    part = form.parts[""]
+        return form.columns
+    part = form.columns[""]
     return {label: part.iloc[[i]] for i, label in enumerate(part.index)}
 
 
@@ -53,6 +53,8 @@ def _tells(case: Case, yours: pd.Series, theirs: pd.Series, right: pd.Series) ->
     if theirs.dtype == object or not theirs.index.equals(right.index) or not _equal(case, yours, theirs):
         return False
     values, target = aligned(yours, theirs), theirs.to_numpy()
+    if values is None:
+        return False
     far = ~equal_values(case.question, target, right)
     exact = np.abs(values - target)[far] <= 1e-4 * np.abs(target)[far]
     return enough(values, target) and (int(far.sum()) >= FEW or bool(exact.all()))

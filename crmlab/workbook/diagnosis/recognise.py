@@ -37,11 +37,11 @@ def matches(case: Case, form: Form | None) -> bool:
     explanation departs from the right answer in a few values only, these have to agree to four.
     """
     given = case.shaped(form) if form is not None else None
-    if not same(case.question, given, form) or form.kind == "label":
+    if given is None or form is None or not same(case.question, given, form) or form.kind == "label":
         return False
     if form.parts is None:
-        return len(form.items) > 1
-    parts = [(given.parts[name].to_numpy(), part.to_numpy()) for name, part in form.parts.items()]
+        return len(form.listed) > 1
+    parts = [(given.columns[name].to_numpy(), part.to_numpy()) for name, part in form.columns.items()]
     if form.kind == "number":
         (value, target) = parts[0]
         return enough(value, target) and _exactly(value, target, 1e-6)
@@ -54,12 +54,13 @@ def matches(case: Case, form: Form | None) -> bool:
 def _departures(case: Case, form: Form) -> Iterator[tuple[float, float]]:
     """Value given and value explained, wherever the explanation is a number and not the right one."""
     given = case.shaped(form)
-    for name, part in form.parts.items():
+    assert given is not None, "it was found to be the same"
+    for name, part in form.columns.items():
         right = case.reference.parts.get(name) if case.reference.parts else None
         if part.dtype == object or right is None or not part.index.equals(right.index):
             continue
         far = ~equal_values(case.question, part.to_numpy(), right)
-        yield from zip(given.parts[name].reindex(part.index).to_numpy()[far], part.to_numpy()[far], strict=True)
+        yield from zip(given.columns[name].reindex(part.index).to_numpy()[far], part.to_numpy()[far], strict=True)
 
 
 def hangs_on_small_numbers(case: Case, form: Form) -> bool:
@@ -83,8 +84,8 @@ def columns(case: Case, form: Form) -> list[tuple[np.ndarray, pd.Series]] | None
     if given is None or given.parts is None:
         return None
     found = []
-    for name, part in form.parts.items():
-        values = aligned(given.parts[name], part)
+    for name, part in form.columns.items():
+        values = aligned(given.columns[name], part)
         if values is None:
             return None
         if equal_values(case.question, values, part).all():
@@ -139,8 +140,8 @@ def unit_or_sign(case: Case) -> Finding | None:
 
 def _in_columns(form: Form, wrong: list[tuple[np.ndarray, pd.Series]], words: str) -> str:
     """A sentence on every value, with the columns before it where it holds of some columns only."""
-    where = [name for name, part in form.parts.items() if any(part is column for _v, column in wrong)]
-    return words if len(where) == len(form.parts) else f"{', '.join(where)}: {words}"
+    where = [name for name, part in form.columns.items() if any(part is column for _v, column in wrong)]
+    return words if len(where) == len(form.columns) else f"{', '.join(where)}: {words}"
 
 
 def _in_unit(case: Case, values: np.ndarray, part: pd.Series, factor: float, reference: bool) -> bool:
@@ -264,6 +265,6 @@ def _named_numbers(case: Case) -> Iterator[tuple[str, float]]:
     for name, table in case.desk.variant.tables.items():
         if len(table) > 1:
             yield _("the number of rows of {table}").format(table=name), float(len(table))
-    first = next(iter(case.reference.parts.values()))
+    first = next(iter(case.reference.columns.values()))
     if len(first) > 1:
         yield _("the number of rows of your answer"), float(len(first))

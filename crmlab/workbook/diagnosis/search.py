@@ -81,7 +81,7 @@ def _tells(case: Case) -> bool:
     """Does one number hold enough digits to tell where it comes from?"""
     if case.reference.kind != "number":
         return case.reference.kind != "label"
-    value = float(case.given.parts[""].iloc[0]) if case.given is not None else float("nan")
+    value = float(case.answered.columns[""].iloc[0]) if case.given is not None else float("nan")
     if not np.isfinite(value):
         return False
     return abs(value) >= 1000 if value == int(value) else float(f"{value:.4g}") != value
@@ -96,12 +96,12 @@ def _enough(case: Case, form: Form) -> bool:
         yours, right = list(form.items or ()), list(reference.items or ())
         return len(set(yours) ^ set(right)) >= 2 or sum(a != b for a, b in zip(yours, right, strict=False)) >= 3
     wrong = len(differing(case.question, form, reference)) + len(_extra(form, reference))
-    finer = any(part.dtype == float and (part.to_numpy() % 1 != 0).any() for part in form.parts.values())
+    finer = any(part.dtype == float and (part.to_numpy() % 1 != 0).any() for part in form.columns.values())
     return wrong >= (1 if finer else LEAST_ROWS)
 
 
 def _extra(form: Form, reference: Form) -> list:
-    theirs, ours = (next(iter(f.parts.values())).index for f in (form, reference))
+    theirs, ours = (next(iter(f.columns.values())).index for f in (form, reference))
     return list(theirs.difference(ours, sort=False))
 
 

@@ -9,20 +9,26 @@ import pandas as pd
 
 from crmlab.i18n import _, ngettext
 from crmlab.workbook.answers.compare import same
+from crmlab.workbook.authoring.games import Game
 from crmlab.workbook.diagnosis.case import NOT_YET, Case, Finding
 from crmlab.workbook.diagnosis.evidence import Rows
 
 MOST_QUOTED = 2
 
 
+def _game(case: Case) -> Game:
+    assert case.question.game is not None
+    return case.question.game
+
+
 def incomplete(case: Case) -> Finding | None:
     """A letter is missing, or a label that the game does not have."""
     if case.given is None:
         words = _("Write a dict with {n} labels, one for each letter: {example}.")
-        n = len(case.reference.parts[""])
+        n = len(case.reference.columns[""])
         return Finding(NOT_YET, [words.format(n=n, example='{"a": "…", "b": "…", …}')])
-    game, yours = case.question.game, case.given.parts[""]
-    letters = list(case.reference.parts[""].index)
+    game, yours = _game(case), case.answered.columns[""]
+    letters = list(case.reference.columns[""].index)
     if not yours.index.is_unique:
         return Finding(NOT_YET, [_("A letter stands more than once.")])
     odd = sorted({str(label) for label in yours.dropna()} - set(game.labels))
@@ -52,28 +58,29 @@ def known_labels(case: Case) -> Finding | None:
 
 def confusion(case: Case) -> Finding:
     """How many are right, what is taken for what, and two of the texts with the reason."""
-    right, yours = case.reference.parts[""], case.given.parts[""]
+    right, yours = case.reference.columns[""], case.answered.columns[""]
     yours = yours.reindex(right.index)
     sentences = [_count(case)]
     (true, taken), n = _mixed(case).most_common(1)[0]
     words = _("You called {n} of the {all} {true} texts {taken}.")
     sentences.append(words.format(n=n, all=int((right == true).sum()), true=true, taken=taken))
-    table = pd.crosstab(right, yours).reindex(index=case.question.game.labels, columns=case.question.game.labels)
+    table = pd.crosstab(right, yours).reindex(index=_game(case).labels, columns=_game(case).labels)
     table = table.fillna(0).astype(int).rename_axis(index=_("belongs to"), columns=None)
     rows = Rows(_("Where they belong (rows) and where you put them (columns)"), table.reset_index())
     return Finding(NOT_YET, [*sentences, *_quotes(case, MOST_QUOTED)], rows=[rows])
 
 
 def _count(case: Case) -> str:
-    right, yours = case.reference.parts[""], case.given.parts[""]
+    right, yours = case.reference.columns[""], case.answered.columns[""]
     fine = int((right == yours.reindex(right.index)).sum())
     words = ngettext("{n} of your {all} labels is right.", "{n} of your {all} labels are right.", fine)
     return words.format(n=fine, all=len(right))
 
 
 def _mixed(case: Case) -> Counter:
-    right, yours = case.reference.parts[""], case.given.parts[""]
-    return Counter((true, yours[letter]) for letter, true in right.items() if yours[letter] != true)
+    right, yours = case.reference.columns[""], case.answered.columns[""]
+    chosen = yours.to_dict()
+    return Counter((true, chosen[letter]) for letter, true in right.to_dict().items() if chosen[letter] != true)
 
 
 def _quotes(case: Case, most: int, label: str | None = None) -> list[str]:
@@ -83,10 +90,11 @@ def _quotes(case: Case, most: int, label: str | None = None) -> list[str]:
     """
     mixed = _mixed(case)
     pair = next((pair for pair, _n in mixed.most_common() if pair[0] == label), mixed.most_common(1)[0][0])
-    right, yours = case.reference.parts[""], case.given.parts[""]
-    texts = case.question.game.draw(case.desk.variant.learner)
-    wrong = [letter for letter, true in right.items() if (true, yours[letter]) == pair][:most]
+    right, yours = case.reference.columns[""], case.answered.columns[""]
+    texts = _game(case).draw(case.desk.variant.learner)
+    chosen = yours.to_dict()
+    wrong = [letter for letter, true in right.to_dict().items() if (true, chosen[letter]) == pair][:most]
     words = _("`{letter}`, which you called {yours}: “{text}” {why}")
     return [
-        words.format(letter=x, yours=yours[x], text=texts.at[x, "text"], why=texts.at[x, "rationale"]) for x in wrong
+        words.format(letter=x, yours=chosen[x], text=texts.at[x, "text"], why=texts.at[x, "rationale"]) for x in wrong
     ]

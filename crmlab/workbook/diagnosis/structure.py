@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from crmlab.i18n import _, ngettext
 from crmlab.workbook.answers.cells import atom
@@ -57,9 +58,10 @@ def right(case: Case) -> Finding | None:
 def known_mistake(case: Case) -> Finding | None:
     """It is what a known mistake gives. Its docstring says “… gives these values”, and never “you did”."""
     found = ((mistake, form) for mistake, form in case.each_mistake() if _given(case, form))
-    mistake, form = next(found, (None, None))
-    if mistake is None:
+    first = next(found, None)
+    if first is None:
         return None
+    mistake, form = first
     finding = case.refute(mistake, form, [])
     if hangs_on_small_numbers(case, form) and (other := next(found, None)) is not None:
         finding.sentences += [_("The same numbers also come about like this:"), *case.refute(*other, []).sentences]
@@ -69,7 +71,9 @@ def known_mistake(case: Case) -> Finding | None:
 def _given(case: Case, form: Form) -> bool:
     """Is the answer what a known mistake gives?"""
     given = case.shaped(form)
-    return same(case.question, given, form) and (form.kind != "number" or _to_its_last_digit(case, given, form))
+    if given is None or not same(case.question, given, form):
+        return False
+    return form.kind != "number" or _to_its_last_digit(case, given, form)
 
 
 def _to_its_last_digit(case: Case, given: Form, mistake: Form) -> bool:
@@ -77,12 +81,13 @@ def _to_its_last_digit(case: Case, given: Form, mistake: Form) -> bool:
 
     Of the numbers between 0 and 1 with two decimals, every tenth is near some mistake.
     """
-    value, other = float(given.parts[""].iloc[0]), float(mistake.parts[""].iloc[0])
+    value, other = float(given.columns[""].iloc[0]), float(mistake.columns[""].iloc[0])
     if abs(value - other) <= 1e-6 * abs(other):
         return True
     digits = next((n for n in range(7) if round(value, n) == value), None)
-    enough = digits is not None and digits >= (case.question.decimals or 2)
-    return enough and abs(value - other) <= 0.501 * 10.0**-digits
+    if digits is None or digits < (case.question.decimals or 2):
+        return False
+    return abs(value - other) <= 0.501 * 10.0**-digits
 
 
 def form(case: Case) -> Finding | None:
@@ -91,7 +96,7 @@ def form(case: Case) -> Finding | None:
         return Finding(NOT_YET, [case.problem])
     if case.given.parts is None:
         return None
-    for name, part in case.given.parts.items():
+    for name, part in case.answered.columns.items():
         holes = part.index[missing(part)]
         if len(holes) and not (part.dtype == float and np.isinf(part.to_numpy()).any()):
             return Finding(NOT_YET, [_holes(case, name, holes)])
@@ -99,15 +104,15 @@ def form(case: Case) -> Finding | None:
             at = unit_name(case.reference.units, holes[0]) or _("your answer")
             words = _("There is an infinite value ({unit}): somewhere a number is divided by zero.")
             return Finding(NOT_YET, [words.format(unit=at)])
-    part = next(iter(case.given.parts.values()))
-    return _labels(case, part) if any(case.reference.units) or len(case.reference.parts[_first(case)]) > 1 else None
+    part = next(iter(case.answered.columns.values()))
+    return _labels(case, part) if any(case.reference.units) or len(case.reference.columns[_first(case)]) > 1 else None
 
 
 def _first(case: Case) -> str:
-    return next(iter(case.reference.parts))
+    return next(iter(case.reference.columns))
 
 
-def _holes(case: Case, column: str, holes) -> str:
+def _holes(case: Case, column: str, holes: pd.Index) -> str:
     if case.reference.kind in ("number", "label"):
         return _("Your answer is missing (NaN): something behind it is empty or divided by zero.")
     words = ngettext(
@@ -126,9 +131,9 @@ def _holes(case: Case, column: str, holes) -> str:
     return f"{said} {why}"
 
 
-def _labels(case: Case, part) -> Finding | None:
+def _labels(case: Case, part: pd.Series) -> Finding | None:
     """Are the labels those asked for, each once?"""
-    units, wanted = case.reference.units, case.reference.parts[_first(case)].index
+    units, wanted = case.reference.units, case.reference.columns[_first(case)].index
     name = " × ".join(unit for unit in units if unit) or _("label")
     if not part.index.is_unique:
         twice = part.index[part.index.duplicated()][0]
@@ -160,7 +165,7 @@ def _labels(case: Case, part) -> Finding | None:
     return Finding(NOT_YET, [words.format(name=name, label=str(part.index[0])[:40])])
 
 
-def _counted(index) -> bool:
+def _counted(index: pd.Index) -> bool:
     """Is it 0, 1, 2, …, in this order, as pandas numbers rows that have no other label?"""
     return len(index) > 1 and list(index) == list(range(len(index)))
 
@@ -170,7 +175,7 @@ def rows(case: Case) -> Finding | None:
     given, reference = case.given, case.reference
     if given is None or given.parts is None or reference.kind in ("number", "label"):
         return None
-    have, wanted = given.parts[_first(case)].index, reference.parts[_first(case)].index
+    have, wanted = given.columns[_first(case)].index, reference.columns[_first(case)].index
     lost = [x for x, place in zip(wanted, have.get_indexer(wanted), strict=True) if place < 0]
     extra = [x for x, place in zip(have, wanted.get_indexer(have), strict=True) if place < 0]
     if not lost and not extra:
@@ -198,8 +203,8 @@ def rows(case: Case) -> Finding | None:
 
 def _entries(case: Case, lost: list, extra: list) -> Finding:
     """A few values with names of their own: which are right, which are not, and which are missing."""
-    given, wanted = case.given.parts[""], case.reference.parts[""]
-    off = [x for x in differing(case.question, case.given, case.reference) if x not in lost]
+    given, wanted = case.answered.columns[""], case.reference.columns[""]
+    off = [x for x in differing(case.question, case.answered, case.reference) if x not in lost]
     fine = [x for x in wanted.index if x not in lost and x not in off]
 
     def named(labels: list) -> str:
@@ -233,11 +238,11 @@ def _entries(case: Case, lost: list, extra: list) -> Finding:
 
 def first_difference(case: Case) -> Finding:
     """Nothing explains it: how much is right, and the first that is not."""
-    reference, given = case.reference, case.given
-    if reference.kind in ("order", "set"):
+    if case.reference.kind in ("order", "set"):
         return _items(case)
+    reference, given = case.reference, case.answered
     if reference.kind == "label":
-        yours = show(given.parts[""].iloc[0])
+        yours = show(given.columns[""].iloc[0])
         return Finding(
             NOT_YET,
             [
@@ -247,9 +252,9 @@ def first_difference(case: Case) -> Finding:
             ],
         )
     if reference.kind == "number":
-        high = given.parts[""].iloc[0] > reference.parts[""].iloc[0]
+        high = given.columns[""].iloc[0] > reference.columns[""].iloc[0]
         words = _("Your number is too high.") if high else _("Your number is too low.")
-        yours = float(given.parts[""].iloc[0])
+        number = float(given.columns[""].iloc[0])
         short = [_("Hand it in with all its decimals: then the workbook can look for more ways to it.")]
         return Finding(
             NOT_YET,
@@ -258,13 +263,13 @@ def first_difference(case: Case) -> Finding:
                 _("Print what each of your steps gives: is it what you meant? Or take a hint: {hint}.").format(
                     hint=case.hint
                 ),
-                *(short if yours != int(yours) and float(f"{yours:.4g}") == yours else []),
+                *(short if number != int(number) and float(f"{number:.4g}") == number else []),
             ],
         )
     if reference.entries:
         return _entries(case, [], [])
     labels = differing(case.question, given, reference)
-    total = len(reference.parts[_first(case)])
+    total = len(reference.columns[_first(case)])
     fine = total - len(labels)
     unit, shown = witness(case.desk, case.question, labels, reference)
     sentences = [
@@ -282,16 +287,17 @@ def _columns(case: Case) -> list[str]:
     """Which columns of a table are right and which are not."""
     if case.reference.kind != "frame":
         return []
-    right, wrong = [], []
-    for name, part in case.reference.parts.items():
-        values = aligned(case.given.parts[name], part)
+    right: list[str] = []
+    wrong: list[str] = []
+    for name, part in case.reference.columns.items():
+        values = aligned(case.answered.columns[name], part)
         fine = values is not None and equal_values(case.question, values, part).all()
         (right if fine else wrong).append(name)
     return [_("Columns to look at: {wrong}.").format(wrong=", ".join(wrong))]
 
 
 def _items(case: Case) -> Finding:
-    yours, wanted = list(case.given.items), list(case.reference.items)
+    yours, wanted = list(case.answered.listed), list(case.reference.listed)
     belong = set(wanted)
     fits = [x for x in yours if x in belong]
     if case.reference.kind == "order" and len(yours) == len(wanted) and set(yours) == set(wanted):
@@ -327,8 +333,8 @@ def exchanged_labels(case: Case) -> Finding | None:
     """The groups are right and their names exchanged; or names are used that do not exist."""
     if case.reference.kind != "labels" or case.given is None:
         return None
-    wanted = case.reference.parts[""]
-    values = aligned(case.given.parts[""], wanted)
+    wanted = case.reference.columns[""]
+    values = aligned(case.answered.columns[""], wanted)
     if values is None:
         return None
     pairs = {(fold(a), fold(b)) for a, b in zip(values, wanted, strict=True)}

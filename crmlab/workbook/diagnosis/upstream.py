@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ def own_earlier_answer(case: Case) -> Finding | None:
             )
         for mistake, _form in case.mistakes:
             form = _worked(case, mistake.function, given)
-            if same(case.question, case.shaped(form) if form else None, form):
+            if form is not None and same(case.question, case.shaped(form), form):
                 lead = _(
                     "With your own answer to “{title}”, which is not right yet, you would get exactly these values so."
                 )
@@ -60,8 +61,9 @@ def earlier_mistake(case: Case) -> Finding | None:
             if matches(case, form) and not same(case.question, form, case.reference):
                 words = _("This step is right, but it starts from an earlier one that is not: “{title}”.")
                 lead = _("You would get exactly these values if that went wrong in the following way.")
-                form = case.desk.mistaken(question, mistake)
-                finding = _there(case, question).refute(mistake, form, [words.format(title=_(question.title)), lead])
+                theirs = case.desk.mistaken(question, mistake)
+                assert theirs is not None, "the mistake could be worked out above"
+                finding = _there(case, question).refute(mistake, theirs, [words.format(title=_(question.title)), lead])
                 finding.mistake = f"{question.key}.{mistake.name}"
                 return finding
     return None
@@ -80,8 +82,9 @@ def two_mistakes(case: Case) -> Finding | None:
                 form = _worked(case, mistake.function, {question.key: value})
                 if matches(case, form) and not same(case.question, form, own):
                     lead = _("You would get exactly these values by two things at once. First, in “{title}”:")
-                    form = case.desk.mistaken(question, before)
-                    first = _there(case, question).refute(before, form, [lead.format(title=_(question.title))])
+                    theirs = case.desk.mistaken(question, before)
+                    assert theirs is not None, "the mistake could be worked out above"
+                    first = _there(case, question).refute(before, theirs, [lead.format(title=_(question.title))])
                     return _both(first, case.refute(mistake, own, [_("Second, in this question:")]))
     return _two_here(case)
 
@@ -119,21 +122,23 @@ def _both(first: Finding, second: Finding) -> Finding:
 
 
 def _numeric_like(form: Form, reference: Form) -> bool:
-    return form.parts is not None and form.kind == reference.kind and set(form.parts) == set(reference.parts) and all(
-        part.dtype == float and part.index.equals(reference.parts[name].index) for name, part in form.parts.items()
-    )  # fmt: skip
+    if form.parts is None or form.kind != reference.kind or form.columns.keys() != reference.columns.keys():
+        return False
+    return all(
+        part.dtype == float and part.index.equals(reference.columns[name].index) for name, part in form.columns.items()
+    )
 
 
-def _combined(reference: Form, a: Form, b: Form, join, part) -> Form:
+def _combined(reference: Form, a: Form, b: Form, join: Callable, part: Callable) -> Form:
     with np.errstate(all="ignore"):
         parts = {
-            name: part(join(a.parts[name], b.parts[name]), series) if series.dtype == float else series
-            for name, series in reference.parts.items()
+            name: part(join(a.columns[name], b.columns[name]), series) if series.dtype == float else series
+            for name, series in reference.columns.items()
         }
     return Form(reference.kind, parts, units=reference.units)
 
 
-def _worked(case: Case, function, given: dict) -> Form | None:
+def _worked(case: Case, function: Callable, given: dict) -> Form | None:
     return case.desk.try_form(function, case.question, given)
 
 

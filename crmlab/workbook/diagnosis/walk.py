@@ -50,7 +50,9 @@ def steps(case: Case) -> list:
     kind = case.question.kind
     if kind not in ("open", "decision") and case.value["kind"] not in ("nothing", "function", "too_large", "other"):
         kind = case.reference.kind  # works out the reference, and the kind where it was not known yet
-    rest = SORT if case.question.game is not None else {"open": OPEN, "decision": DECISION}.get(kind, WALK)
+    rest = (
+        SORT if case.question.game is not None else OPEN if kind == "open" else DECISION if kind == "decision" else WALK
+    )
     return [*ALWAYS, *rest]
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, product
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype
@@ -54,27 +55,50 @@ def changes(desk: Desk, question: Question) -> list[Change]:
 Raw = Iterator[tuple[str, int, Callable[[], str], Callable[[], dict]]]
 
 
+def sentence(text: str, **names: object) -> Callable[[], str]:
+    """A sentence that is looked up in the language in force, and filled in, when it is said."""
+    return lambda: _(text).format(**names)
+
+
+def N_(text: str) -> str:
+    """Marks a text for translation, which is looked up when it is said."""
+    return text
+
+
 def _minus(name: str, table: pd.DataFrame) -> Raw:
     for column in _measures(table):
-        below = table[column] < 0
-        if below.any():
+        if (table[column] < 0).any():
             yield (
                 f"{name}.{column}.negative_left_out",
                 0,
-                lambda c=column: _(
-                    "You would get exactly these values if the rows of `{table}` with a negative `{column}` were left "
-                    "out."
-                ).format(table=name, column=c),
-                lambda b=below: {name: table[~b]},
+                sentence(
+                    N_(
+                        "You would get exactly these values if the rows of `{table}` with a negative `{column}` were "
+                        "left out."
+                    ),
+                    table=name,
+                    column=column,
+                ),
+                partial(_not_negative, name, table, column),
             )
             yield (
                 f"{name}.{column}.minus_lost",
                 0,
-                lambda c=column: _(
-                    "You would get exactly these values if the minus signs of `{column}` in `{table}` were lost."
-                ).format(table=name, column=c),
-                lambda c=column: {name: table.assign(**{c: table[c].abs()})},
+                sentence(
+                    N_("You would get exactly these values if the minus signs of `{column}` in `{table}` were lost."),
+                    table=name,
+                    column=column,
+                ),
+                partial(_without_minus, name, table, column),
             )
+
+
+def _not_negative(name: str, table: pd.DataFrame, column: str) -> dict:
+    return {name: table[~(table[column] < 0)]}
+
+
+def _without_minus(name: str, table: pd.DataFrame, column: str) -> dict:
+    return {name: _with(table, {column: table[column].abs()})}
 
 
 def _kinds(name: str, table: pd.DataFrame, columns: dict[str, list]) -> Raw:
@@ -84,23 +108,37 @@ def _kinds(name: str, table: pd.DataFrame, columns: dict[str, list]) -> Raw:
             yield (
                 f"{name}.{column}.without_{value}",
                 1,
-                lambda c=column, v=value: _(
-                    "You would get exactly these values if the rows of `{table}` whose `{column}` is {value} were left "
-                    "out."
-                ).format(table=name, column=c, value=v),
-                lambda c=column, v=value: {name: table[~_is(table[c], v)]},
+                sentence(
+                    N_(
+                        "You would get exactly these values if the rows of `{table}` whose `{column}` is {value} were "
+                        "left out."
+                    ),
+                    table=name,
+                    column=column,
+                    value=value,
+                ),
+                partial(_rows, name, table, column, value, kept=False),
             )
             if len(values) > 2:
                 yield (
                     f"{name}.{column}.only_{value}",
                     1,
-                    lambda c=column, v=value: _(
-                        "You would get exactly these values if only the rows of `{table}` whose `{column}` is {value} "
-                        "were "
-                        "used."
-                    ).format(table=name, column=c, value=v),
-                    lambda c=column, v=value: {name: table[_is(table[c], v)]},
+                    sentence(
+                        N_(
+                            "You would get exactly these values if only the rows of `{table}` whose `{column}` is "
+                            "{value} were used."
+                        ),
+                        table=name,
+                        column=column,
+                        value=value,
+                    ),
+                    partial(_rows, name, table, column, value, kept=True),
                 )
+
+
+def _rows(name: str, table: pd.DataFrame, column: str, value: object, *, kept: bool) -> dict:
+    of_the_kind = _is(table[column], value)
+    return {name: table[of_the_kind if kept else ~of_the_kind]}
 
 
 def _periods(name: str, table: pd.DataFrame) -> Raw:
@@ -111,39 +149,39 @@ def _periods(name: str, table: pd.DataFrame) -> Raw:
             yield (
                 f"{name}.{column}.only_{year}",
                 1,
-                lambda c=column, y=year: _(
-                    "You would get exactly these values if only the rows of `{table}` whose `{column}` lies in {year} "
-                    "were "
-                    "used."
-                ).format(table=name, column=c, year=y),
-                lambda k=(years == year): {name: table[k]},
+                sentence(
+                    N_(
+                        "You would get exactly these values if only the rows of `{table}` whose `{column}` lies in "
+                        "{year} were used."
+                    ),
+                    table=name,
+                    column=column,
+                    year=year,
+                ),
+                partial(_year_only, name, table, column, year),
             )
+
+
+def _year_only(name: str, table: pd.DataFrame, column: str, year: int) -> dict:
+    return {name: table[table[column].dt.year == year]}
 
 
 def _years(tables: dict[str, pd.DataFrame]) -> Raw:
     """The year before or after the one asked for, in all tables at once: the dates are moved the other way."""
-    dated = {name: [c for c in t.columns if c in _dates(t) or c == "year"] for name, t in tables.items()}
-    if not any(dated.values()):
-        return
-    for step in (-1, 1):
+    dated = {name: [*_dates(table), *(["year"] if "year" in table else [])] for name, table in tables.items()}
+    if any(dated.values()):
+        before = N_("You would get exactly these values for the year before the one that is asked for.")
+        after = N_("You would get exactly these values for the year after the one that is asked for.")
+        for step, words in ((-1, before), (1, after)):
+            yield f"year{step:+d}", 0, sentence(words), partial(_all_moved, tables, dated, -step)
 
-        def move(step: int = step) -> dict:
-            return {
-                name: tables[name].assign(**{c: _moved(tables[name][c], -step) for c in columns})
-                for name, columns in dated.items()
-                if columns
-            }
 
-        yield (
-            f"year{step:+d}",
-            0,
-            lambda s=step: (
-                _("You would get exactly these values for the year before the one that is asked for.")
-                if s < 0
-                else _("You would get exactly these values for the year after the one that is asked for.")
-            ),
-            move,
-        )
+def _all_moved(tables: dict[str, pd.DataFrame], dated: dict[str, list[str]], years: int) -> dict:
+    return {
+        name: _with(tables[name], {column: _moved(tables[name][column], years) for column in columns})
+        for name, columns in dated.items()
+        if columns
+    }
 
 
 def _moved(values: pd.Series, years: int) -> pd.Series:
@@ -160,46 +198,39 @@ def _day(tables: dict[str, pd.DataFrame], question: Question) -> Raw:
                 yield (
                     f"as_of.newest_{name}.{column}",
                     0,
-                    lambda n=name, c=column: _(
-                        "You would get exactly these values if you looked back from the newest `{column}` in `{table}`"
-                        ", "
-                        "not from `as_of`."
-                    ).format(table=n, column=c),
-                    lambda d=newest: {"as_of": d},
+                    sentence(
+                        N_(
+                            "You would get exactly these values if you looked back from the newest `{column}` in "
+                            "`{table}`, not from `as_of`."
+                        ),
+                        table=name,
+                        column=column,
+                    ),
+                    partial(dict, as_of=newest),
                 )
-    for days in (-1, 1):
-        yield (
-            f"as_of{days:+d}",
-            1,
-            lambda d=days: (
-                _("You would get exactly these values if you looked back from the day before `as_of`.")
-                if d < 0
-                else _("You would get exactly these values if you looked back from the day after `as_of`.")
-            ),
-            lambda d=days: {"as_of": AS_OF + pd.Timedelta(days=d)},
-        )
+    before = N_("You would get exactly these values if you looked back from the day before `as_of`.")
+    after = N_("You would get exactly these values if you looked back from the day after `as_of`.")
+    for days, words in ((-1, before), (1, after)):
+        yield f"as_of{days:+d}", 1, sentence(words), partial(dict, as_of=AS_OF + pd.Timedelta(days=days))
 
 
 def _once(name: str, table: pd.DataFrame) -> Raw:
     """One row for each id, where there are several."""
+    first = N_("You would get exactly these values if only the first row for each `{column}` in `{table}` counted.")
+    last = N_("You would get exactly these values if only the last row for each `{column}` in `{table}` counted.")
+    ways: tuple[tuple[int, Literal["first", "last"], str], ...] = ((1, "first", first), (2, "last", last))
     for column in (c for c in table.columns if c.endswith("_id") and table[c].duplicated().any()):
-        for keep in ("first", "last"):
+        for rank, keep, words in ways:
             yield (
                 f"{name}.{column}.{keep}_row",
-                1 if keep == "first" else 2,
-                lambda c=column, k=keep: (
-                    _(
-                        "You would get exactly these values if only the first row for each `{column}` in `{table}` "
-                        "counted."
-                    )
-                    if k == "first"
-                    else _(
-                        "You would get exactly these values if only the last row for each `{column}` in `{table}` "
-                        "counted."
-                    )
-                ).format(table=name, column=c),
-                lambda c=column, k=keep: {name: table.drop_duplicates(c, keep=k)},
+                rank,
+                sentence(words, table=name, column=column),
+                partial(_one_row, name, table, column, keep),
             )
+
+
+def _one_row(name: str, table: pd.DataFrame, column: str, keep: Literal["first", "last"]) -> dict:
+    return {name: table.drop_duplicates(column, keep=keep)}
 
 
 def _exchanged(name: str, table: pd.DataFrame) -> Raw:
@@ -209,11 +240,18 @@ def _exchanged(name: str, table: pd.DataFrame) -> Raw:
             yield (
                 f"{name}.{a}.exchanged_{b}",
                 1,
-                lambda a=a, b=b: _(
-                    "You would get exactly these values if `{first}` and `{second}` of `{table}` were exchanged."
-                ).format(table=name, first=a, second=b),
-                lambda a=a, b=b: {name: table.assign(**{a: table[b], b: table[a]})},
+                sentence(
+                    N_("You would get exactly these values if `{first}` and `{second}` of `{table}` were exchanged."),
+                    table=name,
+                    first=a,
+                    second=b,
+                ),
+                partial(_swapped, name, table, a, b),
             )
+
+
+def _swapped(name: str, table: pd.DataFrame, a: str, b: str) -> dict:
+    return {name: _with(table, {a: table[b], b: table[a]})}
 
 
 def _linked(name: str, table: pd.DataFrame, tables: dict[str, pd.DataFrame], told_apart: dict) -> Raw:
@@ -222,17 +260,32 @@ def _linked(name: str, table: pd.DataFrame, tables: dict[str, pd.DataFrame], tol
         keys = [c for c in other.columns[:1] if other_name != name and c in table.columns and other[c].is_unique]
         for key, (column, values) in product(keys, told_apart[other_name].items()):
             for value in values if len(values) <= FEW else ():
-                rank = 1 if len(values) <= 4 else 2
                 yield (
                     f"{name}.only_{other_name}.{column}.{value}",
-                    rank,
-                    lambda o=other_name, c=column, v=value: _(
-                        "You would get exactly these values if only those were counted whose `{column}` in `{table}` "
-                        "is "
-                        "{value}."
-                    ).format(table=o, column=c, value=v),
-                    lambda o=other, k=key, c=column, v=value: {name: table[table[k].isin(o.loc[_is(o[c], v), k])]},
+                    1 if len(values) <= 4 else 2,
+                    sentence(
+                        N_(
+                            "You would get exactly these values if only those were counted whose `{column}` in "
+                            "`{table}` is {value}."
+                        ),
+                        table=other_name,
+                        column=column,
+                        value=value,
+                    ),
+                    partial(_those, name, table, other, key, column, value),
                 )
+
+
+def _those(name: str, table: pd.DataFrame, other: pd.DataFrame, key: str, column: str, value: object) -> dict:
+    return {name: table[table[key].isin(other.loc[_is(other[column], value), key])]}
+
+
+def _with(table: pd.DataFrame, columns: dict[str, pd.Series]) -> pd.DataFrame:
+    """A copy of the table with other values in these columns."""
+    made = table.copy(deep=False)
+    for column, values in columns.items():
+        made[column] = values
+    return made
 
 
 def _is(values: pd.Series, value: object) -> pd.Series:
@@ -241,11 +294,11 @@ def _is(values: pd.Series, value: object) -> pd.Series:
 
 def _measures(table: pd.DataFrame) -> list[str]:
     """The columns of numbers that are no ids, years or truths."""
-    return [c for c, dtype in table.dtypes.items() if dtype.kind in "iuf" and not c.endswith("_id") and c != "year"]
+    return [c for c in table.columns if table[c].dtype.kind in "iuf" and not c.endswith("_id") and c != "year"]
 
 
 def _dates(table: pd.DataFrame) -> list[str]:
-    return [c for c, dtype in table.dtypes.items() if dtype.kind == "M"]
+    return [c for c in table.columns if table[c].dtype.kind == "M"]
 
 
 def kinds(desk: Desk) -> dict[str, dict[str, list]]:

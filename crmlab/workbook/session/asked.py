@@ -6,14 +6,17 @@ import ast
 import inspect
 import textwrap
 import warnings
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from crmlab.i18n import _
-from crmlab.workbook.answers.values import Unreadable, read, write
+from crmlab.workbook.answers.loading import Unreadable
+from crmlab.workbook.answers.reading import read
+from crmlab.workbook.answers.writing import write
 from crmlab.workbook.authoring.chapter import Chapter
 from crmlab.workbook.authoring.desk import Desk
 from crmlab.workbook.authoring.question import Question
-from crmlab.workbook.diagnosis.case import KEPT, NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Case, Finding, show, speak
+from crmlab.workbook.diagnosis.case import KEPT, NOT_YET, RIGHT, UNREADABLE, Case, Finding, show, speak
 from crmlab.workbook.diagnosis.decision import landscape
 from crmlab.workbook.diagnosis.walk import examine
 from crmlab.workbook.session.bracketed import Bound, bracketed
@@ -50,7 +53,7 @@ class Asked:
     def __repr__(self) -> str:
         return repr(self.text_card())
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return self.text_card()._repr_mimebundle_()
 
     @bracketed()
@@ -197,7 +200,7 @@ def source(question: Question) -> str:
     """The reference as it stands in the chapter's file, without its docstring, after the helpers it makes use of."""
     blocks: dict[str, str] = {}
 
-    def collect(function) -> None:
+    def collect(function: Callable) -> None:
         names = [node.id for node in ast.walk(ast.parse(_code(function))) if isinstance(node, ast.Name)]
         for name in dict.fromkeys(names):
             thing = function.__globals__.get(name)
@@ -214,16 +217,17 @@ def source(question: Question) -> str:
     return "\n\n".join([*blocks.values(), _code(question.function)])
 
 
-def _code(function) -> str:
+def _code(function: Callable) -> str:
     text = textwrap.dedent(inspect.getsource(function))
     node = ast.parse(text).body[0]
+    assert isinstance(node, ast.FunctionDef)
     first = node.body[1] if ast.get_docstring(node) is not None and len(node.body) > 1 else node.body[0]
     lines = text.splitlines()
     head = lines[node.lineno - 1 : node.body[0].lineno - 1] or [lines[node.lineno - 1]]
     return "\n".join([*head, *lines[first.lineno - 1 : node.end_lineno]])
 
 
-def expected(question: Question, desk) -> list[str]:
+def expected(question: Question, desk: Desk) -> list[str]:
     """What an answer looks like, in a sentence."""
     if question.kind == "open":
         return [_("Your answer is a text. It is kept, and not scored.")]
@@ -245,9 +249,9 @@ def expected(question: Question, desk) -> list[str]:
         "frame": _("Your answer is a table with {name} as its index and the columns {columns}."),
         "order": _("Your answer is a list; the order counts."),
         "set": _("Your answer is a set or a list; the order does not count."),
-    }[question.kind]
+    }[question.kind or reference.kind]
     if reference.entries:
-        name = ", ".join(f"`{label}`" for label in reference.parts[""].index)
+        name = ", ".join(f"`{label}`" for label in reference.columns[""].index)
         words = _("Your answer is a dict or a Series, one number for each of: {name}.")
         if question.kind == "labels":
             words = _("Your answer is a dict or a Series, one text for each of: {name}.")
@@ -263,6 +267,3 @@ def _confidence(outcome: str, sure: int | None) -> list[str]:
     if outcome == NOT_YET and sure == 3:
         return [_("You were certain. Such surprises are remembered best: find out what misled you.")]
     return []
-
-
-__all__ = ["NOT_ATTEMPTED", "Asked", "source"]

@@ -24,18 +24,20 @@ class Bound:
         self.__signature__ = inspect.signature(method)
         self.__self__, self.__func__ = owner, function
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.method(*args, **kwargs)
 
     def card(self) -> Card:
         """The line that is shown in place of the result."""
-        name = f"{self._owner.path}.{self.__name__}({self._example.format(key=self._owner.path.split('.')[-1])})"
+        name = (
+            f"{self._owner.path}.{self.__func__.__name__}({self._example.format(key=self._owner.path.split('.')[-1])})"
+        )
         return Card(_("Write `{name}`, with brackets.").format(name=name))
 
     def __repr__(self) -> str:
         return repr(self.card())
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return self.card()._repr_mimebundle_()
 
 

@@ -89,7 +89,7 @@ class Card:
             parts.append(f'<p style="margin:.2em 0"><a href="{name}" download="{name}">{words}</a></p>')
         return f'<div class="crmlab-card" style="{style}">{"".join(parts)}</div>'
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self._repr_html_(), "text/plain": repr(self)}
 
     def show(self) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable
 from typing import Any
 
-from crmlab.workbook.answers.values import read
+from crmlab.workbook.answers.reading import read
 from crmlab.workbook.diagnosis.case import NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE
 from crmlab.workbook.session.record import Record, about
 
@@ -60,7 +61,7 @@ class History:
         wrong = [e for e in self.checks(key) if e["outcome"] != RIGHT]
         return len({json.dumps(e.get("answer"), sort_keys=True) for e in wrong})
 
-    def wrong_answers(self, keys) -> dict[str, Any]:
+    def wrong_answers(self, keys: Iterable[str]) -> dict[str, Any]:
         """The last answers to `keys` that were wrong, as the learner gave them."""
         answers = {}
         for key in keys:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+from typing import Any
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ LONGEST = 200
 """Characters of a guess in words."""
 
 
-def predict(chapter: str, key: str, guess: object = ..., *, unit: str = "", learner: str = "") -> None:
+def predict(chapter: str, key: str, guess: Any = ..., *, unit: str = "", learner: str = "") -> None:
     """Commit to a guess before the answer is known. The first guess stands; later ones are kept as changes.
 
     Parameters
@@ -62,7 +63,7 @@ def predict(chapter: str, key: str, guess: object = ..., *, unit: str = "", lear
         print(_("It is kept until you close this notebook only, for your record cannot be written."))
 
 
-def recall(chapter: str, key: str, answer: object, *, unit: str = "", learner: str = "") -> None:
+def recall(chapter: str, key: str, answer: Any, *, unit: str = "", learner: str = "") -> None:
     """Show the first guess beside the answer, in one sentence.
 
     Parameters
@@ -82,7 +83,7 @@ def recall(chapter: str, key: str, answer: object, *, unit: str = "", learner: s
     print(_comparison(read(earlier[0]), read(truth), words, unit))
 
 
-def _comparison(guess: object, answer: object, words: dict, unit: str) -> str:
+def _comparison(guess: Any, answer: Any, words: dict, unit: str) -> str:
     numbers = all(type(x) in (int, float) and math.isfinite(x) for x in (guess, answer))
     if words["guess"] == words["answer"]:
         return _("You guessed {guess}, and so it is.").format(**words)
@@ -103,10 +104,10 @@ def _guesses(record: Record | None, key: str) -> list[dict]:
     if record is None:
         return []
     found = (e.get("answer") for e in record.events() if e.get("event") == "predict" and e.get("question") == key)
-    return [value for value in found if _is_guess(value)]
+    return [value for value in found if isinstance(value, dict) and _is_guess(value)]
 
 
-def _is_guess(value: object) -> bool:
+def _is_guess(value: Any) -> bool:
     try:
         guess = read(value)
     except Unreadable:

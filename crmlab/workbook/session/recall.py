@@ -60,7 +60,7 @@ class Nothing:
     def __repr__(self) -> str:
         return repr(self.text_card())
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return self.text_card()._repr_mimebundle_()
 
     @bracketed('"a"')
@@ -119,6 +119,7 @@ class Recall(Nothing):
         case = Case(self._desk, self._question, {"kind": "nothing"}, None)
         mistake = self._question.mistakes[name]
         form = self._desk.mistaken(self._question, mistake)
+        assert form is not None, "its value is among the choices"
         case.yours = lambda unit: self._choice.values[name]  # type: ignore[method-assign]
         return case.refute(mistake, form, []).sentences[: len(mistake.text)]
 
@@ -169,7 +170,7 @@ def _wrong(number: str, book: Book) -> set[str]:
     if book.history.static:
         return set()
     events = Record(number, book.learner).events()
-    return {e.get("question") for e in events if e.get("event") == "check" and e.get("outcome") == NOT_YET}
+    return {str(e.get("question")) for e in events if e.get("event") == "check" and e.get("outcome") == NOT_YET}
 
 
 def _kept(book: Book) -> list[str]:
@@ -182,11 +183,11 @@ def choice_of(desk: Desk, question: Question) -> Choice | None:
     reference = desk.reference(question)
     if reference.kind not in ASKED or reference.dates or question.game is not None:
         return None
-    part = reference.parts[""]
-    forms = {name: desk.mistaken(question, m) for name, m in question.mistakes.items()}
-    forms = {name: f for name, f in forms.items() if f is not None and f.kind == reference.kind and not f.dates}
+    part = reference.columns[""]
+    found = ((name, desk.mistaken(question, mistake)) for name, mistake in question.mistakes.items())
+    forms = {name: f for name, f in found if f is not None and f.kind == reference.kind and not f.dates}
     if reference.kind == "number":
-        values = _values(part.iloc[0], {name: form.parts[""].iloc[0] for name, form in forms.items()})
+        values = _values(part.iloc[0], {name: form.columns[""].iloc[0] for name, form in forms.items()})
         return Choice(values) if values and (question.recall or _small(desk, question)) else None
     long = None
     for unit in part.index[:40]:
@@ -202,7 +203,7 @@ def choice_of(desk: Desk, question: Question) -> Choice | None:
 
 
 def _at(form: Form, unit: Any) -> Any:
-    part = form.parts[""]
+    part = form.columns[""]
     return part[unit] if part.index.is_unique and unit in part.index else None
 
 

@@ -17,6 +17,7 @@ import os
 import re
 import unicodedata
 from pathlib import Path
+from typing import BinaryIO, NoReturn
 
 import platformdirs
 from filelock import FileLock
@@ -163,7 +164,7 @@ def _parse(line: bytes) -> dict | None:
     return event if isinstance(event, dict) else None
 
 
-def _refuse(constant: str):
+def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)  # NaN and Infinity are no JSON
 
 
@@ -193,7 +194,7 @@ def _append(path: Path, lines: bytes) -> None:
             raise
 
 
-def _write(file, data: bytes) -> None:
+def _write(file: BinaryIO, data: bytes) -> None:
     """Write all of `data` and force it to the disk."""
     while data:
         data = data[file.write(data) :]
@@ -216,7 +217,7 @@ def about(events: list[dict], fingerprint: str) -> list[dict]:
     opened, kept = fingerprint, []
     for event in events:
         if event.get("event") == "open":
-            opened = event.get("fingerprint")
+            opened = str(event.get("fingerprint"))
         if opened == fingerprint:
             kept.append(event)
     return kept

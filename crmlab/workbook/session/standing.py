@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -38,7 +39,7 @@ def standings(desk: Desk, answers: dict[str, dict], *, settled: Collection[str] 
     ----------
     desk : Desk
     answers : dict
-        By question the answer as `values.write` wrote it.
+        By question the answer as `writing.write` wrote it.
     settled : collection of str
         Questions whose answers are known to be right, or not to be readable: neither judged nor handed on.
 
@@ -48,14 +49,15 @@ def standings(desk: Desk, answers: dict[str, dict], *, settled: Collection[str] 
         By question, for those answered and not settled. `finding.follows` names the earlier answer that gives an
         answer its points.
     """
-    found, wrong = {}, {}
+    found: dict[str, Standing] = {}
+    wrong: dict[str, Any] = {}
     for key, question in desk.chapter.questions.items():
         if key not in answers or key in settled:
             continue
         try:
             answer = read(answers[key])
             earlier = {name: wrong[name] for name in question.arguments if name in wrong}
-            case = Case(desk, question, answers[key], answer, lambda earlier=earlier: earlier, seconds=math.inf)
+            case = Case(desk, question, answers[key], answer, partial(dict, earlier), seconds=math.inf)
             found[key] = Standing(settle(case), case)
         except Exception as error:  # as in the notebook: an answer that nobody foresaw is not right
             found[key] = Standing(Finding(UNREADABLE), error=error)

@@ -12,6 +12,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from crmlab import course
 from crmlab.errors import CRMLabError
@@ -189,7 +190,7 @@ def _shown(path: Path) -> str:
     return "".join(c if c.isprintable() else "?" for c in name)
 
 
-def _checked(data: object) -> dict:
+def _checked(data: Any) -> dict:
     _need(type(data) is dict and type(data.get("questions")) is dict and len(data["questions"]) <= 500)
     if data.get("format") != FORMAT or type(data["format"]) is not int:
         raise Unreadable(_("It was written by another version of CRM Lab."))
@@ -208,12 +209,12 @@ def _checked(data: object) -> dict:
     return {"format": FORMAT, **heads, "questions": questions}
 
 
-def _attempt(x: object) -> dict:
+def _attempt(x: Any) -> dict:
     _need(type(x) is dict and type(x.get("answer")) is dict and x.get("outcome") in OUTCOMES)
     return {"answer": x["answer"], "outcome": x["outcome"]}
 
 
-def _past(x: object) -> dict:
+def _past(x: Any) -> dict:
     attempt = _attempt(x)
     _need(x.get("mistake") is None or (type(x["mistake"]) is str and len(x["mistake"]) <= 200))
     _need(x.get("sure") is None or type(x["sure"]) is int)
@@ -221,7 +222,7 @@ def _past(x: object) -> dict:
     return {**attempt, "mistake": x.get("mistake"), "sure": x.get("sure"), "time": x["time"]}
 
 
-def _is_time(x: object) -> bool:
+def _is_time(x: Any) -> bool:
     return type(x) is str and _TIME.fullmatch(x) is not None
 
 

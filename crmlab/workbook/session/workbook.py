@@ -14,7 +14,7 @@ from typing import Any
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _, ngettext
 from crmlab.workbook.answers.cells import NUMBERS, TRUTHS, describe
-from crmlab.workbook.answers.values import read
+from crmlab.workbook.answers.reading import read
 from crmlab.workbook.authoring import chapters
 from crmlab.workbook.authoring.chapter import Chapter
 from crmlab.workbook.authoring.desk import Desk, draw
@@ -222,6 +222,3 @@ def _state(state: str, kind: str | None, follows: bool) -> str:
     if follows:
         return _("▲ Follows from an earlier answer")
     return {NOT_ATTEMPTED: _("○ Not attempted")}.get(state, _("▲ Not yet")) if state else _("○ Not attempted")
-
-
-__all__ = ["NOT_YET", "Data", "Workbook", "open"]

@@ -9,7 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crmlab.workbook.answers.values import KINDS, MAX_CELLS, Unreadable, loads, read, write
+from crmlab.workbook.answers.kinds import KINDS, MAX_CELLS
+from crmlab.workbook.answers.loading import Unreadable, loads
+from crmlab.workbook.answers.reading import read
+from crmlab.workbook.answers.writing import write
 
 NUMBERS = {"type": "number", "values": [1, 2]}
 INDEX = {"names": [{"kind": "nothing"}], "levels": [NUMBERS]}

@@ -14,7 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crmlab.workbook.answers.values import KINDS, MAX_CELLS, Function, Other, TooLarge, loads, read, write
+from crmlab.workbook.answers.kinds import KINDS, MAX_CELLS, Function, Other, TooLarge
+from crmlab.workbook.answers.loading import loads
+from crmlab.workbook.answers.reading import read
+from crmlab.workbook.answers.writing import write
 
 
 def passed(answer):

@@ -9,7 +9,9 @@ import pandas as pd
 import pytest
 
 from crmlab import CRMLabError, course
-from crmlab.workbook.answers.values import Unreadable, read, write
+from crmlab.workbook.answers.loading import Unreadable
+from crmlab.workbook.answers.reading import read
+from crmlab.workbook.answers.writing import write
 from crmlab.workbook.session import record as record_module
 from crmlab.workbook.session import submission as module
 from crmlab.workbook.session.record import Record
