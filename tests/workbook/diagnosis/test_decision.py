@@ -91,6 +91,7 @@ def test_the_card_says_how_much_is_missing_and_names_no_rule_that_is_not_there(b
         (dict(letters=3), "says nothing about discount"),
         (dict(letters=3, discount=...), "says nothing about discount"),
         (dict(letters=3, discount=0.1, price=1), "no choice named price"),
+        (dict(letters=3, discount=0.1, **{"x" * 60: 1}), f"no choice named {'x' * 40}. There are"),
         ((3, 0.1), "written as dict(letters=…, discount=…)"),
         (7, "written as dict"),
     ],
