@@ -245,3 +245,9 @@ def test_the_card_says_that_the_last_answer_counts(book, answers):
     assert "Your answer before was right, and the last one counts" in repr(book.total.judge(17.31))
     assert "Your answer before" not in repr(book.total.judge(18.31))  # it was not
     assert "1 of 1" not in repr(book.progress_card())
+
+
+def test_methods_are_plain_functions_where_the_class_is_asked():
+    """So that `help(Workbook.progress)` and editors show their text and arguments."""
+    assert inspect.isfunction(Workbook.progress) and inspect.getdoc(Workbook.progress) == "Show how far you are."
+    assert list(inspect.signature(Workbook.submission).parameters) == ["self", "include_attempts", "folder", "whole"]
