@@ -26,8 +26,8 @@ from queue import Queue
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = Path("crmlab/workbook")
 TESTS = Path("tests/workbook")
-TESTS_OF = {"mutants": TESTS / "diagnosis", "proofs.py": TESTS / "test_proofs.py"}
-"""The tests run first, where they do not lie in a folder of the same name."""
+TESTS_OF = {"proofs.py": TESTS / "test_proofs.py"}
+"""The tests run first, where they do not lie in a folder of the same name as the code."""
 TURNED = {ast.Eq: "!=", ast.NotEq: "==", ast.Lt: ">=", ast.LtE: ">", ast.Gt: "<=", ast.GtE: "<",
           ast.In: "not in", ast.NotIn: "in", ast.Is: "is not", ast.IsNot: "is"}  # fmt: skip
 EDGE = {ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">"}

@@ -1,10 +1,13 @@
 """Answers of one value, and of a few with names of their own."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
 from crmlab import workbook
 from crmlab.workbook import Chapter
+from crmlab.workbook.diagnosis import partly
 from tests.workbook.demo_chapter import HINTS, shop
 from tests.workbook.demo_chapter import chapter as demo
 
@@ -67,3 +70,11 @@ def test_a_known_mistake_of_one_number_needs_two_decimals(book, desk, decimals, 
     assert len({round(value, n) for n in range(4)}) == 4
     book.total.judge(round(value, decimals))
     assert (book.history.checks("total")[-1]["mistake"] == "total_mean") is known
+
+
+@pytest.mark.parametrize(("yours", "tells"), [(10_000.0, True), (10_001.0, True), (10_001.5, False), (9_998.5, False)])
+def test_a_part_that_departs_in_a_few_values_agrees_in_four_digits(yours, tells):
+    """Near a mistake within the tolerance is not enough, where all else in its column is right in any case."""
+    case = SimpleNamespace(question=SimpleNamespace(tolerance=2.0, decimals=None))
+    mistake, right = pd.Series([7.5, 10_000.0]), pd.Series([7.5, 10_050.0])
+    assert partly._tells(case, pd.Series([7.5, yours]), mistake, right) is tells
