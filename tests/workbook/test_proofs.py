@@ -1,6 +1,11 @@
 """Proofs find what is wrong with a question, and find nothing wrong with the demonstration."""
 
+from types import SimpleNamespace
+
+import pytest
+
 from crmlab.workbook import Chapter, proofs
+from crmlab.workbook.session.card import Card
 from tests.workbook.demo_chapter import HINTS, chapter, shop
 
 
@@ -85,6 +90,19 @@ def test_a_message_with_an_unknown_placeholder():
     made = bad(mean, lambda o: 17.0)
     made.questions["amount"].mistakes["wrong_0"].function.__doc__ = "Look at {whatever}."
     assert "placeholder that is not filled in" in found(made)
+
+
+@pytest.mark.parametrize(("given", "fault"), [
+    ({"a": "right", "b": "not_yet"}, None),
+    ({"a": "not_yet", "b": "not_yet"}, "recall_1: the letter a (right) gives not_yet"),
+    ({"a": "right", "b": "right"}, "recall_1: the letter b (gross) gives right"),
+])  # fmt: skip
+def test_what_is_asked_again_has_one_right_letter(monkeypatch, given, fault):
+    asked = SimpleNamespace(name="recall_1", letters={"a": "", "b": "gross"},
+                            judge=lambda letter: Card("x", ["So."], outcome=given[letter]))  # fmt: skip
+    monkeypatch.setattr(proofs, "recalls", lambda book: [asked])
+    text = found(bad(mean, lambda o: o["amount"].max()), ["a"])
+    assert text == ("" if fault is None else "\n".join(f"learner {who!r}, {fault}" for who in ("a",)))
 
 
 def test_a_decision_in_which_doing_nothing_is_best():

@@ -56,6 +56,13 @@ class History:
         checks = self.checks(key)
         return checks[-1]["outcome"] if checks else NOT_ATTEMPTED
 
+    def answered_elsewhere(self) -> int:
+        """How many questions were answered on other data, as those of an earlier edition are?"""
+        events = self.all_events()
+        here = {id(event) for event in about(events, self.fingerprint)}
+        checks = (e for e in events if e.get("event") == "check" and e.get("outcome") in (RIGHT, NOT_YET, UNREADABLE))
+        return len({e.get("question") for e in checks if id(e) not in here})
+
     def different_wrong(self, key: str) -> int:
         """How many different wrong answers were tried?"""
         wrong = [e for e in self.checks(key) if e["outcome"] != RIGHT]

@@ -128,19 +128,29 @@ class Workbook:
         """The card of `progress`, without showing it."""
         import pandas as pd
 
-        lines, points, following = [], 0.0, self.following()
+        questions, points, following = [], 0.0, self.following()
         for key, question in self.chapter.questions.items():
             state = self.history.state(key)
             scored = state == RIGHT or key in following
             points += question.points if scored else 0
             words = _("{n:g} of {all:g}").format(n=question.points if scored else 0, all=question.points)
-            lines.append((_(question.title), _state(state, question.kind, key in following), words))
+            questions.append((_(question.title), _state(state, question.kind, key in following), words))
         titles = [_("Question"), _("State"), _("Points")]
-        table = pd.DataFrame(lines, columns=titles)
+        table = pd.DataFrame(questions, columns=titles)
         total = sum(question.points for question in self.chapter.questions.values())
         head = _("Progress: {points:g} of {total:g} points").format(points=points, total=total)
         caption = _("Workbook {number}").format(number=self.chapter.number)
-        return Card(head, [_("The last answer you checked counts.")], [Rows(caption, table)])
+        lines = [_("The last answer you checked counts.")]
+        if n := self.history.answered_elsewhere():
+            words = ngettext(
+                "Your record also keeps your answer to {n} question on other data, from an earlier edition of the "
+                "course or of this workbook. It does not count here.",
+                "Your record also keeps your answers to {n} questions on other data, from an earlier edition of the "
+                "course or of this workbook. They do not count here.",
+                n,
+            )
+            lines.append(words.format(n=n))
+        return Card(head, lines, [Rows(caption, table)])
 
     def following(self) -> dict[str, str]:
         """The questions whose last answer is right but for an earlier one, as that stands now, and which one it is.

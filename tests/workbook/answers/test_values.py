@@ -214,6 +214,27 @@ def test_too_large_is_told_by_its_size(huge, rows, columns):
     assert time.perf_counter() - start < 2
 
 
+@pytest.mark.parametrize("answer", ["x" * 399_999, "x" * 400_000, ["x" * 200_000] * 2])
+def test_a_text_of_four_hundred_thousand_characters_is_kept_and_no_longer_one(answer):
+    assert passed(answer) == answer
+    longer = [*answer, "xx"] if isinstance(answer, list) else answer + "xx"
+    assert passed(longer) == TooLarge(len(longer), 1)
+
+
+def test_a_table_too_large_may_have_no_rows():
+    wide = pd.DataFrame(columns=range(MAX_CELLS + 1))
+    assert passed(wide) == TooLarge(0, MAX_CELLS + 1)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai"])
+def test_dates_with_and_without_a_zone_in_one_column_stay_as_they_are(zone):
+    plain, zoned = pd.Timestamp("2024-03-01"), pd.Timestamp("2024-03-02 12:00", tz=zone)
+    back = passed(pd.Series([plain, zoned], dtype=object))
+    assert back.tolist() == [plain, zoned]
+    assert back.iloc[0].tzinfo is None and back.iloc[1].tzinfo is not None
+    assert passed(pd.Series([zoned, zoned], dtype=object)).tolist() == [zoned, zoned]
+
+
 class Raises:
     def _no(self, *args, **kwargs):
         raise SystemExit("hostile")

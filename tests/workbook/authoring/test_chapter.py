@@ -192,6 +192,8 @@ def test_after_fifty_attempts_the_printed_variant():
     variant = draw(chapter, "ada").variant
     assert not variant.accepted and variant.learner == "ada"
     assert variant.fingerprint == draw(chapter, "").variant.fingerprint
+    printed = Variant("", 0, shop("", ("orders",), chapter="98", attempt=0), {})
+    assert variant.attempt == 0 and variant.fingerprint == printed.fingerprint
 
 
 def test_a_variant_with_holes_or_meeting_mistakes_is_passed_over():

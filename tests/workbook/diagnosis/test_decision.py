@@ -7,6 +7,7 @@ import pytest
 from crmlab import workbook
 from crmlab.workbook import BadQuestion, Chapter
 from crmlab.workbook.authoring.desk import draw
+from crmlab.workbook.diagnosis import decision
 from crmlab.workbook.diagnosis.decision import PASS, Landscape, landscape
 from tests.workbook.demo_chapter import HINTS, chapter, shop
 
@@ -91,6 +92,7 @@ def test_the_card_says_how_much_is_missing_and_names_no_rule_that_is_not_there(b
         (dict(letters=3), "says nothing about discount"),
         (dict(letters=3, discount=...), "says nothing about discount"),
         (dict(letters=3, discount=0.1, price=1), "no choice named price"),
+        (dict(letters=3, discount=0.1, **{"x" * 60: 1}), f"no choice named {'x' * 40}. There are"),
         ((3, 0.1), "written as dict(letters=…, discount=…)"),
         (7, "written as dict"),
     ],
@@ -144,6 +146,11 @@ def test_four_fifths_of_the_way_from_the_best_simple_rule_to_the_best_are_enough
     card = workbook.open(chapter, "ada").letters.judge(dict(sent=sent))
     assert (card.outcome == "right") is right
     assert ("To the mark, 1 CNY are missing." in repr(card)) is not right
+
+
+@pytest.mark.parametrize(("value", "said"), [(9.876, "9.876"), (10.0, "10"), (1234.5, "1,234"), (-10.4, "-10")])
+def test_a_sum_is_whole_where_parts_of_one_tell_nothing(value, said):
+    assert decision._amount(value) == said
 
 
 def test_choices_that_are_names():

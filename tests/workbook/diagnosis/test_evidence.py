@@ -80,6 +80,13 @@ def chapter():
 
     _two_mistakes(cents)
 
+    @made.question(hints=HINTS, evidence="")
+    def quiet(orders):
+        """What has each customer paid in all? (No rows of this question show anything.)"""
+        return orders.groupby("customer_id")["amount"].sum()
+
+    _two_mistakes(quiet)
+
     return made
 
 
@@ -157,6 +164,12 @@ def test_a_customer_whose_history_fits_on_the_card_goes_first(shown):
     assert unit == 205 and len(rows.table) == 6 and rows.footer == "and 2 more rows"
     assert rows.table["date"].is_monotonic_increasing and rows.table["date"].iloc[0] < rows.table["date"].iloc[-1]
     assert rows.caption == "Rows of orders for customer_id 205"
+
+
+def test_a_question_whose_rows_show_nothing_shows_none(made, shown):
+    assert shown("quiet", off(shown.right["quiet"], SHORT)) == []
+    card = workbook.open(made, "ada").quiet.judge(off(shown.right["quiet"], (201,)))
+    assert "5 of your 6 rows are right" in repr(card) and "customer_id 201" in repr(card)
 
 
 def test_days_texts_and_columns_that_tell_are_not_shown(shown):

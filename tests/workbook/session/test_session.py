@@ -9,7 +9,7 @@ import pytest
 from crmlab import workbook
 from crmlab.errors import CRMLabError, InvalidData
 from crmlab.workbook.authoring.desk import AS_OF
-from crmlab.workbook.session.workbook import Workbook
+from crmlab.workbook.session.workbook import Workbook, in_short
 from tests.workbook.demo_chapter import chapter
 
 
@@ -245,3 +245,34 @@ def test_the_card_says_that_the_last_answer_counts(book, answers):
     assert "Your answer before was right, and the last one counts" in repr(book.total.judge(17.31))
     assert "Your answer before" not in repr(book.total.judge(18.31))  # it was not
     assert "1 of 1" not in repr(book.progress_card())
+
+
+def test_methods_are_plain_functions_where_the_class_is_asked():
+    """So that `help(Workbook.progress)` and editors show their text and arguments."""
+    assert inspect.isfunction(Workbook.progress) and inspect.getdoc(Workbook.progress) == "Show how far you are."
+    assert list(inspect.signature(Workbook.submission).parameters) == ["self", "include_attempts", "folder", "whole"]
+
+
+def test_an_open_answer_is_a_text_and_kept(book):
+    for answer in (7, ["Much."], {"a": "Much."}):
+        card = book.thoughts.judge(answer)
+        assert card.outcome == "not_yet" and "Write your answer as a text, between quotation marks" in repr(card)
+    card = book.thoughts.judge("Much.")
+    assert card.outcome == "recorded" and "• says how to notice it" in repr(card)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (3, "3"),
+        (12.3456, "12.35"),
+        (True, "True or False"),
+        ("x", "a text of 1 character"),
+        ("Much.", "a text of 5 characters"),
+        ([1], "a list of values without labels with 1 entry"),
+        ({"a": 1, "b": 2}, "a dict with 2 entries"),
+        (pd.Timestamp("2024-01-01"), "a date"),
+    ],
+)
+def test_an_answer_in_a_few_words(answer, words):
+    assert in_short(answer) == words

@@ -101,6 +101,18 @@ def test_saved_and_loaded(tmp_path):
     assert list(read(load(path)["questions"]["days"]["answer"])) == [1, 2]
 
 
+def test_what_else_stands_in_a_file_is_left_out(tmp_path):
+    submission = built(include_attempts=True)
+    padded = json.loads(module.text(submission)) | {"points": 100}
+    for question in padded["questions"].values():
+        question["points"] = 100
+        for attempt in question["attempts"]:
+            attempt["note"] = "please"
+    path = tmp_path / "09-anna.submission.json"
+    path.write_text(json.dumps(padded))
+    assert load(path) == submission
+
+
 def test_another_learners_file_is_never_overwritten(tmp_path):
     own, other = built(), built(learner="Bert")
     foreign = tmp_path / "09-anna.submission.json"
