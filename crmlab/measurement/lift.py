@@ -118,8 +118,7 @@ def deciles(table: pd.DataFrame, groups: int = 10) -> pd.DataFrame:
     0    0.5   1.0   2.0            2.0
     1    1.0   1.0   1.0            0.0
     """
-    valid.positive(groups, "groups", most=1_000)
-    groups = valid.whole(groups, "groups")
+    groups = valid.whole(groups, "groups", most=1_000)
     depth = np.arange(1, groups + 1) / groups
     gain = np.array([gain_at(table, at) for at in depth])
     of_group = np.diff(gain, prepend=0) * groups
