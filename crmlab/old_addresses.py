@@ -28,9 +28,11 @@ FUNCTIONS = {
     ("commitment_trust", "cronbach_alpha"): "scales",
     ("commitment_trust", "scale"): "scales",
     ("commitment_trust", "scales"): "scales",
+    ("experiments", "yes_or_no"): "valid",
     ("lift", "best_depth"): "mailing",
     ("lift", "depth_by_profit"): "mailing",
     ("lift", "plot_profit"): "mailing",
+    ("lift", "same_customers"): "valid",
 }
 """Functions of edition 2026.1 that went to another method."""
 _said: set[str] = set()

@@ -103,6 +103,8 @@ def test_table_stub_and_files_say_the_same():
     assert lying == crmlab._METHODS
     stub = {}
     for node in ast.parse((PACKAGE / "__init__.pyi").read_text("utf-8")).body:
+        if isinstance(node, ast.AnnAssign):  # the tables of `__init__.py`
+            continue
         assert isinstance(node, ast.ImportFrom)
         for alias in node.names:
             assert alias.asname == alias.name, "without `as` a type checker takes it for private"

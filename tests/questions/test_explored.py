@@ -19,6 +19,7 @@ def explorer(monkeypatch):
     import IPython.display
     import ipywidgets
 
+    monkeypatch.delenv("CRMLAB_STATIC", raising=False)  # somebody is at the sliders
     monkeypatch.setattr(IPython.display, "display", lambda *a, **k: None)
     controls, said = {}, []
     make_controls, make_words = module._controls, ipywidgets.HTML

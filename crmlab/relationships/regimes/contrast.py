@@ -9,7 +9,6 @@ regimes meet. `crmlab.regimes.compare` lets them run.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from numbers import Real
 
 from crmlab import valid
 from crmlab.errors import InvalidData
@@ -23,7 +22,7 @@ MOST_PEOPLE = 1_000_000
 
 def number(value: object, name: str, *, most: float, least: float = 0, remedy: str) -> None:
     """Refuse `value` unless it is a number from `least` to `most`; `remedy` says what to give instead."""
-    good = isinstance(value, Real) and not isinstance(value, bool) and least <= float(value) <= most
+    good = isinstance(value, valid.REAL) and not isinstance(value, bool) and least <= value <= most
     if not good:
         message = _("{name} must be a number from {least:,} to {most:,}, not {value!r}. {remedy}")
         raise InvalidData(message.format(name=name, least=least, most=most, value=value, remedy=remedy))

@@ -126,26 +126,26 @@ def apart(question: Precision, mistake: Form, reference: Form) -> bool:
     """Do a mistake and the answer differ enough to teach on: by three rows, or by 1 %?"""
     if mistake.kind != reference.kind:
         return True
-    if reference.parts is None:
+    if reference.parts is None or mistake.parts is None:
         return mistake.items != reference.items
     if reference.kind == "number":
         a, b = float(mistake.columns[""].iloc[0]), float(reference.columns[""].iloc[0])
         return not same(question, mistake, reference) and abs(a - b) >= 0.01 * abs(b)
     first = next(iter(reference.columns.values()))
     enough = min(3, max(1, 0.01 * len(first)))
-    aside = _side_by_side(mistake, reference)
+    aside = _side_by_side(mistake.parts, reference.parts)
     if aside is not None:
         wrong = np.logical_or.reduce([~equal_values(question, values, part) for values, part in aside])
         return int(wrong.sum()) >= enough
-    extra = len(next(iter(mistake.columns.values())).index.difference(first.index, sort=False)) if mistake.parts else 0
+    extra = len(next(iter(mistake.columns.values())).index.difference(first.index, sort=False))
     return len(differing(question, mistake, reference)) + extra >= enough
 
 
-def _side_by_side(one: Form, other: Form) -> list[tuple[np.ndarray, pd.Series]] | None:
+def _side_by_side(one: dict[str, pd.Series], other: dict[str, pd.Series]) -> list[tuple[np.ndarray, pd.Series]] | None:
     """The columns of two answers in pairs, where labels and kinds of columns are the same; it is common and quick."""
-    if one.parts is None or one.columns.keys() != other.columns.keys():
+    if one.keys() != other.keys():
         return None
-    pairs = [(one.columns[name], part) for name, part in other.columns.items()]
+    pairs = [(one[name], part) for name, part in other.items()]
     if any(a.dtype != b.dtype or not b.index.is_unique for a, b in pairs):
         return None
     found = []

@@ -96,7 +96,7 @@ def test_calibration_counts_every_customer(calibration):
     assert table.sum().tolist() == pytest.approx([2357, 2357])
     assert table.loc[0, "actual"] == 1411 and table.loc[7, "actual"] == (calibration["x"] >= 7).sum()
     assert (table["expected"] - table["actual"]).abs().sum() / 2 < 0.04 * 2357
-    with pytest.raises(InvalidData, match="most must be a whole number above 0"):
+    with pytest.raises(InvalidData, match="most must be a whole number from 1 up"):
         btyd.calibration(model, calibration, most=0)
 
 
@@ -148,7 +148,7 @@ def test_value_falls_with_discount_and_rises_with_margin_and_horizon(discount, m
         ({"margin": -0.2}, "margin must be a number above 0 and at most 1"),
         ({"margin": 30}, "margin must be a number above 0 and at most 1"),
         ({"discount": -0.1}, "discount must be a number not below 0"),
-        ({"periods": 2.5}, "periods must be a whole number above 0"),
+        ({"periods": 2.5}, "periods must be a whole number from 1 up"),
         ({"period": 0}, "period must be a number above 0"),
     ],
 )

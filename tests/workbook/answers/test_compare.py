@@ -71,3 +71,12 @@ def test_answers_of_other_kinds_are_apart_and_lists_where_they_differ():
     assert are_apart({1, 2}, {1}, "set") and not are_apart([2, 1], {1, 2}, "set")
     assert apart(QUESTION, form_of([1, 2], "order"), form_of({1, 2}, "set"))
     assert are_apart("web", "house", "label") and not are_apart("Web", "web", "label")
+
+
+def test_tables_of_other_columns_and_labels_that_repeat_are_compared_row_by_row():
+    table = pd.DataFrame({"orders": np.arange(1000), "money": money(1000)})
+    assert are_apart(table[["orders"]], table, "frame")  # a column is missing in every row
+    twice = money(1000).set_axis([*range(998), 1, 2])
+    assert are_apart(twice, money(1000))
+    texts = table.assign(money=table["money"].map(str))
+    assert are_apart(texts, table, "frame")

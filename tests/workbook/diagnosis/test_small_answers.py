@@ -78,3 +78,11 @@ def test_a_part_that_departs_in_a_few_values_agrees_in_four_digits(yours, tells)
     case = SimpleNamespace(question=SimpleNamespace(tolerance=2.0, decimals=None))
     mistake, right = pd.Series([7.5, 10_000.0]), pd.Series([7.5, 10_050.0])
     assert partly._tells(case, pd.Series([7.5, yours]), mistake, right) is tells
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"), [(12, "a year in place of a month"), (1 / 12, "Every value is a twelfth: a month in place of")]
+)
+def test_a_year_for_a_month_and_a_month_for_a_year(small, factor, words):
+    text = repr(small.by_size.judge({key: factor * value for key, value in right(small, "by_size").items()}))
+    assert words in text and "But for that, your answer is right." in text

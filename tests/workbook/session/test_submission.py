@@ -218,3 +218,13 @@ def test_a_name_that_turns_the_line_is_shown_without_its_tricks(tmp_path):
     with pytest.raises(Unreadable) as caught:
         load(path)
     assert str(caught.value).startswith("09-?gpj.exe?.json: ")
+
+
+@pytest.mark.parametrize("kind", ["folder", "nothing"])
+def test_only_a_file_is_opened(tmp_path, kind):
+    """What is none, such as a pipe, might be waited for without end."""
+    path = tmp_path / "09-anna.submission.json"
+    if kind == "folder":
+        path.mkdir()
+    with pytest.raises(Unreadable, match=r"09-anna\.submission\.json: It is not a file\."):
+        load(path)
