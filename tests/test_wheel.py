@@ -63,6 +63,7 @@ def test_what_jupyterlab_needs_for_live_slides_is_put_where_it_looks(wheel):
         "lab/settings/overrides.d/crmlab.json",
     }
     assert (wheel / "crmlab" / "_course" / "notebooks" / "rise.css").is_file()
+    assert (wheel / "crmlab" / "__init__.pyi").is_file() and (wheel / "crmlab" / "py.typed").is_file(), "for types"
     reveal = wheel / "crmlab" / "classroom" / "reveal"
     assert {"LICENSE", "LICENSE-marked", "reveal.js", "reveal.css", "notes.js"} <= {p.name for p in reveal.iterdir()}
 

@@ -67,7 +67,7 @@ def look(module: str, seed: int) -> dict[str, Found]:
     from crmlab.datasets.lantern import company
 
     tables = company.make(seed)
-    return {key: estimate(tables) for key, estimate in import_module(module).ESTIMATORS.items()}
+    return {key: estimate(tables) for key, estimate in import_module(f"tests.datasets.{module}").ESTIMATORS.items()}
 
 
 def redraws(module: str, seeds: range, workers: int = 4) -> pd.DataFrame:

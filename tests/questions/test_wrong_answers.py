@@ -17,7 +17,7 @@ from crmlab.workbook.diagnosis.walk import DECISION, SORT, WALK
 from tests.questions.wrong_answers import Answers, sets
 
 SETS = sets()
-LEARNERS = ("blind-1", "blind-3")
+LEARNERS = ("blind-1", pytest.param("blind-3", marks=pytest.mark.slow))
 PLAIN = {"form", "rows", "first_difference", "unreadable", "policy", "scored", "exchanged_labels"}
 """Steps that describe the answer and name no cause."""
 
