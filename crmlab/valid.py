@@ -223,9 +223,10 @@ def one_of(value: object, name: str, choices: Sequence[str]) -> str:
 
 def yes_or_no(column: pd.Series, name: str) -> np.ndarray:
     """A column of true and false without gaps, as bool; words and numbers are refused, for `bool("no")` is true."""
-    odd = np.array([not isinstance(cell, (bool, np.bool_)) for cell in column], dtype=bool)
-    remedy = _("Say what they mean, and leave gaps out: .map({…: True, …: False}).dropna().astype(bool).")
-    refuse(odd, column, name, _("{column} is not true or false in rows {rows}."), remedy)
+    if not pd.api.types.is_bool_dtype(column) or column.isna().any():
+        odd = np.array([not isinstance(cell, (bool, np.bool_)) for cell in column], dtype=bool)
+        remedy = _("Say what they mean, and leave gaps out: .map({…: True, …: False}).dropna().astype(bool).")
+        refuse(odd, column, name, _("{column} is not true or false in rows {rows}."), remedy)
     return column.to_numpy(dtype=bool)
 
 

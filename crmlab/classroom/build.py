@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from nbclient import NotebookClient
@@ -63,7 +64,15 @@ def build(paths: Sequence[Path] = (), *, workers: int | None = None) -> list[Out
 def every_notebook() -> list[Path]:
     """All notebooks of the course: for every chapter with questions its workbook, the glossary and both indices."""
     found = set(course.folder("notebooks").glob("*.ipynb")) | set(course.folder("exercises").glob("*.ipynb"))
-    return sorted(found | set(workbooks.paths()) | {*index.paths(), method_index.path()})
+    return sorted(found | set(workbooks.paths()) | set(generated()))
+
+
+def generated() -> dict[Path, Callable[[], NotebookNode]]:
+    """The pages in `notebooks/` that nobody writes, and how each is made."""
+    return {
+        **{path: partial(index.notebook, path) for path in index.paths()},
+        method_index.path(): method_index.notebook,
+    }
 
 
 async def _build_all(
@@ -87,10 +96,8 @@ async def _build_one(path: Path, environment: dict) -> Outcome:
         if notebook is not None and notebooks.is_answered(notebook):
             return Outcome(path, "answered")
         notebook = workbooks.notebook(path)
-    elif path in index.paths():
-        notebook = index.notebook(path)
-    elif path == method_index.path():
-        notebook = method_index.notebook()
+    elif make := generated().get(path):
+        notebook = make()
     if notebook is None:
         raise FileNotFoundError(path)
     committed = {cell.id: cell.get("outputs") for cell in notebook.cells}

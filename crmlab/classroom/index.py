@@ -91,12 +91,12 @@ def places() -> dict[str, Places]:
 def notebook(path: Path) -> nbformat.NotebookNode:
     """The notebook to be written at `path`, one of `paths()`."""
     cells = _glossary() if path.name == GLOSSARY else _index()
-    return nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    return notebooks.page(cells)
 
 
 def _glossary() -> list:
     met, texts = places(), {number: _prose(path) for number, path in chapters().items()}
-    cells = [_words("gl-title", f"# {_('Glossary')}\n\n{_(GLOSSARY_INTRO).format(index=INDEX)}")]
+    cells = [notebooks.words("gl-title", f"# {_('Glossary')}\n\n{_(GLOSSARY_INTRO).format(index=INDEX)}")]
     for row in entries():
         term = _(row["term"])
         lines = [f"## {term[0].upper()}{term[1:]} · {row['term_zh']}", _(row["definition"]) + _source(row)]
@@ -107,22 +107,24 @@ def _glossary() -> list:
             links.append(target)
         head = _("Chapter {number}").format(number=row["chapter"])
         lines.append(f"*{head}*" + "".join(f" · {link}" for link in links))
-        cells.append(_words(f"gl-{row['key']}", "\n\n".join(lines)))
+        cells.append(notebooks.words(f"gl-{row['key']}", "\n\n".join(lines)))
     return cells
 
 
 def _index() -> list:
     met = places()
-    cells = [_words("ix-title", f"# {_('Concept index')}\n\n{_(INDEX_INTRO).format(glossary=GLOSSARY)}")]
+    cells = [notebooks.words("ix-title", f"# {_('Concept index')}\n\n{_(INDEX_INTRO).format(glossary=GLOSSARY)}")]
     for letter, rows in groupby(sorted(concepts(), key=_order), key=_letter):
-        cells.append(_words(f"ix-{letter}", f"## {letter.upper()}"))
+        cells.append(notebooks.words(f"ix-{letter}", f"## {letter.upper()}"))
         for row in rows:
             here = met.get(row["key"], Places())
             term = LINK.format(words=_(row["term"]), file=GLOSSARY, cell=f"gl-{row['key']}")
             head = _("chapter {number}, {depth}").format(number=row["chapter"], depth=_depth(row["depth"]))
             kinds = ((_("Read"), here.told), (_("Compute"), here.done), (_("Answer"), here.asked))
             links = "\n".join(f"- {kind}: {_links(there)}" for kind, there in kinds if there)
-            cells.append(_words(f"ix-{row['key']}", f"**{term}** ({row['term_zh']}): {head}\n\n{links}".strip()))
+            cells.append(
+                notebooks.words(f"ix-{row['key']}", f"**{term}** ({row['term_zh']}): {head}\n\n{links}".strip())
+            )
     return cells
 
 
@@ -194,10 +196,6 @@ def _order(row: dict[str, str]) -> tuple[str, str]:
 def _letter(row: dict[str, str]) -> str:
     """The letter under which a term stands."""
     return _order(row)[0][0]
-
-
-def _words(name: str, source: str) -> nbformat.NotebookNode:
-    return nbformat.v4.new_markdown_cell(source, id=name)
 
 
 GLOSSARY_INTRO = (

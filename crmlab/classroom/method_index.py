@@ -27,13 +27,12 @@ def path() -> Path:
 
 def chapters() -> dict[str, list[str]]:
     """The methods that each chapter is the first to use, in the order of the alphabet; last, under `""`, the others."""
-    left, found = dict.fromkeys(sorted(crmlab._METHODS)), {}
+    left, found = sorted(crmlab._METHODS), {}
     for number, page in index.chapters().items():
         used = imported(page)
         found[number] = [name for name in left if name in used]
-        left = {name: None for name in left if name not in used}
-    found[""] = list(left)
-    return {number: names for number, names in found.items() if names}
+        left = [name for name in left if name not in used]
+    return {number: names for number, names in {**found, "": left}.items() if names}
 
 
 def imported(page: Path) -> set[str]:
@@ -59,15 +58,15 @@ def offered(method: ModuleType) -> dict[str, object]:
 
 def notebook() -> nbformat.NotebookNode:
     """The notebook to be written at `path()`."""
-    cells = [_words("mx-title", f"# {_('Method index')}\n\n{_(INTRO)}")]
+    cells = [notebooks.words("mx-title", f"# {_('Method index')}\n\n{_(INTRO)}")]
     for number, names in chapters().items():
         head = _("Not in a chapter yet")
         if number:
             title = notebooks.read(index.chapters()[number]).cells[0].source.splitlines()[0].removeprefix("# ")
             head = _("Chapter {title}").format(title=title)
-        cells.append(_words(f"mx-ch{number or '-later'}", f"## {head}"))
-        cells += [_words(f"mx-{name.replace('_', '-')}", _method(name)) for name in names]
-    return nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+        cells.append(notebooks.words(f"mx-ch{number or '-later'}", f"## {head}"))
+        cells += [notebooks.words(f"mx-{name.replace('_', '-')}", _method(name)) for name in names]
+    return notebooks.page(cells)
 
 
 def _method(name: str) -> str:
@@ -90,10 +89,6 @@ def _signature(thing: object) -> str:
 
 def _first_line(thing: object) -> str:
     return " ".join((inspect.getdoc(thing) or "").split("\n\n")[0].split())
-
-
-def _words(name: str, source: str) -> nbformat.NotebookNode:
-    return nbformat.v4.new_markdown_cell(source, id=name)
 
 
 INTRO = (

@@ -16,6 +16,16 @@ CELL_METADATA = {"tags", "slideshow", "concepts", "beyond", "editable", "deletab
 away an output that would give an answer before the reader has thought (JupyterLab unfolds it when the cell runs)."""
 
 
+def words(name: str, source: str) -> nbformat.NotebookNode:
+    """A cell of text for a page that is made."""
+    return nbformat.v4.new_markdown_cell(source, id=name)
+
+
+def page(cells: list[nbformat.NotebookNode]) -> nbformat.NotebookNode:
+    """A page that is made, of these cells."""
+    return nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
 def fingerprint(source: str) -> str:
     """The fingerprint of a cell's source, blind to space at the end."""
     return hashlib.sha256(source.rstrip().encode()).hexdigest()[:16]

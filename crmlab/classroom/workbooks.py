@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 
 from crmlab import course
+from crmlab.classroom import notebooks
 from crmlab.classroom.notebooks import fingerprint
 from crmlab.i18n import _
 from crmlab.workbook import Chapter
@@ -55,7 +56,7 @@ def notebook(path: Path) -> nbformat.NotebookNode:
         _code(f"{prefix}-progress", "ex.progress()"),
         _code(f"{prefix}-submission", "# ex.submission()"),
     ]
-    return nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    return notebooks.page(cells)
 
 
 def _taken(name: str) -> str:
@@ -64,8 +65,7 @@ def _taken(name: str) -> str:
 
 
 def _words(name: str, source: str, **metadata: object) -> nbformat.NotebookNode:
-    cell = nbformat.v4.new_markdown_cell(source, id=name)
-    return _handed_out(cell, metadata)
+    return _handed_out(notebooks.words(name, source), metadata)
 
 
 def _code(name: str, source: str) -> nbformat.NotebookNode:

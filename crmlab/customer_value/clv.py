@@ -10,8 +10,8 @@ retention change from year to year, `present_value` adds the years up. How value
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Sized
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -260,16 +260,26 @@ def present_value(
     >>> round(present_value(100, 0.9, 0.1, first="after one year", periods=10), 2)
     389.51
     """
-    if periods is None and not isinstance(margins, Sized) and not isinstance(retention, Sized):
+    if periods is None and _is_one(margins) and _is_one(retention):
         yearly(margins, retention, discount, first=first, periods=1, losses=losses)  # to check what is passed
         return float(margins * multiple(retention, discount, first=first))
     table = yearly(margins, retention, discount, first=first, periods=periods, losses=losses)
     return float(table["present_value"].sum())
 
 
+def _is_by_year(values: Sequence[float] | float) -> TypeGuard[Sequence[float]]:
+    """Is there a number for each year?"""
+    return np.ndim(values) > 0
+
+
+def _is_one(values: Sequence[float] | float) -> TypeGuard[float]:
+    """Is there one number for all years?"""
+    return not _is_by_year(values)
+
+
 def _length(periods: int | None, **by_year: Sequence[float] | float) -> int:
     """How many years, as all that is given by year agrees."""
-    lengths = {name: len(values) for name, values in by_year.items() if isinstance(values, Sized)}
+    lengths = {name: len(values) for name, values in by_year.items() if _is_by_year(values)}
     if periods is not None:
         lengths["periods"] = valid.whole(periods, "periods", remedy=_("It counts years."))
     if not lengths:
@@ -281,7 +291,7 @@ def _length(periods: int | None, **by_year: Sequence[float] | float) -> int:
 
 
 def _by_year(values: Sequence[float] | float, name: str, many: int) -> pd.Series:
-    each = list(values) if isinstance(values, Iterable) else [values] * many
+    each = list(values) if _is_by_year(values) else [values] * many
     found = pd.Series(each, index=pd.RangeIndex(1, many + 1, name="year"), name=name)
     valid.numbers(found, name)
     return found

@@ -171,7 +171,7 @@ def _starter(asked: Asked, desk: Desk) -> list:
     import pandas as pd
 
     question = asked._question
-    space = {name: desk.value(name) for name in [*desk.variant.tables, *desk.variant.parameters, "as_of"]}
+    space = {name: desk.value(name) for name in desk.handed_out}
     space |= {name: desk.value(name) for name in question.arguments if name not in question.grid}
     space |= {"pd": pd, "np": np, "ex": asked._workbook}
     exec(question.starter, space)

@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from crmlab import course
-from crmlab.classroom import index, method_index, notebooks
+from crmlab.classroom import index, notebooks
+from crmlab.classroom.build import generated
 
 CHAPTERS = sorted(index.chapters().values())
 WORKBOOKS = sorted(course.folder("exercises").glob("*.ipynb"))
 CHAPTER = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem[:2])
 EVERY = pytest.mark.parametrize(
     "path",
-    CHAPTERS + WORKBOOKS + [*index.paths(), method_index.path()],
+    CHAPTERS + WORKBOOKS + list(generated()),
     ids=lambda path: f"{path.parent.name}-{path.stem[:2]}",
 )
 

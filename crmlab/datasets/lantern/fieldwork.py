@@ -94,7 +94,7 @@ def scale(
 
 def mean(frame: pd.DataFrame) -> np.ndarray:
     """The mean over the columns, added up in their order."""
-    return np.sum([frame[name].to_numpy() for name in frame], axis=0) / frame.shape[1]
+    return sum((frame[name].to_numpy() for name in frame), np.zeros(len(frame))) / frame.shape[1]
 
 
 def blank(rng: np.random.Generator, frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ from crmlab.workbook.answers.compare import apart, same
 from crmlab.workbook.answers.forms import Form, form_of, kind_of
 from crmlab.workbook.authoring.chapter import Chapter
 from crmlab.workbook.authoring.memory import fresh
-from crmlab.workbook.authoring.question import BadQuestion, Mistake, Question, wants
+from crmlab.workbook.authoring.question import ALWAYS, BadQuestion, Mistake, Question, wants
 
 AS_OF = pd.Timestamp("2025-01-01")
 ATTEMPTS = 50
@@ -100,6 +100,11 @@ class Desk:
         self._forms: dict[tuple, Form | None] = {}
         self.kept: dict[tuple, Any] = {}
         """Whatever else a step of the walk wants to work out only once."""
+
+    @property
+    def handed_out(self) -> list[str]:
+        """The names of what a learner is given: tables, business parameters and the day."""
+        return [*self.variant.tables, *self.variant.parameters, *ALWAYS]
 
     def value(self, name: str, given: Mapping[str, Any] | None = None) -> Any:
         """What the argument `name` stands for, where `given` replaces some of them.

@@ -31,7 +31,6 @@ class Game:
     @cached_property
     def texts(self) -> pd.DataFrame:
         """All texts, in an order that does not hang on the file's."""
-
         return datasets.vignettes(self.vignettes, self.game).sort_values("text", ignore_index=True)
 
     @cached_property
@@ -40,7 +39,6 @@ class Game:
 
     def draw(self, learner: str) -> pd.DataFrame:
         """The learner's texts: as many of each label as can be, in an order drawn by lot; index `text`: a, b, c, …"""
-
         stream = Draw(EDITION, learner, self.chapter, self.game)
         places = stream.permutation(len(self.texts))
         turn: Counter[str] = Counter()

@@ -50,10 +50,11 @@ def steps(case: Case) -> list:
     kind = case.question.kind
     if kind not in ("open", "decision") and case.value["kind"] not in ("nothing", "function", "too_large", "other"):
         kind = case.reference.kind  # works out the reference, and the kind where it was not known yet
-    rest = (
-        SORT if case.question.game is not None else OPEN if kind == "open" else DECISION if kind == "decision" else WALK
-    )
-    return [*ALWAYS, *rest]
+    if case.question.game is not None:
+        return [*ALWAYS, *SORT]
+    if kind == "open":
+        return [*ALWAYS, *OPEN]
+    return [*ALWAYS, *(DECISION if kind == "decision" else WALK)]
 
 
 def examine(case: Case) -> Finding:

@@ -98,7 +98,7 @@ def _not_negative(name: str, table: pd.DataFrame, column: str) -> dict:
 
 
 def _without_minus(name: str, table: pd.DataFrame, column: str) -> dict:
-    return {name: _with(table, {column: table[column].abs()})}
+    return {name: table.assign(**{column: table[column].abs()})}
 
 
 def _kinds(name: str, table: pd.DataFrame, columns: dict[str, list]) -> Raw:
@@ -178,7 +178,7 @@ def _years(tables: dict[str, pd.DataFrame]) -> Raw:
 
 def _all_moved(tables: dict[str, pd.DataFrame], dated: dict[str, list[str]], years: int) -> dict:
     return {
-        name: _with(tables[name], {column: _moved(tables[name][column], years) for column in columns})
+        name: tables[name].assign(**{column: _moved(tables[name][column], years) for column in columns})
         for name, columns in dated.items()
         if columns
     }
@@ -251,7 +251,7 @@ def _exchanged(name: str, table: pd.DataFrame) -> Raw:
 
 
 def _swapped(name: str, table: pd.DataFrame, a: str, b: str) -> dict:
-    return {name: _with(table, {a: table[b], b: table[a]})}
+    return {name: table.assign(**{a: table[b], b: table[a]})}
 
 
 def _linked(name: str, table: pd.DataFrame, tables: dict[str, pd.DataFrame], told_apart: dict) -> Raw:
@@ -278,14 +278,6 @@ def _linked(name: str, table: pd.DataFrame, tables: dict[str, pd.DataFrame], tol
 
 def _those(name: str, table: pd.DataFrame, other: pd.DataFrame, key: str, column: str, value: object) -> dict:
     return {name: table[table[key].isin(other.loc[_is(other[column], value), key])]}
-
-
-def _with(table: pd.DataFrame, columns: dict[str, pd.Series]) -> pd.DataFrame:
-    """A copy of the table with other values in these columns."""
-    made = table.copy(deep=False)
-    for column, values in columns.items():
-        made[column] = values
-    return made
 
 
 def _is(values: pd.Series, value: object) -> pd.Series:

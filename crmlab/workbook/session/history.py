@@ -49,7 +49,7 @@ class History:
 
     def checks(self, key: str) -> list[dict]:
         """The attempts at a question, the oldest first."""
-        return [e for e in self.events(key, "check") if e.get("outcome") in (RIGHT, NOT_YET, UNREADABLE)]
+        return [event for event in self.events(key) if _is_attempt(event)]
 
     def state(self, key: str) -> str:
         """The outcome of the last attempt at a question."""
@@ -60,8 +60,7 @@ class History:
         """How many questions were answered on other data, as those of an earlier edition are?"""
         events = self.all_events()
         here = {id(event) for event in about(events, self.fingerprint)}
-        checks = (e for e in events if e.get("event") == "check" and e.get("outcome") in (RIGHT, NOT_YET, UNREADABLE))
-        return len({e.get("question") for e in checks if id(e) not in here})
+        return len({event.get("question") for event in events if _is_attempt(event) and id(event) not in here})
 
     def different_wrong(self, key: str) -> int:
         """How many different wrong answers were tried?"""
@@ -79,3 +78,8 @@ class History:
                 except Exception:  # a record edited by hand
                     continue
         return answers
+
+
+def _is_attempt(event: dict) -> bool:
+    """Is it a check that counts, and not one of an untouched cell?"""
+    return event.get("event") == "check" and event.get("outcome") in (RIGHT, NOT_YET, UNREADABLE)

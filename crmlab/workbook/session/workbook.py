@@ -60,7 +60,7 @@ class Data(Mapping):
         return self._desk.value(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter([*self._desk.variant.tables, *self._desk.variant.parameters, "as_of"])
+        return iter(self._desk.handed_out)
 
     def __len__(self) -> int:
         return len(list(iter(self)))
