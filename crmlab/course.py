@@ -7,7 +7,7 @@ from pathlib import Path
 from crmlab.errors import DataUnavailable
 from crmlab.i18n import _
 
-EDITION = "2026.1"
+EDITION = "2026.2"
 """The edition of the course. It seeds the learners' data and stands in every submission."""
 
 PACKAGE = Path(__file__).resolve().parent

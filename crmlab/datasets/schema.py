@@ -10,8 +10,9 @@ KINDS = ("final", "industrial", "intermediate", "institutional")
 CITIES = ("Hangzhou", "Suzhou", "Chengdu", "Wuhan", "Xiamen", "Changsha", "Qingdao", "Kunming")
 WON_BY = ("walk-in", "search ads", "social", "referral", "trade fair", "sales visit")
 CHANNELS = ("house", "web", "account")
+ORDERED = (*CHANNELS, "box")
 INDUSTRIES = ("bakery", "drink maker", "regional distributor", "hotel", "office", "gift account")
-CATEGORIES = ("loose tea", "boxed tea", "gift box", "teaware")
+CATEGORIES = ("loose tea", "boxed tea", "gift box", "teaware", "monthly box")
 ACTIVITIES = ("delivery", "enquiry", "return", "visit", "credit")
 
 
@@ -52,14 +53,17 @@ TABLES: dict[str, Table] = {
         Column("category", "text", "", "kind of product", values=CATEGORIES),
         Column("unit", "text", "", "what one unit of quantity is", values=("gram", "box", "piece")),
         money("list_price", "price before discounts", 0.01, "CNY a unit"),
-        money("unit_cost", "what the goods cost us: tea, packing and work", 0.01, "CNY a unit"),
+        money("unit_cost", "what the goods cost us: tea, packing and work; with a monthly box also its courier", 0.01,
+              "CNY a unit"),
         Column("gift", "truth", "", "bought mostly to be given away"),
     )),
-    "orders": Table("an order or, with a negative amount, a slip for goods that came back", ("order_id",), (
+    "orders": Table("an order, a payment for a monthly box or, with a negative amount, a slip for goods that came back",
+                    ("order_id",), (
         order(),
         customer(),
-        day("date", "day of the order or of the return"),
-        Column("channel", "text", "", "where it was made", values=CHANNELS),
+        day("date", "day of the order, of the payment or of the return"),
+        Column("channel", "text", "", "where it was made; box: the payment for a monthly box, which comes by itself as "
+               "long as the subscription runs and is no visit", values=ORDERED),
         money("amount", "what was paid: the sum of its lines; negative on a return slip", None),
     )),
     "order_lines": Table("a line of an order or return slip", ("order_id", "line"), (
@@ -101,15 +105,16 @@ TABLES: dict[str, Table] = {
         money("contact_cost", "cost of one letter, printing and postage", 0, "CNY a letter"),
         Column("discount", "fraction", "share", "discount that the letter is good for inside the window", 0, 0.6),
         Column("goal", "text", "", "what it was for"),
-        Column("drawn", "text", "", "how members were chosen: by lot, or the highest by recency, frequency and money",
-               values=("random", "rfm")),
+        Column("drawn", "text", "", "how members were chosen: by lottery, the highest by recency, frequency and money, "
+               "or by lottery among consumers without a visit for 180 days", values=("random", "rfm", "lapsed")),
     )),
     "campaign_members": Table("a customer in a mailing", ("campaign_id", "customer_id"), (
         Column("campaign_id", "whole", "id", "the campaign", 1, 999, to="campaigns.campaign_id"),
         customer("the customer; all had agreed to letters when the campaign was sent"),
         Column("arm", "text", "", "mailed, or control: chosen by lot to get no letter", values=("mailed", "control")),
         day("sent", "day on which the letters went out (for both arms)"),
-        Column("bought", "truth", "", "whether a paid order fell within the window"),
+        Column("bought", "truth", "", "whether a paid order fell within the window; a payment for a monthly box is "
+               "none"),
         money("amount", "sum of the paid orders within the window; return slips do not count"),
     )),
     **RELATIONS,

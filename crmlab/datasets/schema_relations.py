@@ -27,6 +27,14 @@ RELATIONS: dict[str, Table] = {
         Column("points", "whole", "points", "points earned in the house since joining, one for 10 CNY", 0, 1_000_000),
         Column("redeemed", "whole", "points", "points turned into tea, by the ten", 0, 1_000_000),
         money("cost", "what the redeemed points cost us, 0.50 CNY a point"),
+        Column("tier", "text", "", "by the points of the last twelve months: oolong from 60, reserve from 150",
+               values=("green", "oolong", "reserve")),
+    )),
+    "redemptions": Table("a day on which a member turned points into tea", ("customer_id", "date"), (
+        customer("the member", to="loyalty_programme.customer_id"),
+        day("date", "day of the visit"),
+        Column("points", "whole", "points", "points redeemed, by the ten", 10, 1_000_000),
+        money("cost", "what they cost us, 0.50 CNY a point"),
     )),
     "subscriptions": Table("a subscription to the monthly tea box", ("customer_id",), (
         customer("the subscriber; nobody has two subscriptions"),
@@ -36,7 +44,8 @@ RELATIONS: dict[str, Table] = {
         day("end", "day on which it was not renewed, whole months after the start",
             null="the subscription was still running on 2024-12-31"),
         Column("reason", "text", "", "why it ended, as the customer said when cancelling; payment failed: a card "
-               "expired and nobody renewed it", values=("bad service", "enough tea at home", "a rival's offer",
+               "expired and nobody renewed it, so that the customer never chose to leave (involuntary churn)",
+               values=("bad service", "enough tea at home", "a rival's offer",
                "moved away", "too dear", "payment failed", "still running")),
     )),
     "price_tests": Table("a consumer to whom a price was shown", ("customer_id", "product_id"), (
@@ -52,7 +61,7 @@ RELATIONS: dict[str, Table] = {
         customer(),
         day("half_year", "first day of the half-year"),
         Column("household", "whole", "persons", "people who live in the household", 1, 5),
-        money("ours", "what they paid us, less goods that came back; at least nothing"),
+        money("ours", "what they paid us, monthly boxes included, less goods that came back; at least nothing"),
         money("total", "what they say they spent on tea anywhere, with us included"),
     )),
     "complaints": Table("a complaint", ("complaint_id",), (

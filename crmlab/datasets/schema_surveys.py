@@ -87,6 +87,7 @@ SURVEYS: dict[str, Table] = {
         customer(), ANSWERED,
         Column("context", "text", "", "what the tea was bought for", values=("own use", "gift")),
         *_items("perceived_value", *(item for items in value_surveys.GROUPS.values() for item in items), null=OPEN),
+        *_items("perceived_value", *value_surveys.SPEED),
         *_items("perceived_value", "benefits", "costs", "value", "da", "ra", "dc", "rc", "dg", "rg"),
     )),
     "satisfaction": Table("a customer's answers", ("customer_id",), (

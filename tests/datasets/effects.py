@@ -54,9 +54,18 @@ def consumers(t: Tables, name: str) -> pd.DataFrame:
     return t[name][t[name]["customer_id"].isin(who)]
 
 
+def visits(t: Tables) -> pd.DataFrame:
+    """What customers bought of their own accord: orders without the payments for monthly boxes."""
+    return t["orders"][t["orders"]["channel"] != "box"]
+
+
 def paid_orders(t: Tables) -> pd.DataFrame:
     """Consumers' orders in time, with `before`: orders made earlier by the same customer."""
-    orders = consumers(t, "orders").query("amount > 0").sort_values(["customer_id", "date", "order_id"])
+    orders = (
+        consumers({**t, "orders": visits(t)}, "orders")
+        .query("amount > 0")
+        .sort_values(["customer_id", "date", "order_id"])
+    )
     return orders.assign(before=orders.groupby("customer_id").cumcount())
 
 

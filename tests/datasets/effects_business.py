@@ -8,12 +8,12 @@ import pandas as pd
 from crmlab.datasets.lantern import constants as c
 from crmlab.datasets.lantern.orders import gift_season
 from tests.datasets import effects_parts, effects_relations
-from tests.datasets.effects import Found, Tables, consumers, difference, paid_orders
+from tests.datasets.effects import Found, Tables, consumers, difference, paid_orders, visits
 
 
 def gift(t: Tables) -> Found:
     """Boxes in a gift line in the season against other days; naive: turnover a day."""
-    orders = consumers(t, "orders").query("amount > 0")
+    orders = consumers({**t, "orders": visits(t)}, "orders").query("amount > 0")
     season = pd.Series(gift_season((orders["date"] - pd.Timestamp(c.START)).dt.days.to_numpy()), index=orders.index)
     lines = t["order_lines"].merge(t["products"].query("gift")["product_id"])
     lines = lines.merge(orders.assign(season=season)[["order_id", "season"]], on="order_id")
@@ -72,7 +72,7 @@ def points(t: Tables) -> Found:
 
 def _leaving(t: Tables, slow: bool) -> Found:
     """Who came back in half a year after a complaint, against orders without one and with as many orders before."""
-    orders = t["orders"].query("amount > 0").sort_values(["customer_id", "date", "order_id"])
+    orders = visits(t).query("amount > 0").sort_values(["customer_id", "date", "order_id"])
     kind = orders["customer_id"].map(t["customers"].set_index("customer_id")["kind"]) == "final"
     orders = orders.assign(before=orders.groupby("customer_id").cumcount().clip(upper=12), final=kind)
     next_one = orders.groupby("customer_id")["date"].shift(-1)
@@ -94,7 +94,7 @@ def _leaving(t: Tables, slow: bool) -> Found:
         complaint.loc[(complaint["reply_days"].fillna(99) > 2) == slow, "customer_id"]
     )
     never = ~t["customers"]["customer_id"].isin(t["complaints"]["customer_id"])
-    active = t["customers"]["customer_id"].isin(t["orders"].query("date >= '2024-07-01'")["customer_id"])
+    active = t["customers"]["customer_id"].isin(visits(t).query("date >= '2024-07-01'")["customer_id"])
     return Found(1 - share, 1.96 * error, 1 - active[ever].mean() / active[never].mean())
 
 
@@ -114,17 +114,28 @@ def letters(t: Tables) -> Found:
     gain, error = difference(*(test.loc[test["arm"] == arm, "before"] for arm in ("mailed", "control")))
     last = campaigns[campaigns["drawn"] == "rfm"].index[-1]
     first, days = campaigns.loc[last, ["start", "days"]]
-    orders = t["orders"].query("amount > 0")
+    orders = visits(t).query("amount > 0")
     inside = orders[(orders["date"] >= first) & (orders["date"] < first + pd.Timedelta(days=days))]["customer_id"]
     best = members[(members["campaign_id"] == last) & (members["arm"] == "mailed")]
     others = t["customers"][~t["customers"]["customer_id"].isin(best["customer_id"])]["customer_id"]
     return Found(gain, 1.96 * error, best["bought"].mean() - others.isin(inside).mean())
 
 
+def win_back(t: Tables) -> Found:
+    """Share of lapsed consumers who came, mailed less control; naive: everybody who was written to and came."""
+    lapsed = t["campaigns"].query("drawn == 'lapsed'")["campaign_id"]
+    members = t["campaign_members"][t["campaign_members"]["campaign_id"].isin(lapsed)].assign(
+        y=lambda f: f["bought"] * 1.0
+    )
+    mailed, control = (members.loc[members["arm"] == arm, "y"] for arm in ("mailed", "control"))
+    gain, error = difference(mailed, control)
+    return Found(gain, 1.96 * error, mailed.mean())
+
+
 def first_year(t: Tables) -> pd.DataFrame:
     """Consumers watched for a year: `channel` and what their first year's orders bring after goods and questions."""
     won = consumers(t, "acquisition").query("date <= '2023-12-31'").set_index("customer_id")
-    orders = t["orders"][t["orders"]["customer_id"].isin(won.index)]
+    orders = visits(t).loc[lambda f: f["customer_id"].isin(won.index)]
     orders = orders[(orders["date"] - orders["customer_id"].map(won["date"])).dt.days <= 365]
     lines = (
         t["order_lines"].merge(orders[["order_id", "customer_id"]]).merge(t["products"][["product_id", "unit_cost"]])
@@ -152,6 +163,7 @@ ESTIMATORS = {
     "complaint-leaving-fast": leaving_fast,
     "complaint-leaving-slow": leaving_slow,
     "letters": letters,
+    "win-back": win_back,
     "referral-against-social": channels,
     **effects_parts.ESTIMATORS,
     **effects_relations.ESTIMATORS,

@@ -42,7 +42,7 @@ def share(yes):
 def bought(tables, ids, first, last):
     """Whether each customer made a paid order from `first` to `last`."""
     orders = tables["orders"]
-    inside = orders[(orders["amount"] > 0) & orders["date"].between(first, last)]
+    inside = orders[(orders["amount"] > 0) & (orders["channel"] != "box") & orders["date"].between(first, last)]
     return ids.isin(inside["customer_id"]).to_numpy()
 
 
@@ -223,6 +223,14 @@ def value_driver(group):
         return one(*regress(frame["value"], *(frame[name] for name in names)), 1 + names.index(group), alone)
 
     return find
+
+
+def value_speed(tables):
+    """The sum of the pair's coefficients; naive: the first one, its twin held fixed."""
+    frame = _drivers(tables).join(tables["perceived_value"][["sp1", "sp2"]].astype("float64"))
+    beta, spread = regress(frame["value"], frame["sp1"], frame["sp2"], *(frame[name] for name in (*GROUPS, "gift")))
+    error = np.sqrt(spread[1:3, 1:3].sum())
+    return beta[1] + beta[2], Z * error, beta[1]
 
 
 def value_context(tables):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.datasets.lantern import constants as c
-from tests.datasets.effects import Found, Tables, consumers, least_squares, paid_orders
+from tests.datasets.effects import Found, Tables, consumers, least_squares, paid_orders, visits
 
 
 def added(t: Tables) -> pd.Series:
@@ -51,7 +51,7 @@ def cross_selling(t: Tables) -> Found:
 def learning(t: Tables) -> Found:
     """By how much questions an order fall a year, within customers (conditional Poisson over calendar years)."""
     joined = t["customers"].set_index("customer_id")["joined"]
-    orders = t["orders"].query("amount > 0")
+    orders = visits(t).query("amount > 0")
     age = (orders["date"] - orders["customer_id"].map(joined)).dt.days / 365.25
     index = pd.MultiIndex.from_arrays([orders["customer_id"], orders["date"].dt.year], names=["customer_id", "year"])
     asked = t["service_costs"].query("activity == 'enquiry'").set_index(["customer_id", "year"])["times"]
@@ -98,9 +98,7 @@ def referrals(t: Tables) -> Found:
     """Margin of the consumers whom others brought, in CNY for each customer of the company."""
     won = consumers(t, "acquisition").set_index("customer_id")
     lines = (
-        t["order_lines"]
-        .merge(t["orders"][["order_id", "customer_id"]])
-        .merge(t["products"][["product_id", "unit_cost"]])
+        t["order_lines"].merge(visits(t)[["order_id", "customer_id"]]).merge(t["products"][["product_id", "unit_cost"]])
     )
     margin = (lines["amount"] - lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
     brought = margin.reindex(won.index).fillna(0).where(won["channel"] == "referral", 0.0)

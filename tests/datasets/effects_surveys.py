@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from tests.datasets.effects import visits
 from tests.datasets.effects_opinions import (
     DIMENSIONS,
     Z,
@@ -25,6 +26,7 @@ from tests.datasets.effects_opinions import (
     share,
     value_context,
     value_driver,
+    value_speed,
 )
 
 
@@ -107,7 +109,7 @@ def sensitivity_offers(tables):
     people = tables["customers"].set_index("customer_id")["kind"]
     frame = tables["customer_survey"].dropna(subset="price_sensitivity").set_index("customer_id")["price_sensitivity"]
     frame = frame[frame.index.map(people) == "final"]
-    orders = tables["orders"][tables["orders"]["amount"] > 0].set_index("order_id")
+    orders = visits(tables).query("amount > 0").set_index("order_id")
     offer = tables["order_lines"].groupby("order_id")["discount"].max().reindex(orders.index) > 0
     orders = orders.assign(offer=offer.to_numpy(), told=orders["customer_id"].map(frame)).dropna(subset="told")
     by = orders.groupby("customer_id").agg(offer=("offer", "sum"), n=("offer", "size"), told=("told", "first"))
@@ -187,6 +189,7 @@ ESTIMATORS = {
     "gale-price-ratio": gale_price_ratio,
     "value-product": value_driver("product"),
     "value-relationship": value_driver("relationship"),
+    "value-speed": value_speed,
     "value-gift-context": value_context,
     "loyalty-basic-flattens": loyalty_basic,
     "loyalty-latent-steepens": loyalty_latent,

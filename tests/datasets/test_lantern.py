@@ -53,7 +53,7 @@ def test_another_seed_is_another_company(committed):
 def fit(tables):
     """BG/NBD and Gamma-Gamma as `lifetimes` fits them: r, alpha, a, b, p, q, v."""
     lifetimes = pytest.importorskip("lifetimes")
-    orders = consumers(tables, "orders").sort_values(["customer_id", "date"])
+    orders = consumers(tables, "orders").query("channel != 'box'").sort_values(["customer_id", "date"])
     by = orders.groupby("customer_id")["date"].agg(["min", "max", "size"])
     age = (pd.Timestamp(c.END) - by["min"]).dt.days / 7
     counts = lifetimes.BetaGeoFitter().fit(by["size"] - 1, (by["max"] - by["min"]).dt.days / 7, age)
@@ -86,7 +86,7 @@ def test_the_company_with_its_effects_does_not_recover_them():
 
 
 def _without_returns(tables):
-    return tables | {"orders": tables["orders"][tables["orders"]["amount"] > 0]}
+    return tables | {"orders": tables["orders"].query("amount > 0 and channel != 'box'")}
 
 
 def test_base_has_no_discounts_returns_or_uneven_service(base):
@@ -100,7 +100,7 @@ def test_base_amounts_are_the_amounts_drawn_to_half_a_gram(base):
     """Before the tea is weighed out amounts follow Gamma-Gamma; the last line may be off by half a gram's price."""
     people = company.people.make(c.SEED, BASE)
     events = company.orders.make(c.SEED, people)
-    paid = base["orders"].merge(people[["customer_id"]].reset_index(names="person"))
+    paid = base["orders"].query("channel != 'box'").merge(people[["customer_id"]].reset_index(names="person"))
     drawn = np.sort(events["amount"].to_numpy()[people["final"].to_numpy()[events["person"]]])
     made = np.sort((paid["amount"] * 100).round()[people["final"].to_numpy()[paid["person"]]])
     dearest = base["products"].query("unit == 'gram'")["list_price"].max() * 100
@@ -109,7 +109,7 @@ def test_base_amounts_are_the_amounts_drawn_to_half_a_gram(base):
 
 def gift_units_an_order(tables, season):
     """Gift boxes an order of final consumers, in the gift season or outside it."""
-    orders = consumers(tables, "orders").query("amount > 0")
+    orders = consumers(tables, "orders").query("amount > 0 and channel != 'box'")
     days = (orders["date"] - pd.Timestamp(c.START)).dt.days.to_numpy()
     orders = orders[gift_season(days) == season]
     lines = tables["order_lines"].merge(tables["products"].query("gift"), on="product_id")
@@ -169,7 +169,7 @@ def profit(tables):
             "revenue": orders.groupby("customer_id")["amount"].sum(),
             "production": (lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum(),
             "service": tables["service_costs"].groupby("customer_id")["cost"].sum().reindex(people.index).fillna(0),
-            "orders": orders[orders["amount"] > 0].groupby("customer_id").size(),
+            "orders": orders[(orders["amount"] > 0) & (orders["channel"] != "box")].groupby("customer_id").size(),
         }
     )
     spend = tables["marketing_spend"]
@@ -180,14 +180,14 @@ def profit(tables):
 
 
 def test_the_economics_are_those_that_chapter_09_needs(committed):
-    """Facts of the committed data; the bounds are the design's."""
+    """Facts of the committed data; with the boxes fewer lose money than when nobody counted them."""
     made = profit(committed)
     final = made["kind"] == "final"
     for rows, low, high in ((final, 0.45, 0.55), (~final, 0.20, 0.35)):
         assert low < 1 - made.loc[rows, "production"].sum() / made.loc[rows, "revenue"].sum() < high
     assert 0.05 < (made["contribution"] < 0).mean() < 0.12
-    assert 0.20 < (made["net"] < 0).mean() < 0.31
+    assert 0.12 < (made["net"] < 0).mean() < 0.25
     whale = made["net"].sort_values(ascending=False).cumsum()
-    assert whale.iloc[-1] > 1_000_000 and 1.15 < whale.max() / whale.iloc[-1] < 1.50
+    assert whale.iloc[-1] > 1_000_000 and 1.10 < whale.max() / whale.iloc[-1] < 1.50
     assert (made.nlargest(60, "revenue")["net"] < 0).sum() >= 3
     assert 4 < made.loc[final, "orders"].mean() < 5

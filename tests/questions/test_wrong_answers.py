@@ -22,18 +22,25 @@ PLAIN = {"form", "rows", "first_difference", "unreadable", "policy", "scored", "
 """Steps that describe the answer and name no cause."""
 
 
+OF_PURCHASES = {"net_profit", "rfm_scores", "whom_to_mail", "first_fifth", "histories", "foreseen", "types"}
+
+
 class Desk(dict):
     """Tables, numbers and the right answers to earlier questions, by name.
 
     A game's texts, as this learner drew them, are under the name of its question and `_texts`: a frame with the letters
-    as its index.
+    as its index. The sets were written when no payment for a monthly box stood in `orders`: of questions about
+    purchases they still get the bills without it, so that an answer has the one slip that it says.
     """
 
-    def __init__(self, desk):
-        self.desk = desk
+    def __init__(self, desk, question=""):
+        self.desk, self.question = desk, question
 
     def __missing__(self, name):
-        return self.desk.value(name)
+        value = self.desk.value(name)
+        if name == "orders" and self.question in OF_PURCHASES:
+            return value[value["channel"] != "box"]
+        return value
 
 
 CHANGES = ("data.", "after.")
@@ -70,7 +77,7 @@ def test_no_card_misleads(name, learner, home, monkeypatch, capsys):
     book = workbook.open(wrong.chapter, learner=learner)
     for answer in wrong:
         question, did = answer.question, answer.did
-        finding, value = book.questions[question]._examined(answer.make(Desk(book._desk)))
+        finding, value = book.questions[question]._examined(answer.make(Desk(book._desk, question)))
         if finding.outcome != RIGHT:
             counted["explained at once"] += finding.step != "first_difference"
         if finding.step in PLAIN and value["kind"] not in ("nothing", "function", "other", "too_large"):

@@ -66,8 +66,11 @@ def join(seed: int, people: pd.DataFrame, events: pd.DataFrame, switches: Switch
     return members, events
 
 
-def programme(seed: int, people: pd.DataFrame, members: pd.DataFrame, orders: pd.DataFrame) -> pd.DataFrame:
-    """`loyalty_programme`: points earned in the house since joining, redeemed by the ten, and their cost."""
+def programme(seed: int, people: pd.DataFrame, members: pd.DataFrame, orders: pd.DataFrame) -> tuple:
+    """`loyalty_programme`: points earned in the house since joining, redeemed by the ten, their cost, and the tier.
+
+    And `redemptions`: when they were redeemed, at visits by which they had been earned. Tiers have no effect of theirs.
+    """
     number = people["customer_id"].to_numpy()[members["person"]]
     made = pd.DataFrame(
         {
@@ -83,4 +86,26 @@ def programme(seed: int, people: pd.DataFrame, members: pd.DataFrame, orders: pd
     used = np.floor(points.to_numpy() * part / c.POINTS_BLOCK).astype(int) * c.POINTS_BLOCK
     made["points"], made["redeemed"] = points.to_numpy().astype(int), used
     made["cost"] = used * c.POINT_VALUE
-    return made.sort_values("customer_id")
+    year = (paid["date"] > np.datetime64(c.END) - np.timedelta64(365, "D")).to_numpy()
+    last = (paid["amount"] // c.POINTS_FEN)[year].groupby(paid["customer_id"]).sum().reindex(number).fillna(0)
+    made["tier"] = np.array(list(c.TIERS))[np.searchsorted(list(c.TIERS.values()), last.to_numpy(), side="right") - 1]
+    return made.sort_values("customer_id"), _redemptions(seed, made, paid)
+
+
+def _redemptions(seed: int, members: pd.DataFrame, paid: pd.DataFrame) -> pd.DataFrame:
+    """Each member's redeemed points in one to three pieces, each at the first visit by which it had been earned."""
+    rng, blocks = chance(seed, "redemptions"), (members["redeemed"] // c.POINTS_BLOCK).to_numpy()
+    pieces = np.minimum(rng.integers(1, 4, len(members)), blocks)
+    paid = paid.sort_values(["customer_id", "date", "order_id"])
+    earned = (paid["amount"] // c.POINTS_FEN).groupby(paid["customer_id"]).cumsum().to_numpy()
+    start = np.searchsorted(paid["customer_id"].to_numpy(), members["customer_id"].to_numpy())
+    stop = np.searchsorted(paid["customer_id"].to_numpy(), members["customer_id"].to_numpy(), side="right")
+    numbers, dates, rows = members["customer_id"].to_numpy(), paid["date"].to_numpy(), []
+    for at in np.flatnonzero(pieces):
+        cuts = np.unique(np.append(rng.integers(1, blocks[at] + 1, pieces[at] - 1), blocks[at]))
+        visit = start[at] + np.searchsorted(earned[start[at] : stop[at]], cuts * c.POINTS_BLOCK)
+        for where, points in zip(visit, np.diff(cuts, prepend=0) * c.POINTS_BLOCK, strict=True):
+            rows.append((numbers[at], dates[where], points))
+    pieces_of = pd.DataFrame(rows, columns=["customer_id", "date", "points"])
+    made = pieces_of.groupby(["customer_id", "date"])["points"].sum().reset_index()
+    return made.assign(cost=made["points"] * c.POINT_VALUE)

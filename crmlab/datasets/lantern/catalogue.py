@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from crmlab.datasets.lantern import constants as c
+
 # name, Chinese name, list price and cost in fen per unit, how often it is chosen within its category
 LOOSE = (
     ("Bridge Market green", "桥市绿茶", 42, 20, 18),
@@ -37,6 +39,12 @@ TEAWARE = (
     ("Glass pitcher", "玻璃公道杯", 5_200, 2_400, 11),
     ("Travel set Two Cups", "双杯旅行装", 9_600, 4_700, 8),
 )
+MONTHLY = {
+    "taster": ("Monthly tea box, taster", "每月茶盒（品鉴）"),
+    "classic": ("Monthly tea box, classic", "每月茶盒（经典）"),
+    "reserve": ("Monthly tea box, reserve", "每月茶盒（珍藏）"),
+}
+"""The boxes of a subscription by plan; nobody finds them in the shop."""
 CATEGORIES = {"loose tea": (LOOSE, "gram"), "boxed tea": (BOXED, "box"), "gift box": (GIFT, "box"),
               "teaware": (TEAWARE, "piece")}  # fmt: skip
 
@@ -47,6 +55,9 @@ def make() -> pd.DataFrame:
         (name, chinese, category, unit, price, cost, category == "gift box", weight)
         for category, (items, unit) in CATEGORIES.items()
         for name, chinese, price, cost, weight in items
+    ]
+    rows += [
+        (*MONTHLY[plan], "monthly box", "box", price, cost, False, 1) for plan, (price, cost, _share) in c.PLANS.items()
     ]
     columns = ["name", "name_zh", "category", "unit", "list_price", "unit_cost", "gift", "weight"]
     products = pd.DataFrame(rows, columns=columns)

@@ -48,25 +48,28 @@ def make(seed: int = c.SEED, switches: Switches = COMPANY) -> dict[str, pd.DataF
     events = bonds.grow(who, events, switches)
     events["discount"] = baskets.discounts(seed, who, events, switches)
     slips, lines = _slips(seed, who, products, events, switches)
+    boxes = subscriptions.make(seed, who)
+    paid, goods = subscriptions.payments(who, boxes, products)
+    goods["order"] += len(slips)
+    ledger = pd.concat([slips, paid], ignore_index=True), pd.concat([lines, goods], ignore_index=True)
     tables = people.tables(who)
     tables["products"] = products.drop(columns="weight")
-    tables["orders"], tables["order_lines"], number = _ledger(seed, who, products, slips, lines)
+    tables["orders"], tables["order_lines"], number = _ledger(seed, who, products, *ledger)
+    visits = tables["orders"][tables["orders"]["channel"] != c.BOX]  # what customers did, not what came by itself
     tables["service_costs"] = service.make(seed, who, slips, switches)
     tables["marketing_spend"] = marketing.spend(seed, who)
     tables["acquisition"] = marketing.acquisition(who)
     tables["campaigns"] = marketing.campaigns()
-    tables["campaign_members"] = marketing.campaign_members(who, mailed, tables["orders"])
-    tables["loyalty_programme"] = bonds.programme(seed, who, members, tables["orders"])
+    tables["campaign_members"] = marketing.campaign_members(who, mailed, visits)
+    tables["loyalty_programme"], tables["redemptions"] = bonds.programme(seed, who, members, visits)
     order_of = {row: number[at] for at, row in enumerate(events["complaint"].fillna(-1).astype(int)) if row >= 0}
     tables |= complaints.tables(seed, who, complained, order_of)
-    tables["subscriptions"] = subscriptions.make(seed, who)
+    tables["subscriptions"] = boxes
     tables["price_tests"] = subscriptions.price_tests(seed, who, products, switches)
     tables["wallet"] = wallet.make(seed, who, tables["orders"])
     tables |= houses.make(seed, switches)
-    tables["interactions"] = contacts.make(
-        seed, who, tables["service_costs"], tables["orders"], tables["employees"], switches
-    )
-    tables |= surveys.make(seed, who, tables, switches)
+    tables["interactions"] = contacts.make(seed, who, tables["service_costs"], visits, tables["employees"], switches)
+    tables |= surveys.make(seed, who, tables | {"orders": visits}, switches)
     return {name: _finish(name, frame) for name, frame in tables.items()}
 
 

@@ -25,6 +25,7 @@ CITIES = ("Hangzhou", "Suzhou", "Chengdu", "Wuhan", "Xiamen", "Changsha", "Qingd
 CITY_WEIGHTS = (22, 16, 15, 12, 11, 10, 8, 6)  # per cent of customers; the home city is the largest
 HOUSES_PER_CITY = 5  # tea houses; forty houses in eight cities
 WEB_SHARE = 0.38  # share of consumers who prefer the web shop; most of a tea-house chain's guests walk in
+BOX = "box"  # the channel of the monthly box: a payment that comes by itself and is no visit
 OTHER_CHANNEL = 0.12  # share of a consumer's orders made in the channel they do not prefer
 CONSENT = {"yes": 0.82, "withdrawn": 0.12, "no": 0.06}  # shares of customers; consent is asked at the first purchase
 CONSENT_DO_NOT_DISTURB = {"yes": 0.50, "withdrawn": 0.44, "no": 0.06}  # those who dislike letters end them more often
@@ -127,7 +128,12 @@ CAMPAIGNS = (
     ("New oolong", "2024-04-23", 28, 450, 5, "try a new tea", "random", 4_700, 0.5),
     ("Autumn test mailing", "2024-10-08", 28, 500, 10, "who answers: a test before the roll-out", "random", 6_000, 0.5),
     ("Winter roll-out", "2024-11-12", 28, 500, 10, "the best cells of the test", "rfm", 3_600, 0.85),
+    ("Win-back letter", "2024-06-25", 42, 500, 15, "those who stay away come back", "lapsed", 1_800, 0.5),
 )
+"""In the order of their numbers; the win-back letter went out between the third and the fourth."""
+LAPSED_DAYS = 180  # days without a visit from which a consumer counts as lapsed; half a year, longer than most gaps
+WON_BACK = ((365, 0.22), (10_000, 0.09))
+"""Chance that the letter brings a consumer back who has left, by days since the last visit (up to so many)."""
 PERSUADED = 0.42  # chance that a letter wins a living persuadable customer's extra order inside the window
 PERSUADED_LAPSED = 0.05  # the same where the customer has left; a letter seldom brings anybody back
 PUT_OFF = 0.85  # chance that a do-not-disturb customer, written to, cancels the orders planned inside the window
@@ -146,6 +152,7 @@ POINTS_UPLIFT = 0.22  # share that a member's basket grows by; modest beside how
 POINTS_FEN = 1_000  # fen paid for a point
 POINT_VALUE = 50  # fen; what tea for a point costs us, five per cent of what was paid for it
 POINTS_BLOCK = 10  # points; redeemed by so many
+TIERS = {"green": 0, "oolong": 60, "reserve": 150}  # points of the last twelve months from which a member is in a tier
 
 # Complaints ----------------------------------------------------------------------------------------------------------
 COMPLAINT = 0.038  # chance that an order is complained about by somebody who never ordered before
@@ -158,7 +165,8 @@ FAST_DAYS, SLOW_DAYS = (0, 2), (5, 15)  # days to the reply, both ends; the prom
 # Subscriptions -------------------------------------------------------------------------------------------------------
 SUBSCRIBE = {"web": 0.75, "house": 0.45}  # share of consumers who take the monthly box; it is sold on the web
 SUBSCRIBE_WITHIN = 240  # days after the first order, evenly
-PLANS = {"taster": (6_900, 0.50), "classic": (12_900, 0.35), "reserve": (23_900, 0.15)}  # fen a month, share
+PLANS = {"taster": (6_900, 4_000, 0.50), "classic": (12_900, 7_000, 0.35), "reserve": (23_900, 12_700, 0.15)}
+"""Fen a month, what a box costs us (tea, packing, courier), share of the subscribers who take it."""
 PAYMENT_FAILS = 0.012  # chance a month that a card fails and nobody renews it
 REASONS = {"bad service": 1.0, "enough tea at home": 1.6, "a rival's offer": 1.1, "moved away": 0.5}  # weights
 TOO_DEAR = 3.0  # weight of "too dear", times the price sensitivity

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.datasets.lantern import constants as c
-from crmlab.datasets.lantern.orders import amounts
+from crmlab.datasets.lantern.orders import amounts, purchases
 from crmlab.datasets.lantern.switches import Switches, chance
 
 
@@ -50,7 +50,8 @@ def run(seed: int, people: pd.DataFrame, events: pd.DataFrame, switches: Switche
     The events gain `letter`, the discount in per cent of an order that a letter was good for.
     """
     events, members = events.assign(letter=0), []
-    for number, (_, start, days, _, discount, _, drawn, most, share) in enumerate(c.CAMPAIGNS):
+    in_time = sorted(enumerate(c.CAMPAIGNS), key=lambda row: row[1][1])
+    for number, (_, start, days, _, discount, _, drawn, most, share) in in_time:
         rng = chance(seed, f"campaign {number + 1}")
         first = int((np.datetime64(start) - np.datetime64(c.START)).astype(int))
         chosen = _members(rng, people, events, first, drawn, most)
@@ -58,14 +59,20 @@ def run(seed: int, people: pd.DataFrame, events: pd.DataFrame, switches: Switche
         mailed[rng.permutation(len(chosen))[: round(share * len(chosen))]] = True
         members.append(pd.DataFrame({"campaign": number + 1, "person": chosen, "mailed": mailed}))
         if switches.campaigns:
+            back = _won_back(rng, people, events, chosen[mailed], first, days, discount) if drawn == "lapsed" else None
             events = _answer(rng, people, events, chosen[mailed], first, days, discount)
+            if back is not None:
+                events = pd.concat([events, back]).sort_values(["person", "day"], kind="stable", ignore_index=True)
     return pd.concat(members, ignore_index=True), events
 
 
 def _members(
     rng: np.random.Generator, people: pd.DataFrame, events: pd.DataFrame, first: int, drawn: str, most: int
 ) -> np.ndarray:
-    """Who takes part: customers who joined before and agreed to letters, by lot or with the highest sum of ranks."""
+    """Who takes part: customers who joined before and agreed to letters.
+
+    By lottery, with the highest sum of ranks, or by lottery among the consumers who have lapsed.
+    """
     joined = (people["joined"].to_numpy() - np.datetime64(c.START)).astype("timedelta64[D]").astype(int)
     allowed = np.flatnonzero((joined < first) & (people["mail_consent"] != "no").to_numpy())
     if drawn == "rfm":
@@ -76,7 +83,35 @@ def _members(
         )
         score = past.loc[allowed].rank(pct=True).sum(axis=1).to_numpy()
         return np.sort(allowed[np.argsort(-score, kind="stable")[:most]])
+    if drawn == "lapsed":
+        last = events[events["day"] < first].groupby("person")["day"].max().reindex(allowed).to_numpy()
+        allowed = allowed[people["final"].to_numpy()[allowed] & (last < first - c.LAPSED_DAYS)]
     return np.sort(allowed[rng.permutation(len(allowed))[:most]])
+
+
+def _won_back(
+    rng: np.random.Generator,
+    people: pd.DataFrame,
+    events: pd.DataFrame,
+    who: np.ndarray,
+    first: int,
+    days: int,
+    discount: int,
+) -> pd.DataFrame:
+    """The orders of those whom a win-back letter brings back: one inside its window, then as before they left.
+
+    Only those who have left can be won back, the sooner the likelier. They leave again with their own dropout chance.
+    """
+    gone = who[people["left"].to_numpy()[who] < first]
+    away = first - events[events["day"] < first].groupby("person")["day"].max().reindex(gone).to_numpy()
+    odds = np.select([away <= most for most, _ in c.WON_BACK], [chance for _, chance in c.WON_BACK])
+    back = gone[rng.random(len(gone)) < odds]
+    day = first + rng.integers(0, days, size=len(back))
+    again = purchases(rng, people, back, day)
+    made = pd.concat(
+        [pd.DataFrame({"person": back, "day": day, "letter": discount}), again.assign(letter=0)], ignore_index=True
+    )
+    return made.assign(amount=amounts(rng, people, made["person"].to_numpy()))
 
 
 def _answer(
@@ -108,7 +143,7 @@ def responses(members: pd.DataFrame, campaigns: pd.DataFrame, orders: pd.DataFra
     """Whether each member ordered within the window, and for how much, from the orders table itself.
 
     A paid order counts whose date lies from the day of sending to `days` days after it (that day not included). Slips
-    for returned goods count neither as an order nor against the amount.
+    for returned goods count neither as an order nor against the amount; payments for a monthly box do not count.
 
     Parameters
     ----------
@@ -117,7 +152,7 @@ def responses(members: pd.DataFrame, campaigns: pd.DataFrame, orders: pd.DataFra
     campaigns : DataFrame
         `campaign_id`, `start`, `days`.
     orders : DataFrame
-        `customer_id`, `date`, `amount` in whole fen.
+        `customer_id`, `date`, `channel`, `amount` in whole fen.
 
     Returns
     -------
@@ -126,6 +161,7 @@ def responses(members: pd.DataFrame, campaigns: pd.DataFrame, orders: pd.DataFra
     """
     sent = members["campaign_id"].map(campaigns.set_index("campaign_id")["start"])
     bought, amount = np.zeros(len(members), dtype=bool), np.zeros(len(members), dtype=np.int64)
+    orders = orders[orders["channel"] != c.BOX]
     for campaign, start, days in campaigns[["campaign_id", "start", "days"]].itertuples(index=False):
         within = (orders["date"] >= start) & (orders["date"] < start + pd.Timedelta(days=days)) & (orders["amount"] > 0)
         paid = orders[within].groupby("customer_id")["amount"].sum()

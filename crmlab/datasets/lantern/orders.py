@@ -22,7 +22,9 @@ def make(seed: int, people: pd.DataFrame) -> pd.DataFrame:
     Adds `left` to `people`: the day on which the customer silently left, or a day after the period.
     """
     joined = (people["joined"].to_numpy() - np.datetime64(c.START)).astype("timedelta64[D]").astype(int)
-    visits = _visits(chance(seed, "visits"), people, joined)
+    consumers = np.flatnonzero(people["final"])
+    people["left"] = LAST_DAY + 1
+    visits = purchases(chance(seed, "visits"), people, consumers, joined[consumers])
     refills = _refills(chance(seed, "refills"), people, joined)
     first = pd.DataFrame({"person": np.arange(len(people)), "day": joined})
     events = pd.concat([first, visits, refills], ignore_index=True).sort_values(["person", "day"], kind="stable")
@@ -30,19 +32,21 @@ def make(seed: int, people: pd.DataFrame) -> pd.DataFrame:
     return events.reset_index(drop=True)
 
 
-def _visits(rng: np.random.Generator, people: pd.DataFrame, joined: np.ndarray) -> pd.DataFrame:
-    """Repeat purchases of consumers, exactly BG/NBD: exponential gaps, and after each repeat a coin says who leaves.
+def purchases(rng: np.random.Generator, people: pd.DataFrame, who: np.ndarray, since: np.ndarray) -> pd.DataFrame:
+    """Repeat purchases of the consumers `who` after the day `since`: `person` and `day`.
 
-    A purchase falls on the day in which its moment lies, counted from the day after the first order.
+    Exactly BG/NBD: exponential gaps, and after each repeat a coin says who leaves. A purchase falls on the day in which
+    its moment lies, counted from the day after `since`. Puts the day of leaving into `left` of `people`.
     """
-    who = np.flatnonzero(people["final"])
     rate, dropout = people["rate"].to_numpy(), people["dropout"].to_numpy()
-    moment, found = np.zeros(len(people)), []
-    left = np.full(len(people), LAST_DAY + 1)
+    moment, found, start = np.zeros(len(people)), [], np.zeros(len(people), dtype=int)
+    start[who] = since
+    left = people["left"].to_numpy().copy()
+    left[who] = LAST_DAY + 1
     while who.size:
         moment[who] += rng.exponential(1 / rate[who])
         coin = rng.random(who.size)
-        day = joined[who] + np.ceil(np.minimum(moment[who] * 7, LAST_DAY + 7)).astype(int)
+        day = start[who] + np.ceil(np.minimum(moment[who] * 7, LAST_DAY + 7)).astype(int)
         inside = day <= LAST_DAY
         found.append(np.column_stack([who, day])[inside])
         leaves = inside & (coin < dropout[who])

@@ -7,6 +7,7 @@ import pandas as pd
 
 from crmlab.datasets.lantern import constants as c
 from crmlab.datasets.lantern.bonds import day_number
+from crmlab.datasets.lantern.catalogue import MONTHLY
 from crmlab.datasets.lantern.orders import LAST_DAY, days_to_dates
 from crmlab.datasets.lantern.switches import Switches, chance
 
@@ -24,7 +25,7 @@ def make(seed: int, people: pd.DataFrame) -> pd.DataFrame:
     joined = (people["joined"].to_numpy() - np.datetime64(c.START)).astype("timedelta64[D]").astype(int)
     start = joined + rng.integers(0, c.SUBSCRIBE_WITHIN, n)
     own, card = rng.geometric(people["dropout"].clip(1e-6, 1 - 1e-9)), rng.geometric(c.PAYMENT_FAILS, n)
-    plan = np.searchsorted(np.cumsum([share for _, share in c.PLANS.values()])[:-1], rng.random(n))
+    plan = np.searchsorted(np.cumsum([share for *_, share in c.PLANS.values()])[:-1], rng.random(n))
     names = (*c.REASONS, "too dear")
     weights = np.tile([*c.REASONS.values(), c.TOO_DEAR], (n, 1))
     weights[:, -1] *= people["price_sensitivity"]
@@ -38,13 +39,52 @@ def make(seed: int, people: pd.DataFrame) -> pd.DataFrame:
         {
             "customer_id": people["customer_id"],
             "plan": np.array(list(c.PLANS))[plan],
-            "price": np.array([price for price, _ in c.PLANS.values()])[plan],
+            "price": np.array([price for price, *_ in c.PLANS.values()])[plan],
             "start": first,
             "end": np.where(over, end, np.datetime64("NaT", "D")),
             "reason": np.where(over, reason, RUNNING),
         }
     )
     return made[takes & (start <= LAST_DAY)].sort_values("customer_id")
+
+
+def payments(people: pd.DataFrame, subscriptions: pd.DataFrame, products: pd.DataFrame) -> tuple:
+    """The boxes paid for: slips (`person`, `day`, `channel`, `amount`) and their lines, one a slip, money in fen.
+
+    The first is paid on the first day and one each month after, as long as the subscription is renewed.
+    """
+    row = pd.Series(np.arange(len(people)), index=people["customer_id"])
+    until = subscriptions["end"].fillna(pd.Timestamp(c.END) + pd.Timedelta(days=1)).to_numpy()
+    paid, month = [], 0
+    running = np.ones(len(subscriptions), dtype=bool)
+    first = subscriptions["start"].to_numpy()
+    while running.any():
+        due = _months_later(first, np.full(len(first), month)) if month else first
+        running &= due < until
+        paid.append(pd.DataFrame({"box": np.flatnonzero(running), "date": due[running]}))
+        month += 1
+    every = pd.concat(paid, ignore_index=True).sort_values(["box", "date"], ignore_index=True)
+    box = subscriptions.iloc[every["box"]]
+    product = {plan: int(products.index[products["name"] == name][0]) for plan, (name, _zh) in MONTHLY.items()}
+    slips = pd.DataFrame(
+        {
+            "person": row[box["customer_id"]].to_numpy(),
+            "day": ((every["date"] - pd.Timestamp(c.START)).dt.days).to_numpy(),
+            "channel": c.BOX,
+            "amount": box["price"].to_numpy(),
+        }
+    )
+    lines = pd.DataFrame(
+        {
+            "order": np.arange(len(slips)),
+            "product": box["plan"].map(product).to_numpy(),
+            "quantity": 1,
+            "unit_price": slips["amount"],
+            "discount": 0,
+            "amount": slips["amount"],
+        }
+    )
+    return slips, lines
 
 
 def _months_later(day: np.ndarray, months: np.ndarray) -> np.ndarray:

@@ -74,6 +74,9 @@ BRANDS = {  # price list of a basket of five teas (fen), share who know it, scor
 VALUE_GROUPS = {"product": 0.40, "brand": 0.08, "knowledge": 0.10, "technology": 0.14, "relationship": 0.28}
 """Points of value (1 to 7) a point of the group's mean; the five groups go together, each looks larger alone."""
 GROUP_HALO = 0.75  # points; spread of the liking that all five groups share
+SPEED, SPEED_APART = 0.24, 0.12
+"""Points of value a point of quick service, and points by which two questions about it differ: they can hardly be told
+apart, so that a regression gives the credit to either. Their sum is found, their parts are not."""
 GIFT_CONTEXT = 0.50  # points of value more when the tea is bought as a gift: same offer, other situation
 
 # Loyalty -------------------------------------------------------------------------------------------------------------

@@ -136,6 +136,8 @@ OTHERS = (  # survey, item, dimension, turned round, low, high, wording
     ("perceived_value", "re1", "relationship", 0, 1, 7, "I feel at ease with the people there."),
     ("perceived_value", "re2", "relationship", 0, 1, 7, "I trust them."),
     ("perceived_value", "re3", "relationship", 0, 1, 7, "I would miss them."),
+    ("perceived_value", "sp1", "speed", 0, 1, 7, "I am served without waiting."),
+    ("perceived_value", "sp2", "speed", 0, 1, 7, "It never takes long."),
     ("perceived_value", "benefits", "benefits", 0, 1, 10, "What I get, all in all"),
     ("perceived_value", "costs", "costs", 0, 1, 10, "What it costs me, all in all: money, time, effort, worry"),
     ("perceived_value", "value", "value", 0, 1, 7, "All in all, it is worth it."),

@@ -82,6 +82,17 @@ def _driver(group: str, naive: float) -> Effect:
     )  # fmt: skip
 
 
+SPEED = Effect(
+    "value-speed", "Quick service moves perceived value; two questions ask for it, and only their sum can be told.",
+    s.SPEED, "points of value (1 to 7) a point of both answers", ("perceived_value",), ("06",),
+    "sp1 and sp2, which go together (a collinear pair), and value",
+    "regression of value on the five group means, the context, sp1 and sp2: the sum of the pair's two coefficients",
+    s.SPEED / 2, "Take the coefficient of sp1 alone, its twin held fixed.",
+    "Half of it, with an interval that has zero in it as often as not, and now and then the wrong sign.",
+    switch="value_drivers",
+)  # fmt: skip
+
+
 def _curve(key: str, kind: str, sign: int, verb: str) -> Effect:
     return Effect(
         key, f"Attitude {verb} as {kind} expectations are met better: its slope changes from 3 to 8 points.",
@@ -161,6 +172,7 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     _driver("product", 0.69),
     _driver("relationship", 0.63),
+    SPEED,
     Effect(
         "value-gift-context", "The same offer is worth more when it is bought as a gift.", s.GIFT_CONTEXT,
         "points of value (1 to 7)", ("perceived_value",), ("06",), "context and value",

@@ -11,6 +11,8 @@ from crmlab.datasets.lantern.switches import Switches, chance
 
 GROUPS = {"product": ("pr1", "pr2", "pr3"), "brand": ("br1", "br2", "br3"), "knowledge": ("kn1", "kn2", "kn3"),
           "technology": ("te1", "te2", "te3"), "relationship": ("re1", "re2", "re3")}  # fmt: skip
+SPEED = ("sp1", "sp2")
+"""Two questions about one thing: a collinear pair, beside the five groups."""
 ASTRAY = "kn3"
 """The item that does not measure its group: somebody's free time is not what the shop knows or teaches."""
 MIDDLE = 6.5  # points; where scores and value meet
@@ -38,6 +40,13 @@ def gale(panel: Panel, switches: Switches) -> tuple[pd.DataFrame, dict]:
         frame["value"] = marks(rng, target, 1, 10)
         rows.append(frame[rng.random(n) < known])
     return pd.concat(rows, ignore_index=True).sort_values(["customer_id", "brand"]), {"gale": who}
+
+
+def _speed(seed: int, n: int) -> pd.DataFrame:
+    """The collinear pair: two answers about the same quickness, which differ by chance alone."""
+    rng = chance(seed, "collinear pair")
+    quickness = 4.4 + 1.1 * rng.standard_normal(n)
+    return pd.DataFrame({item: marks(rng, quickness, 1, 7, s.SPEED_APART) for item in SPEED})
 
 
 def brands() -> pd.DataFrame:
@@ -71,6 +80,9 @@ def perceived_value(panel: Panel, switches: Switches) -> tuple[pd.DataFrame, dic
         weight = s.VALUE_GROUPS[group] if switches.value_drivers else sum(s.VALUE_GROUPS.values()) / len(GROUPS)
         value = value + weight * (kept - 4.4)
         frame = pd.concat([frame, made], axis=1)
+    quick = _speed(panel.seed, n)
+    value = value + s.SPEED * switches.value_drivers * (quick.mean(axis=1) - 4.4)
+    frame = pd.concat([frame, quick], axis=1)
     frame["benefits"] = marks(rng, 6.2 + 1.2 * (value - 4.6), 1, 10, 0.8)
     frame["costs"] = marks(rng, 5.0 - 0.7 * (value - 4.6), 1, 10, 1.0)
     frame["value"] = marks(rng, value, 1, 7)

@@ -20,8 +20,9 @@ def judged(campaign_members, arms=("mailed",), many=JUDGED):
 
 def score_of(mailed, orders, recency_weight, frequency_weight):
     """The learner's score, of purchases before the letter."""
-    known = (orders["amount"] > 0) & (orders["date"] < SENT) & orders["customer_id"].isin(mailed.index)
-    past = rfm.table(orders[known], as_of=SENT, check=False)
+    own = orders[orders["channel"] != "box"]
+    known = (own["amount"] > 0) & (own["date"] < SENT) & own["customer_id"].isin(mailed.index)
+    past = rfm.table(own[known], as_of=SENT, check=False)
     odds = np.exp(frequency_weight * np.log(past["frequency"]) - recency_weight * np.log1p(past["recency"]))
     odds *= past["monetary"] ** 0.1
     return (odds / (1 + odds)).reindex(mailed.index)
@@ -63,7 +64,8 @@ from crmlab import rfm
 
 test = campaign_members[(campaign_members["campaign_id"] == 4) & (campaign_members["arm"] == "mailed")]
 mailed = test.sort_values("customer_id").tail(400).set_index("customer_id")  # the model learnt from the others
-before = orders[(orders["amount"] > 0) & (orders["date"] < "2024-10-08") & orders["customer_id"].isin(mailed.index)]
+own = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]  # a monthly box comes by itself
+before = own[(own["date"] < "2024-10-08") & own["customer_id"].isin(mailed.index)]
 past = rfm.table(before, as_of="2024-10-08")
 odds = past["frequency"] ** frequency_weight * past["monetary"] ** 0.1 / (1 + past["recency"]) ** recency_weight
 score = odds / (1 + odds)  # in the order of the customer numbers, not of the score

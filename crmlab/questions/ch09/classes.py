@@ -81,10 +81,10 @@ def shares_of_money_are_not_shares_of_heads(spent, abc_class):
     ),
 )
 def abc_class(orders):
-    """Take the customers who made a purchase in 2024 and the sum of their purchases (leave return slips out of the
-    sum). Put the largest first. A customer is class A if those before them together hold less than 80 % of the
-    money, B if they hold less than 95 %, and C otherwise: the customer with whom a limit is passed still belongs
-    above it. Customers with equal sums share a class.
+    """Take the customers who paid a bill in 2024, monthly boxes included, and the sum of what they paid (leave return
+    slips out of the sum). Put the largest first. A customer is class A if those before them together hold less than
+    80 % of the money, B if they hold less than 95 %, and C otherwise: the customer with whom a limit is passed still
+    belongs above it. Customers with equal sums share a class.
 
     Give a Series with the letter of each of these customers."""
     paid = spent_in_2024(orders)

@@ -23,6 +23,7 @@ def test_mailing(bins=3):
     members = members[members["campaign_id"] == campaigns["campaign_id"].iloc[-1]]
     members = members[members["customer_id"].isin(people["customer_id"])]
     sent, orders = members["sent"].min(), datasets.load("orders")
+    orders = orders[orders["channel"] != "box"]
     known = (orders["date"] < sent) & (orders["amount"] >= 0) & orders["customer_id"].isin(people["customer_id"])
     scores = rfm.scores(rfm.table(orders[known], as_of=sent), bins=bins)
     return scores, members, set(people.loc[people["mail_consent"] == "yes", "customer_id"])

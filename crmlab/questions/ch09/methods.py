@@ -23,11 +23,11 @@ def margin_of(year, order_lines, orders, products, service_costs):
 
 def three_scores(bought, margin, as_of):
     """ABC, RFM and CLV from purchases, a margin a year, and the day from which one looks back."""
-    table = rfm.table(bought, as_of=as_of)
+    table = rfm.table(bought[bought["channel"] != "box"], as_of=as_of)
     score = rfm.scores(table)
     return pd.DataFrame(
         {
-            "ABC": table["monetary"],
+            "ABC": bought.groupby("customer_id")["amount"].sum().reindex(table.index),
             "RFM": score["R"] + score["F"] + score["M"],
             "CLV": clv.simple(
                 margin.reindex(table.index, fill_value=0.0),
@@ -107,10 +107,10 @@ methods = ...""",
 def methods(contribution_margin, order_lines, orders, products, service_costs):
     """Score every customer with a purchase before 2024, with what was known on 2024-01-01:
 
-    - `ABC`: the money of their purchases in all the years before 2024, return slips left out;
+    - `ABC`: what they paid in all the years before 2024, monthly boxes included, return slips left out;
 
-    - `RFM`: R + F + M of the same purchases, scored as in question 6, but among these customers and looking back from
-      2024-01-01;
+    - `RFM`: R + F + M of their purchases before 2024, scored as in question 6 (boxes left out), but among these
+      customers and looking back from 2024-01-01;
 
     - `CLV`: `clv.simple` of the contribution margin of 2023 (0 for who has none), with the chance to stay that
       belongs to this R (`stay`), a discount of 0.1, and the first margin after one year.
@@ -119,12 +119,13 @@ def methods(contribution_margin, order_lines, orders, products, service_costs):
     score put these customers in the order of what happened? Give Spearman's rank correlation, with three decimals, as
     a Series with the index `ABC`, `RFM`, `CLV`."""
     bought = orders[(orders["amount"] > 0) & (orders["date"] < "2024-01-01")]
-    table = rfm.table(bought, as_of="2024-01-01")
+    table = rfm.table(bought[bought["channel"] != "box"], as_of="2024-01-01")
     score = rfm.scores(table)
+    paid = bought.groupby("customer_id")["amount"].sum().reindex(table.index)
     margin = margin_of(2023, order_lines, orders, products, service_costs).reindex(table.index, fill_value=0.0)
     stay = {1: 0.15, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.75}
     worth = clv.simple(margin, retention=score["R"].map(stay), discount=0.1, first="after one year")
-    scores = pd.DataFrame({"ABC": table["monetary"], "RFM": score["R"] + score["F"] + score["M"], "CLV": worth})
+    scores = pd.DataFrame({"ABC": paid, "RFM": score["R"] + score["F"] + score["M"], "CLV": worth})
     happened = contribution_margin.reindex(table.index, fill_value=0.0)
     return scores.rank().corrwith(happened.rank())
 

@@ -5,8 +5,14 @@ from crmlab.questions.ch09 import chapter
 FIXED = ("brand", "sales staff")
 
 
+def chosen(orders):
+    """Bills and slips of customers' own doing: a payment for a monthly box comes by itself."""
+    return orders[orders["channel"] != "box"]
+
+
 def purchases_of_2024(orders):
-    return orders[(orders["amount"] > 0) & (orders["date"].dt.year == 2024)]
+    own = chosen(orders)
+    return own[(own["amount"] > 0) & (own["date"].dt.year == 2024)]
 
 
 def fixed_cost(marketing_spend, items=FIXED, years=(2024,)):
@@ -42,10 +48,18 @@ def profit_is_positive(net_profit):
 def net_profit(contribution_margin, orders, marketing_spend):
     """Now lay the fixed selling cost of 2024 on the customers: the items `brand` and `sales staff` of
     `marketing_spend`, shared out in proportion to the number of purchases each customer made in 2024. A purchase is
-    a bill with a positive amount; somebody who has only sent something back in 2024 made none, and bears nothing.
+    a bill with a positive amount that is no payment for a monthly box (channel `box`). Who made none bears nothing.
 
     What is each customer's net profit? Give a Series for the same customers as in question 1."""
     count = purchases_of_2024(orders).groupby("customer_id").size()
+    return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
+
+
+@net_profit.mistake(source="documented confusion: payments that come by themselves for purchases")
+def boxes_as_purchases(contribution_margin, orders, marketing_spend):
+    """Counting the payments for the monthly box as purchases gives these values: a subscriber then bears twelve shares
+    of the sales staff a year without coming once. Keep the bills whose `channel` is not `box`."""
+    count = orders[(orders["amount"] > 0) & (orders["date"].dt.year == 2024)].groupby("customer_id").size()
     return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 
 
@@ -68,7 +82,7 @@ def shared_by_revenue(contribution_margin, orders, marketing_spend):
 def slips_counted(contribution_margin, orders, marketing_spend):
     """Counting every row of `orders` gives these values: a return slip then bears its share as if it were a
     purchase, and takes it from the others. Keep the rows with a positive amount."""
-    count = orders[orders["date"].dt.year == 2024].groupby("customer_id").size()
+    count = chosen(orders)[lambda own: own["date"].dt.year == 2024].groupby("customer_id").size()
     return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 
 
@@ -94,7 +108,7 @@ def spend_of_all_years(contribution_margin, orders, marketing_spend):
 def purchases_of_all_years(contribution_margin, orders, marketing_spend):
     """Sharing by the purchases of all the years gives these values: customers then bear a share for purchases made
     long ago. Count the purchases of 2024 only."""
-    count = orders[orders["amount"] > 0].groupby("customer_id").size()
+    count = chosen(orders)[lambda own: own["amount"] > 0].groupby("customer_id").size()
     return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 
 
@@ -111,7 +125,7 @@ def lines_as_key(contribution_margin, order_lines, orders, marketing_spend):
 def slips_taken_off(contribution_margin, orders, marketing_spend):
     """Taking each return slip off the number of purchases gives these values. But the purchase was made, and the
     sales staff was there for it. Count the bills with a positive amount, and leave the slips alone."""
-    year = orders[orders["date"].dt.year == 2024]
+    year = chosen(orders)[lambda own: own["date"].dt.year == 2024]
     count = (2 * (year["amount"] > 0) - 1).groupby(year["customer_id"]).sum()
     return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 
@@ -170,7 +184,7 @@ def spread_over_all_years(contribution_margin, orders, marketing_spend):
     """Here the fixed cost of 2024 is spread over the purchases of all three years, also over those of people who were
     not there in 2024. The shares look proportional, but those you take off do not add up to what was spent. Count
     the purchases of 2024, in the share and in the total."""
-    count = orders[orders["amount"] > 0].groupby("customer_id").size()
+    count = chosen(orders)[lambda own: own["amount"] > 0].groupby("customer_id").size()
     each = fixed_cost(marketing_spend) / count.sum()
     return contribution_margin - each * count.reindex(contribution_margin.index, fill_value=0)
 

@@ -18,20 +18,26 @@ from crmlab.questions.ch09 import chapter
 )
 def rfm_scores(orders, as_of):
     """Score every customer on recency, frequency and monetary value, from 1 (worst) to 5 (best), each measure by
-    itself among all customers. Use the purchases of all three years, looking back from `as_of`; return slips are no
-    purchases. Worse means: bought longer ago, less often, for less in all.
+    itself among all customers. Use the purchases of all three years, looking back from `as_of`. Neither return slips
+    nor payments for a monthly box (channel `box`) are purchases: the box comes by itself. Worse means: bought longer
+    ago, less often, for less in all.
 
     Count who is strictly worse: if 7 of 10 customers are, five times 7/10 is 3.5, its whole part is 3, and the
     score is one more, 4. Those who tie share a score. Give a frame with the columns R, F and M (others may stand
     beside them)."""
-    bought = orders[orders["amount"] > 0]
+    bought = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
     return rfm.scores(rfm.table(bought, as_of=as_of))[["R", "F", "M"]]
+
+
+def visits(orders):
+    """Purchases that a customer chose to make: neither returns nor boxes that come by themselves."""
+    return orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
 
 
 @chapter.interim
 def measures(orders, as_of):
     """Recency, frequency and monetary value of the purchases of all years."""
-    return rfm.table(orders[orders["amount"] > 0], as_of=as_of)
+    return rfm.table(visits(orders), as_of=as_of)
 
 
 def scored(measures):
@@ -57,9 +63,18 @@ def recency_upside_down(measures):
 def slips_as_purchases(orders, as_of):
     """You get exactly these scores by counting return slips among the purchases: somebody who sent something back
     last week then looks fresh and busy. Keep the rows with a positive amount first."""
-    bought = orders.assign(amount=orders["amount"].abs())
+    own = orders[orders["channel"] != "box"]
+    bought = own.assign(amount=own["amount"].abs())
     table = rfm.table(bought, as_of=as_of)
-    return scored(table.assign(monetary=orders.groupby("customer_id")["amount"].sum()))
+    return scored(table.assign(monetary=own.groupby("customer_id")["amount"].sum()))
+
+
+@rfm_scores.mistake(source="documented confusion: payments that come by themselves for purchases")
+def boxes_as_purchases(orders, as_of):
+    """Payments for the monthly box count here. They are bills with a positive amount like any other. But nobody comes
+    for them: a subscriber looks fresh and busy every month, and may not have set foot in a house for a year. Keep the
+    rows whose `channel` is not `box`."""
+    return scored(rfm.table(orders[orders["amount"] > 0], as_of=as_of))
 
 
 @rfm_scores.mistake(source="documented confusion: mean for sum")
@@ -110,7 +125,7 @@ def days_orders_money(measures):
 def since_the_first_purchase(orders, as_of, measures):
     """R is scored here by the days since the *first* purchase: how long you have known each other. Recency asks how
     long they have been away: take each customer's last purchase."""
-    bought = orders[orders["amount"] > 0]
+    bought = visits(orders)
     first = (as_of - bought.groupby("customer_id")["date"].min()).dt.days
     return scored(measures.assign(recency=first))
 
@@ -119,7 +134,7 @@ def since_the_first_purchase(orders, as_of, measures):
 def lines_as_frequency(orders, order_lines, measures):
     """F is scored here by the lines on the bills, and each line is something bought. But three teas on one bill are one
     visit, and a full basket says nothing about how *often* somebody comes. Count the bills."""
-    bought = orders[orders["amount"] > 0]
+    bought = visits(orders)
     lines = order_lines["order_id"].map(bought.set_index("order_id")["customer_id"]).value_counts()
     return scored(measures.assign(frequency=lines.reindex(measures.index)))
 
@@ -147,7 +162,8 @@ def returns_off_the_money(orders, measures):
     """Taking the returns off the money alone gives these scores. It sounds careful, but R and F then look at
     purchases and M at something else, so the three no longer speak of the same rows. Leave the return slips out of
     all three."""
-    return scored(measures.assign(monetary=orders.groupby("customer_id")["amount"].sum()))
+    own = orders[orders["channel"] != "box"]
+    return scored(measures.assign(monetary=own.groupby("customer_id")["amount"].sum()))
 
 
 @rfm_scores.mistake(source="unseen answers: the average rank for the share that is worse")

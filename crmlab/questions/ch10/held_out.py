@@ -14,7 +14,7 @@ AHEAD = 366 / 7
 
 def held_out(orders):
     """x, t_x, T at the end of 2023, and the purchases of 2024, of those who had bought by then."""
-    days = orders.loc[orders["amount"] > 0, ["customer_id", "date"]].drop_duplicates()
+    days = orders.loc[(orders["amount"] > 0) & (orders["channel"] != "box"), ["customer_id", "date"]].drop_duplicates()
     then = days[days["date"] <= SPLIT].groupby("customer_id")["date"].agg(["size", "min", "max"])
     in_2024 = days[days["date"] > SPLIT].groupby("customer_id").size()
     return pd.DataFrame(
@@ -63,7 +63,7 @@ def forecast(held):
     remark="The own rate believes that nobody ever leaves. The model knows better, and still knows nothing "
     "of seasons, letters and points. What is left between it and the year is the price of that.",
     hints=(
-        '`btyd.holdout(orders, split=…, end=…, unit="W", refunds="left out")` cuts the orders in two, and '
+        '`btyd.holdout(visits, split=…, end=…, unit="W", refunds="left out")` cuts the visits in two, and '
         "`btyd.same_rate` is the own rate.",
         "`bias` divides two totals and takes one off. `error` works customer by customer: the differences without "
         "their sign, then the mean.",
@@ -71,12 +71,13 @@ def forecast(held):
     starter="""\
 from crmlab import btyd
 
+visits = orders[orders["channel"] != "box"]
 model = btyd.BGNBD(r=0.89, alpha=11.2, a=1.07, b=4.27)  # fitted to all consumers of Lantern Tea until 2023
 foreseen = ...""",
 )
 def foreseen(orders):
     """It is the evening of 2023-12-31. For everybody who has bought by then, two forecasts of the purchases in 2024
-    (366 days; count each customer's days with a purchase; return slips are none):
+    (366 days; count each customer's days with a purchase; return slips and monthly boxes are none):
 
     - `BG/NBD`: what the model in the cell expects, from x, t_x and T in weeks.
 
@@ -95,7 +96,7 @@ def foreseen(orders):
 def leaked(held, orders):
     """The histories reach to the end of 2024, and so know the year they are to foresee. It is the easiest of all ways
     to a good model. On that evening nobody knew it: cut the orders off before you count x, t_x and T."""
-    days = orders.loc[orders["amount"] > 0, ["customer_id", "date"]].drop_duplicates()
+    days = orders.loc[(orders["amount"] > 0) & (orders["channel"] != "box"), ["customer_id", "date"]].drop_duplicates()
     groups = days[days["customer_id"].isin(held.index)].groupby("customer_id")["date"]
     end = SPLIT + pd.Timedelta(days=366)
     known = pd.DataFrame(
@@ -120,7 +121,7 @@ def only_those_who_came_back(held):
 def newcomers_counted(held, orders):
     """In `bias` the purchases of 2024 are everybody's, also of people who came for the first time that year. Nobody
     could foresee them one by one, and no forecast was made for them. Compare the same people on both sides."""
-    days = orders.loc[orders["amount"] > 0, ["customer_id", "date"]].drop_duplicates()
+    days = orders.loc[(orders["amount"] > 0) & (orders["channel"] != "box"), ["customer_id", "date"]].drop_duplicates()
     everybody, known = (days["date"] > SPLIT).sum(), held["actual"].sum()
     found = foreseen(orders)
     return found.assign(bias=(found["bias"] + 1) * known / everybody - 1)

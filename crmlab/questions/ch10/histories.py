@@ -6,7 +6,7 @@ from crmlab.questions.ch10 import chapter
 
 @chapter.check_variant
 def some_bought_twice_on_a_day(orders):
-    bought = orders[orders["amount"] > 0]
+    bought = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
     twice = bought[bought.duplicated(["customer_id", "date"])]
     return twice["customer_id"].nunique() >= 5 and (orders["amount"] < 0).sum() >= 20
 
@@ -34,11 +34,13 @@ histories = ...  # pd.DataFrame({"x": x, "t_x": t_x, "T": T})""",
 def histories(orders, as_of):
     """What does BG/NBD need to know of each consumer, looking back from `as_of`? `x`: purchases *after* the first;
     `t_x`: weeks from the first purchase to the last; `T`: weeks from the first purchase to `as_of`. Return slips are
-    no purchases, and several bills of a customer on one day are one purchase.
+    no purchases, nor are payments for a monthly box (channel `box`), which come by themselves. Several bills of a
+    customer on one day are one purchase.
 
     Give a frame with the columns `x`, `t_x` and `T`, one row for each customer who has bought. Weeks keep their
     fractions."""
-    return btyd.summary(orders, as_of=as_of, unit="W", refunds="left out")[["x", "t_x", "T"]]
+    visits = orders[orders["channel"] != "box"]
+    return btyd.summary(visits, as_of=as_of, unit="W", refunds="left out")[["x", "t_x", "T"]]
 
 
 @histories.mistake(source="documented confusion: all purchases for repeat purchases")
@@ -69,7 +71,16 @@ def in_days(orders, as_of):
 def slips_counted(orders, as_of):
     """Return slips count as purchases here: bringing tea back makes somebody look busy, and fresh. A slip is a row of
     `orders` like any other, so nothing warns you. Keep the positive amounts first."""
-    return btyd.summary(orders.assign(amount=orders["amount"].abs()), as_of=as_of, unit="W")[["x", "t_x", "T"]]
+    visits = orders[orders["channel"] != "box"]
+    return btyd.summary(visits.assign(amount=visits["amount"].abs()), as_of=as_of, unit="W")[["x", "t_x", "T"]]
+
+
+@histories.mistake(source="documented confusion: payments that come by themselves for purchases")
+def boxes_counted(orders, as_of):
+    """Payments for the monthly box count as purchases here. They are bills with a positive amount. But they come by
+    themselves, every month until somebody cancels: no clock runs between them, and no coin is thrown. Keep the rows
+    whose `channel` is not `box`."""
+    return btyd.summary(orders, as_of=as_of, unit="W", refunds="left out")[["x", "t_x", "T"]]
 
 
 @histories.mistake(source="documented confusion: observed since the last purchase")
@@ -98,7 +109,7 @@ def watched_since_the_first_of_all(orders, as_of):
 
 def twice_on_a_day(orders):
     """All the bills of the first customer with several on one day, on that day."""
-    bought = orders[orders["amount"] > 0]
+    bought = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
     first = bought[bought.duplicated(["customer_id", "date"])].iloc[0]
     return bought[(bought["customer_id"] == first["customer_id"]) & (bought["date"] == first["date"])]
 
@@ -107,7 +118,8 @@ def twice_on_a_day(orders):
 def same_day_twice(orders, as_of):
     """In `x` each bill counts here, so that a few are too high. Two bills on one day look like two purchases. For the
     clock it is one visit: no time has passed between them. Count days, not bills."""
-    return btyd.summary(orders, as_of=as_of, unit="W", refunds="left out", same_day="counted")[["x", "t_x", "T"]]
+    visits = orders[orders["channel"] != "box"]
+    return btyd.summary(visits, as_of=as_of, unit="W", refunds="left out", same_day="counted")[["x", "t_x", "T"]]
 
 
 @histories.mistake(source="documented confusion: whole weeks")

@@ -43,13 +43,15 @@ YEAR = 52
 
 def now_and_later(orders, as_of, margin_rate):
     """What the starter makes: margin of 2024, and the margin that BG/NBD lets one expect of the next 52 weeks."""
-    bought = orders[orders["amount"] > 0]
+    bought = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
     days = bought.groupby(["customer_id", "date"], as_index=False)["amount"].sum()
     groups = days.groupby("customer_id")
     first, last = groups["date"].min(), groups["date"].max()
     known = pd.DataFrame({"x": groups.size() - 1, "t_x": (last - first).dt.days / 7, "T": (as_of - first).dt.days / 7})
     later = margin_rate * groups["amount"].mean() * expected_purchases(known, MODEL, YEAR)
-    paid = orders[orders["date"].dt.year == 2024].groupby("customer_id")["amount"].sum()
+    paid = (
+        orders[(orders["date"].dt.year == 2024) & (orders["channel"] != "box")].groupby("customer_id")["amount"].sum()
+    )
     return pd.DataFrame({"now": margin_rate * paid.reindex(known.index, fill_value=0), "later": later})
 
 
@@ -84,17 +86,18 @@ def every_type_occurs(both_axes, line_now, line_later):
     starter="""\
 from crmlab import btyd, portfolio
 
-known = btyd.summary(orders, as_of=as_of, unit="W", refunds="left out", first_purchase="counted")
+visits = orders[orders["channel"] != "box"]
+known = btyd.summary(visits, as_of=as_of, unit="W", refunds="left out", first_purchase="counted")
 model = btyd.BGNBD(r=0.87, alpha=10.5, a=1.36, b=5.35)  # fitted to all the consumers of Lantern Tea, in weeks
 later = margin_rate * known["monetary"] * model.expected_purchases(known, 52)
-paid = orders[orders["date"].dt.year == 2024].groupby("customer_id")["amount"].sum()
+paid = visits[visits["date"].dt.year == 2024].groupby("customer_id")["amount"].sum()
 now = margin_rate * paid.reindex(later.index, fill_value=0)
 types = ...""",
 )
 def types(orders, as_of, margin_rate, line_now, line_later):
-    """The cell works out what each customer left in 2024 (`now`; `margin_rate` of what they paid), and what the model
-    lets you expect of the next 52 weeks (`later`). High is what lies above your lines: `line_now` for the one,
-    `line_later` for the other.
+    """The cell works out what each customer left by visits in 2024 (`now`; `margin_rate` of what they paid), and what
+    the model lets you expect of the next 52 weeks (`later`), both without the monthly box. High is what lies above your
+    lines: `line_now` for the one, `line_later` for the other.
 
     Which type is each customer: I (low now, low later), II (low now, high later), III (high now, low later), or IV
     (high in both)? Give a Series with the Roman numeral, as text, for each customer of `later`."""
@@ -183,7 +186,7 @@ def one_line_for_both(both_axes, line_now):
 def only_those_of_2024(both_axes, orders, line_now, line_later):
     """Only customers with a bill or slip in 2024 are here. The others left nothing *now*, true; but a 0 is a value, and
     low. Some of them may well come back, and to miss those is to miss a part of type II."""
-    there = set(orders.loc[orders["date"].dt.year == 2024, "customer_id"])
+    there = set(orders.loc[(orders["date"].dt.year == 2024) & (orders["channel"] != "box"), "customer_id"])
     found = kinds(both_axes, line_now, line_later)
     return found[found.index.isin(there)]
 
