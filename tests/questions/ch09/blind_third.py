@@ -348,7 +348,7 @@ def best_of(d, value):
     return dict(min_score=int(best[1]), discount=float(best[2]))
 
 
-@wrong("whom_to_mail", "maximised the number of answers instead of the profit", cause="deepest_discount")
+@wrong("whom_to_mail", "maximised the number of answers instead of the profit", cause=("deepest_discount", "everybody"))
 def most_answers(d):
     rate = lambda rows, x: d["best_response"] * ((rows["total"] - 3) / 12) ** 2 * (1 + d["pull"] * x)
     return best_of(d, lambda rows, x: rate(rows, x).sum())
