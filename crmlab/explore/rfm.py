@@ -28,6 +28,8 @@ def rfm(
 ) -> None:
     """Move margin, contact cost and response, and see which RFM cells are worth a letter.
 
+    Where the test has a control group, what its customers bought without a letter is taken off.
+
     Parameters
     ----------
     orders, members : DataFrame, optional
@@ -48,12 +50,13 @@ def rfm(
     table = method.table(known, as_of=as_of)
     scores = {bins: method.scores(table, bins=bins) for bins in (2, 3)}
     allowed = None if may_mail is None else set(may_mail)
+    controlled = bool((members["arm"] == "control").any())
 
     @lru_cache(maxsize=1)
     def answer(bins: int, margin: float, contact_cost: float, response_factor: float) -> tuple:
         cells = mailing.cells(
             scores[bins], members, margin=margin, contact_cost=contact_cost, response_factor=response_factor,
-            may_mail=allowed,
+            may_mail=allowed, incremental=controlled,
         )  # fmt: skip
         return cells, mailing.campaign_profit(cells)
 

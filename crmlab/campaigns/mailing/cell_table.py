@@ -15,6 +15,7 @@ import pandas as pd
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
 from crmlab.i18n import _
+from crmlab.measurement import experiments
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,6 +32,7 @@ def cells(
     contact_cost: float,
     response_factor: float = 1.0,
     may_mail: Iterable | None = None,
+    incremental: bool = False,
     customer: str = "customer_id",
 ) -> pd.DataFrame:
     """Which RFM cells are worth mailing, judged by a test mailing to some customers of each?
@@ -41,7 +43,7 @@ def cells(
         Scores of *before* the test, at most 27 cells (`bins=3`): with more, few customers of a cell are in the test.
     members : DataFrame
         The test, one row a customer: `customer_id`, `arm` ("mailed" or another), `bought` (bool), `amount` (CNY of what
-        was then bought). Only those mailed count.
+        was then bought). Only those mailed count, unless `incremental`.
     margin : float
         Contribution margin as a fraction of the amount, above 0 and at most 1.
     contact_cost : float
@@ -50,6 +52,8 @@ def cells(
         How the roll-out will answer, compared with the test: 0.8 if a fifth fewer are expected.
     may_mail : ids, optional
         The customers who may be written to (consent given); everyone, if left out.
+    incremental : bool
+        Take off what the control group (`arm` "control") brought without a letter: what counts is the difference.
 
     Returns
     -------
@@ -57,7 +61,9 @@ def cells(
         Index `cell`, sorted: `customers`; of the test `mailed`, `responses`, `response_rate`, `margin_per_response`
         (CNY) and `break_even_rate` (both NaN where nobody answered); of the roll-out `profit_per_contact` (CNY
         expected), `mail` (is that above 0?), `rest` (customers who may be mailed and were not yet), `profit_of_rest`.
-        A cell in which nobody was mailed has no rate and no profit (NaN), and is not mailed.
+        A cell in which nobody was mailed has no rate and no profit (NaN), and is not mailed. With `incremental` also
+        `control` (customers), and `low` and `high`, the 95 per cent interval of `profit_per_contact`; a cell with fewer
+        than two customers in an arm has no profit.
 
     Raises
     ------
@@ -68,7 +74,9 @@ def cells(
     Notes
     -----
     profit per contact = response rate × response factor × margin per response − contact cost. All who answered count,
-    also those who would have bought without the letter; to subtract them needs the control group (uplift).
+    also those who would have bought without the letter. With `incremental` it is response factor × (mean margin of the
+    mailed − mean margin of the control group) − contact cost, the margin of a cell's customers with and without a
+    letter; only that is the letter's doing.
 
     Examples
     --------
@@ -96,12 +104,41 @@ def cells(
     found["break_even_rate"] = contact_cost / found["margin_per_response"]
     per_contact = earned / found["mailed"].where(found["mailed"] > 0)
     found["profit_per_contact"] = response_factor * per_contact - contact_cost
+    if incremental:
+        found = _net_of_control(found, scores, members, margin, contact_cost, response_factor, customer)
     found["mail"] = found["profit_per_contact"] > 0
     open_to_mail = cell[~cell.index.isin(test.index)]
     if may_mail is not None:
         open_to_mail = open_to_mail[open_to_mail.index.isin(_ids(may_mail))]
     found["rest"] = open_to_mail.groupby(open_to_mail).size().reindex(found.index, fill_value=0)
     found["profit_of_rest"] = found["rest"] * found["profit_per_contact"]
+    return found
+
+
+def _net_of_control(
+    found: pd.DataFrame,
+    scores: pd.DataFrame,
+    members: pd.DataFrame,
+    margin: float,
+    contact_cost: float,
+    response_factor: float,
+    customer: str,
+) -> pd.DataFrame:
+    """The cells with what the letter changed: their profit of a contact net of the control group, and its interval."""
+    test = members.assign(cell=members[customer].map(scores["cell"]), margin=margin * members["amount"])
+    test = test[test["cell"].notna() & test["arm"].isin(["mailed", "control"])]
+    both = test.groupby("cell")["arm"].value_counts().unstack(fill_value=0)
+    if "control" not in both:
+        message = _(
+            "The column 'arm' of members says 'control' nowhere. Without a control group take incremental=False."
+        )
+        raise InvalidData(message)
+    enough = both.index[(both[["mailed", "control"]] >= 2).all(axis=1)]
+    change = experiments.difference_of_means(test[test["cell"].isin(enough)], "margin", by="cell")
+    found = found.join(both["control"].rename("control")).fillna({"control": 0}).astype({"control": "int64"})
+    found["profit_per_contact"] = response_factor * change["difference"].reindex(found.index) - contact_cost
+    for end in ("low", "high"):
+        found[end] = response_factor * change[end].reindex(found.index) - contact_cost
     return found
 
 

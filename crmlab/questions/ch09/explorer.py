@@ -34,7 +34,13 @@ def shown(contact_cost, response, margin=MARGIN, bins=3):
     """The cells of the explorer with its sliders there, and what mailing ever deeper earns; nobody changes them."""
     scores, members, allowed = test_mailing(bins)
     cells = mailing.cells(
-        scores, members, margin=margin, contact_cost=contact_cost, response_factor=response, may_mail=allowed
+        scores,
+        members,
+        margin=margin,
+        contact_cost=contact_cost,
+        response_factor=response,
+        may_mail=allowed,
+        incremental=True,
     )
     return cells, mailing.campaign_profit(cells)
 

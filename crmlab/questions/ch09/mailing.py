@@ -39,9 +39,10 @@ def whom_to_mail(rfm_scores, orders, customers, contact_cost, margin, best_respo
     spring letter, and the discount it offers: a fraction from 0 to 0.3, in steps of 0.03. You may write to final
     consumers whose `mail_consent` is `yes`, and to nobody else.
 
-    From earlier letters you know which share answers: `best_response * ((total - 3) / 12) ** 2 *
-    (1 + pull * discount)`. Whoever answers buys for the average of their purchases (those of question 6), counted
-    before the new discount, and leaves you `margin - discount` of that sum. Each letter sent costs `contact_cost`.
+    From earlier letters with a control group you know which share buys *because of* a letter: `best_response *
+    ((total - 3) / 12) ** 2 * (1 + pull * discount)`. Each of them buys for the average of their purchases (those of
+    question 6), counted before the discount, and leaves you `margin - discount` of that sum. The discount is for a tea
+    that is new to them, so nobody else uses it. Each letter sent costs `contact_cost`.
 
     Your decision is right if it is expected to earn nearly as much as the best there is. A good-looking guess is not
     enough: work it out."""
