@@ -177,6 +177,41 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     ).rename_axis(by)  # fmt: skip
 
 
+def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0) -> Figure:
+    """Draw what `difference_of_means` found: for each group the control group, the mailed, and the step between them.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Index: what each group is called; columns `mean_control`, `mean_mailed`.
+    unit, title : str
+        What the axis is in, and the finding.
+    scale : float
+        What the means are multiplied by, 100 for shares in per cent.
+    """
+    from crmlab import figure
+
+    place = np.arange(len(found))[::-1]
+    fig, ax = figure.subplots(figsize=(7.2, 1.6 + 0.6 * len(found)))
+    means = scale * found[["mean_control", "mean_mailed"]].to_numpy(dtype=float)
+    for y, (control, mailed) in zip(place, means, strict=True):
+        ax.plot([control, mailed], [y, y], color=figure.GREY, linestyle="-", linewidth=2)
+        step = f"{mailed - control:+.1f}".replace("-", "−")
+        ax.annotate(step, ((control + mailed) / 2, y), (0, 7), textcoords="offset points", ha="center", weight="bold")
+    ax.plot(means[:, 0], place, "s", color=figure.VERMILLION, markersize=9)
+    ax.plot(means[:, 1], place, "o", color=figure.BLUE, markersize=10)
+    names = ((0, _("control group"), figure.VERMILLION), (1, _("mailed"), figure.BLUE))
+    for column, (side, name, colour) in zip(("right", "left"), names, strict=True):
+        where = (means[0, side], place[0])
+        ax.annotate(name, where, (0, 20), textcoords="offset points", ha=column, color=colour, weight="bold")
+    ax.set_yticks(place, [str(name) for name in found.index])
+    ax.set_ylim(-0.5, len(found) - 0.25)
+    ax.set_xlim(min(0, means.min()), 1.12 * means.max())
+    ax.set_xlabel(unit)
+    ax.set_title(title)
+    return fig
+
+
 def plot_intervals(found: pd.DataFrame, *, estimate: str = "difference", unit: str = "CNY", title: str = "") -> Figure:
     """Draw estimates with their intervals, a row each, and the line of no difference.
 

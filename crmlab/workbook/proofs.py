@@ -173,6 +173,6 @@ def _starter(asked: Asked, desk: Desk) -> list:
     question = asked._question
     space = {name: desk.value(name) for name in desk.handed_out}
     space |= {name: desk.value(name) for name in question.arguments if name not in question.grid}
-    space |= {"pd": pd, "np": np, "ex": asked._workbook}
+    space |= {"pd": pd, "np": np, question.chapter.handle: asked._workbook}
     exec(question.starter, space)
     return [space[question.key]]

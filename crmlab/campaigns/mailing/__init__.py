@@ -16,10 +16,12 @@ from crmlab.campaigns.mailing.depth import (
     draw_depth,
     mark_stop,
     plot_depth,
+    plot_depths,
     plot_profit,
 )
 
 __all__ = [
     "best_depth", "best_stop", "break_even", "campaign_profit", "cells", "colour_limit", "depth_by_profit",
-    "draw_cells", "draw_depth", "grid_of", "label_cells", "mark_stop", "plot_cells", "plot_depth", "plot_profit",
+    "draw_cells", "draw_depth", "grid_of", "label_cells", "mark_stop", "plot_cells", "plot_depth", "plot_depths",
+    "plot_profit",
 ]  # fmt: skip

@@ -165,6 +165,32 @@ def plot_depth(depth: pd.DataFrame) -> Figure:
     return fig
 
 
+def plot_depths(curves: dict[str, pd.DataFrame]) -> Figure:
+    """Draw several `campaign_profit` curves over the same cells, each with its name at its end."""
+    from crmlab import figure
+
+    fig, ax = figure.subplots()
+    ax.axhline(0, color=figure.GREY, linewidth=1, linestyle="-")
+    styles = ((figure.VERMILLION, "--"), (figure.BLUE, "-"), (figure.GREEN, "-."))
+    for (name, depth), (colour, line) in zip(curves.items(), styles, strict=False):
+        ax.plot(depth["contacts"], depth["profit"], color=colour, linestyle=line, marker="o", markersize=3)
+        best = best_depth(depth)
+        ax.annotate(
+            name, (best["contacts"], best["profit"]), (0, 8), textcoords="offset points", ha="center", color=colour,
+            weight="bold",
+        )  # fmt: skip
+    top = max(float(depth["profit"].max()) for depth in curves.values())
+    low = min(float(depth["profit"].min()) for depth in curves.values())
+    ax.set_ylim(low - 0.05 * (top - low) - 1, top + 0.2 * (top - low) + 1)
+    ax.set_xlabel(_("letters, best cells first"))
+    ax.set_ylabel(_("campaign profit (CNY)"))
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.yaxis.set_major_formatter("{x:,.0f}")
+    gross, net = (float(depth["profit"].max()) for depth in list(curves.values())[:2])
+    ax.set_title(_("At its top: {first:,.0f} CNY or {second:,.0f} CNY").format(first=gross, second=net))
+    return fig
+
+
 def best_stop(depth: pd.DataFrame) -> str:
     """The finding of `plot_depth` in a few words."""
     contacts, profit = best_depth(depth)[["contacts", "profit"]]

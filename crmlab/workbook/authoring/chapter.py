@@ -32,6 +32,9 @@ class Chapter:
         Another source of tables with the signature of `datasets.variant`; tests use it.
     """
 
+    handle = "ex"
+    """The name by which a learner has it open."""
+
     def __init__(
         self,
         number: str,

@@ -79,6 +79,11 @@ def draw(chapter: Chapter, learner: str = "", *, worked_on: str = "") -> Desk:
     return Desk(chapter, Variant(learner, printed.attempt, printed.tables, printed.parameters, accepted=False))
 
 
+def printed(chapter: Chapter) -> Desk:
+    """The desk on the data that everybody has: the Your turns of a lesson, about the tables of the course."""
+    return Desk(chapter, _attempt(chapter, "", 0))
+
+
 def _attempt(chapter: Chapter, learner: str, attempt: int) -> Variant:
     source = chapter.tables or datasets.variant
     settings = {} if chapter.customers is None else {"customers": chapter.customers}

@@ -65,6 +65,7 @@ class Place(Protocol):
     """The chapter in which a question is declared."""
 
     number: str
+    handle: str
 
     def check_names(self, function: Callable, what: str, before: Question | None = None) -> None: ...
 
@@ -91,6 +92,8 @@ class Question:
     game: Game | None = None
     explores: bool = False
     """Is the answer read off an explorer?"""
+    solution: str = ""
+    """The lines that go in place of the dots, where the reference does not read as such."""
     recall: str = ""
     """One line that asks this again in a later workbook; without it the first sentence of the question does."""
     mistakes: dict[str, Mistake] = field(default_factory=dict)
@@ -108,7 +111,7 @@ class Question:
     @property
     def path(self) -> str:
         """The name by which a learner reaches it."""
-        return f"ex.{self.key}"
+        return f"{self.chapter.handle}.{self.key}"
 
     def _default_starter(self) -> str:
         if self.kind == "decision":

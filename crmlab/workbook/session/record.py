@@ -27,6 +27,8 @@ from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 
 SELF_LEARNER = "self-learner"
+NAMED = "learner.txt"
+"""The file in the folder of records that says who works here."""
 LOCK_SECONDS = 0.5
 """How long a check waits for another notebook to finish its line."""
 
@@ -81,6 +83,34 @@ def home() -> Path:
             if place.name == "crm-lab" and (place / "exercises").is_dir():
                 return place / "exercises" / ".progress"
     return platformdirs.user_data_path("crmlab", appauthor=False) / "progress"
+
+
+def named() -> str:
+    """The learner as named once on this machine: by `crmlab lab --learner`, or by `named_as`; else `""`."""
+    if wish := os.environ.get("CRMLAB_LEARNER"):
+        return wish
+    with contextlib.suppress(*_TROUBLE):
+        return (home() / NAMED).read_text("utf-8").strip()
+    return ""
+
+
+def named_as(learner: str) -> None:
+    """Say once who works on this machine: the lessons then record what you do under this id.
+
+    Parameters
+    ----------
+    learner : str
+        Your id, as on the course's list; `""` forgets it.
+    """
+    if os.environ.get("CRMLAB_STATIC") == "1":
+        return
+    try:
+        home().mkdir(parents=True, exist_ok=True)
+        (home() / NAMED).write_text(str(learner).strip(), "utf-8")
+    except _TROUBLE:
+        print(_("Your id cannot be kept here, so name yourself again when you come back."))
+        return
+    print(_("From now on lessons are recorded for {learner}.").format(learner=str(learner).strip() or SELF_LEARNER))
 
 
 class Record:

@@ -94,7 +94,7 @@ class Workbook:
         self.history = History(Record(self.chapter.number, learner), desk.variant.fingerprint)
         self.questions = {key: Asked(question, self) for key, question in self.chapter.questions.items()}
         self._recalls = None
-        self.path = "ex"
+        self.path = desk.chapter.handle
 
     def __getattr__(self, name: str) -> Asked | Nothing:
         questions = self.__dict__.get("questions", {})

@@ -66,12 +66,12 @@ def test_solution_after_a_hint_and_one_wrong(book):
     book.total.hint_card()
     assert "Try it first" in repr(book.total.solution_card())
     book.total.judge(1)
-    assert "def total" in repr(book.total.solution_card())
+    assert "total = orders" in repr(book.total.solution_card())
 
 
 def test_solution_after_the_right_answer_and_of_other_kinds(book, answers):
     book.spent.judge(answers["spent"])
-    assert "def spent" in repr(book.spent.solution_card())
+    assert "spent = orders" in repr(book.spent.solution_card())
     book.mailing.judge(dict(letters=1, discount=0.0))
     book.mailing.judge(dict(letters=2, discount=0.0))
     book.letter.judge(3), book.letter.judge(4)
