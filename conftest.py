@@ -7,6 +7,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import nbval.plugin
 import pytest
 
 pytest_plugins = ["tests.budget"]
@@ -22,15 +23,31 @@ def _is_answered(path: Path) -> bool:
     return notebooks.is_answered(notebooks.read(path))
 
 
+def _with_what_is_kept_back(collect):
+    """nbval's own collection, which finds a kept-back cell with the outputs that it keeps back: they are compared."""
+
+    def collected(self):
+        from crmlab.classroom import notebooks
+
+        for item in collect(self):
+            if "kept" in item.cell.metadata.get("crmlab", {}):
+                item.cell.outputs, item.cell.execution_count = notebooks.kept(item.cell), 1  # None means "not run"
+            yield item
+
+    return collected
+
+
+nbval.plugin.IPyNbFile.collect = _with_what_is_kept_back(nbval.plugin.IPyNbFile.collect)
+
 LONGEST = ("test_workbooks.py", "test_wrong_answers.py", "test_slides.py", "test_browser.py", "test_grade_hostile.py")
 """Files that take tens of seconds: they are dealt out first, so that no worker is left alone with one at the end. With
 one worker (`-n 0`) nothing is gained by it, and the fast ones come first."""
 
 
 def pytest_collection_modifyitems(config, items):
-    """A workbook that someone has worked in is theirs: its cells are not compared. Longest first, or last."""
+    """A page that someone has worked in is theirs: its cells are not compared. Longest first, or last."""
     for item in items:
-        if item.path.suffix == ".ipynb" and item.path.parent.name == "exercises" and _is_answered(item.path):
+        if item.path.suffix == ".ipynb" and _is_answered(item.path):
             item.add_marker(pytest.mark.skip(reason=f"{item.path.name} holds a learner's answers"))
     alone = not hasattr(config, "workerinput")
     items.sort(key=lambda item: (item.path.name in LONGEST) is alone)

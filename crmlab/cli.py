@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -29,11 +30,13 @@ def _parser() -> argparse.ArgumentParser:
     lab.add_argument("--port", type=int, help=_("the port to use; a busy one is stepped over"))
     lab.add_argument("--no-browser", action="store_true", help=_("only print the address"))
     lab.add_argument("--folder", type=Path, help=_("work in copies of the notebooks in this folder"))
+    lab.add_argument("--learner", default="", help=_("your id: the lessons record what you do under it"))
     lab.set_defaults(run=_lab)
 
     build = commands.add_parser("build", help=_("run the notebooks and keep their results"))
     build.add_argument("notebooks", nargs="*", type=Path, help=_("which ones (default: all)"))
     build.add_argument("--workers", type=int, help=_("how many at a time (default: one a core)"))
+    build.add_argument("--author", action="store_true", help=_("the pages are yours: what you wrote in them is meant"))
     build.set_defaults(run=_build)
 
     slides = commands.add_parser("slides", help=_("write a chapter as slides that show without a network"))
@@ -64,13 +67,15 @@ def _parser() -> argparse.ArgumentParser:
 def _lab(options: argparse.Namespace) -> None:
     from crmlab.classroom.lab import START, lab
 
+    if options.learner:
+        os.environ["CRMLAB_LEARNER"] = options.learner
     lab(options.notebook or START, port=options.port, browser=not options.no_browser, folder=options.folder)
 
 
 def _build(options: argparse.Namespace) -> int:
     from crmlab.classroom.build import build
 
-    return any(outcome.failed for outcome in build(options.notebooks, workers=options.workers))
+    return any(outcome.failed for outcome in build(options.notebooks, workers=options.workers, author=options.author))
 
 
 def _slides(options: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""One style for every picture, and `show(fig, alt=…)`, through which every picture passes.
+"""One style for every picture, and `show(fig)`, through which every picture passes.
 
 Colours are Okabe and Ito's, kept to those with a contrast of at least 3:1 on white; line styles differ as well, so that
 no meaning hangs on colour alone. The ground is always white: on a dark page a transparent figure loses its labels.
@@ -24,6 +24,9 @@ BLUE, VERMILLION, GREEN, PURPLE, BLACK = "#0072B2", "#D55E00", "#009E73", "#CC79
 GREY = "#767676"
 PALETTE = {"blue": BLUE, "vermillion": VERMILLION, "green": GREEN, "purple": PURPLE, "black": BLACK, "grey": GREY}
 DPI = 100
+"""Pixels an inch as a page counts them; a still picture has twice as many, for sharp screens."""
+COLOURS = 256
+FRAME = "#d5d5d5"
 
 STYLE = {
     "figure.figsize": (7.2, 3.6),
@@ -102,48 +105,79 @@ def room(fig: Figure, *, rect: tuple[float, float, float, float]) -> None:
 
 
 def png(fig: Figure) -> bytes:
-    """The bytes of `fig` as a PNG, the same at every run."""
-    buffer = io.BytesIO()
+    """The bytes of `fig` as a PNG, the same at every run: twice the pixels, few colours, padding and a calm frame."""
+    from matplotlib.layout_engine import ConstrainedLayoutEngine
+    from PIL import Image
+
+    engine = fig.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        engine.set(w_pad=max(engine.get()["w_pad"], 0.12), h_pad=max(engine.get()["h_pad"], 0.12))
+    drawn, small = io.BytesIO(), io.BytesIO()
+    edge, width = fig.patch.get_edgecolor(), fig.patch.get_linewidth()
+    fig.patch.set(edgecolor=FRAME, linewidth=1.5)
     with styled():
-        fig.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
-    return buffer.getvalue()
+        fig.savefig(drawn, format="png", dpi=2 * DPI, metadata={"Software": None}, edgecolor=FRAME)
+    fig.patch.set(edgecolor=edge, linewidth=width)
+    picture = Image.open(drawn).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+    picture.save(small, "PNG", optimize=True)
+    return small.getvalue()
 
 
-def show(fig: Figure, *, alt: str) -> None:
+def describe(fig: Figure, words: str) -> Figure:
+    """Give `fig` the words that `show` hands to those who cannot see it; plot functions do, and return it."""
+    fig.set_label(words)
+    return fig
+
+
+def mimebundle(fig: Figure, words: str) -> tuple[dict, dict]:
+    """The data and metadata under which a page shows `fig`: the picture with its size, and its words."""
+    width, height = (round(DPI * inches) for inches in fig.get_size_inches())
+    light = {"needs_background": "light"}
+    data = {"image/png": base64.b64encode(png(fig)).decode(), "text/plain": f"[{_('Figure')}: {words}]"}
+    return data, {"image/png": {"alt": words, "width": width, "height": height, **light}, **light}
+
+
+def show_words(words: str) -> None:
+    """Put the words of a picture on the page, where a screen reader finds them and nbval compares them."""
+    from IPython.display import display
+
+    display(
+        {
+            "text/html": WORDS.format(html.escape(f"{_('Figure')}: {words}")),
+            "text/plain": f"{_('Figure in words')}: {words}",
+        },
+        metadata={"crmlab": {"role": "figure-words"}},
+        raw=True,
+    )
+
+
+def show(fig: Figure, *, alt: str = "") -> None:
     """Show `fig` on the page, with its words for those who cannot see it.
 
     Parameters
     ----------
     fig : matplotlib.figure.Figure
     alt : str
-        One or two sentences that say what the picture says. They go into a second, visually hidden output, which a
-        screen reader finds and nbval compares.
+        One or two sentences that say what the picture says; by default those of the plot function (`describe`). They go
+        into a second, visually hidden output, which a screen reader finds and nbval compares.
 
     Raises
     ------
     ValueError
-        `alt` has fewer than five words.
+        There are no words, or fewer than five.
     """
     from IPython.display import display
 
-    if not alt or len(alt.split()) < 5:
+    words = alt or str(fig.get_label())
+    if len(words.split()) < 5:
         raise ValueError(_("alt= needs one or two sentences that say what the picture shows."))
-    light = {"needs_background": "light"}
-    display(
-        {"image/png": base64.b64encode(png(fig)).decode(), "text/plain": f"[{_('Figure')}: {alt}]"},
-        metadata={"image/png": {"alt": alt, **light}, **light},
-        raw=True,
-    )
-    display(
-        {
-            "text/html": WORDS.format(html.escape(f"{_('Figure')}: {alt}")),
-            "text/plain": f"{_('Figure in words')}: {alt}",
-        },
-        metadata={"crmlab": {"role": "figure-words"}},
-        raw=True,
-    )
+    data, metadata = mimebundle(fig, words)
+    display(data, metadata=metadata, raw=True)
+    show_words(words)
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(fig)
 
 
-WORDS = '<p class="crmlab-figure-words" style="position:absolute;width:1px;height:1px;overflow:hidden">{}</p>'
+HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden"
+"""The style of what only a screen reader finds."""
+WORDS = f'<p class="crmlab-figure-words" style="{HIDDEN}">{{}}</p>'

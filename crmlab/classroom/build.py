@@ -48,17 +48,18 @@ class Outcome:
     failed: bool = False
 
 
-def build(paths: Sequence[Path] = (), *, workers: int | None = None) -> list[Outcome]:
+def build(paths: Sequence[Path] = (), *, workers: int | None = None, author: bool = False) -> list[Outcome]:
     """Build the notebooks at `paths`, or the whole course.
 
     Workbooks are written anew from the questions of their chapter before they run; glossary and concept index from the
-    tables of concepts and what the cells say of themselves; the method index from docstrings.
+    tables of concepts and what the cells say of themselves; the method index from docstrings. A page in which somebody
+    has written is left alone, unless `author`: then what stands in it is how it is handed out from now on.
     """
     paths = [Path(path).resolve() for path in paths] or every_notebook()
     reporter = _reporter(len(paths))
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, **ENVIRONMENT, "CRMLAB_HOME": home}
-        return asyncio.run(_build_all(paths, workers or os.cpu_count() or 2, environment, reporter))
+        return asyncio.run(_build_all(paths, workers or os.cpu_count() or 2, environment, reporter, author))
 
 
 def every_notebook() -> list[Path]:
@@ -76,20 +77,20 @@ def generated() -> dict[Path, Callable[[], NotebookNode]]:
 
 
 async def _build_all(
-    paths: Sequence[Path], workers: int, environment: dict, report: Callable[[Outcome], None]
+    paths: Sequence[Path], workers: int, environment: dict, report: Callable[[Outcome], None], author: bool
 ) -> list[Outcome]:
     gate = asyncio.Semaphore(workers)
 
     async def one(path: Path) -> Outcome:
         async with gate:
-            outcome = await _build_one(path, environment)
+            outcome = await _build_one(path, environment, author)
         report(outcome)
         return outcome
 
     return list(await asyncio.gather(*(one(path) for path in paths)))
 
 
-async def _build_one(path: Path, environment: dict) -> Outcome:
+async def _build_one(path: Path, environment: dict, author: bool) -> Outcome:
     before = path.read_text("utf-8") if path.exists() else ""
     notebook = notebooks.read(path) if before else None
     if path.parent == course.folder("exercises"):
@@ -100,7 +101,11 @@ async def _build_one(path: Path, environment: dict) -> Outcome:
         notebook = make()
     if notebook is None:
         raise FileNotFoundError(path)
+    if before and not author and notebooks.is_answered(notebook) and path.parent != course.folder("exercises"):
+        return Outcome(path, "answered")
     committed = {cell.id: cell.get("outputs") for cell in notebook.cells}
+    if path.parent != course.folder("exercises"):
+        notebooks.hand_out(notebook)
     problem = await _execute(notebook, path, environment, committed)
     if problem:
         return Outcome(path, problem, failed=True)

@@ -55,9 +55,21 @@ def paths() -> list[Path]:
     return [course.folder("notebooks") / name for name in (INDEX, GLOSSARY)]
 
 
-def chapters() -> dict[str, Path]:
-    """The chapters' notebooks by number."""
-    return {path.name[:2]: path for path in sorted(course.folder("notebooks").glob("[0-9][0-9]-*.ipynb"))}
+def pages() -> list[Path]:
+    """The notebooks that somebody wrote: lessons such as `09-3-….ipynb`, and chapters of one page; in order."""
+    return sorted(course.folder("notebooks").glob("[0-9][0-9]-*.ipynb"))
+
+
+def number(page: Path) -> str:
+    """The number of a page: "09-3" of a lesson, "09" of a chapter of one page."""
+    found = re.match(r"\d\d(-\d(?=-))?", page.name)
+    assert found is not None, page
+    return found[0]
+
+
+def chapters() -> dict[str, list[Path]]:
+    """The pages of each chapter by its number."""
+    return {name: list(group) for name, group in groupby(pages(), key=lambda page: page.name[:2])}
 
 
 def concepts() -> list[dict[str, str]]:
@@ -74,7 +86,7 @@ def entries() -> list[dict[str, str]]:
 def places() -> dict[str, Places]:
     """Where each concept is met, by its key. A tag that is no concept has its places too; a test refuses it."""
     found: dict[str, Places] = {}
-    for path in chapters().values():
+    for path in pages():
         for cell, place in _cells(notebooks.read(path), path.name):
             for key in cell.metadata.get("concepts", ()):
                 here = found.setdefault(key, Places())
@@ -95,7 +107,10 @@ def notebook(path: Path) -> nbformat.NotebookNode:
 
 
 def _glossary() -> list:
-    met, texts = places(), {number: _prose(path) for number, path in chapters().items()}
+    met, texts = (
+        places(),
+        {name: [found for page in group for found in _prose(page)] for name, group in chapters().items()},
+    )
     cells = [notebooks.words("gl-title", f"# {_('Glossary')}\n\n{_(GLOSSARY_INTRO).format(index=INDEX)}")]
     for row in entries():
         term = _(row["term"])
@@ -179,8 +194,8 @@ def _cells(made: nbformat.NotebookNode, file: str) -> Iterator[tuple[nbformat.No
 
 
 def _short(title: str) -> str:
-    """Where a link leads: `09`, or `Workbook 09`."""
-    found = re.match(r"\D*\d\d", title)
+    """Where a link leads: `09`, `09-3`, or `Workbook 09`."""
+    found = re.match(r"\D*\d\d(-\d)?", title)
     return found[0] if found else ""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from crmlab import course
+from crmlab.classroom.saving import without_widgets
 from crmlab.i18n import _
 
 START = "notebooks/00-start-here.ipynb"
@@ -84,6 +85,7 @@ def lab(notebook: str = START, *, port: int | None = None, browser: bool = True,
 
     root = working_copy(folder)
     server = LabApp.initialize_server(argv=arguments(root, notebook, port, browser))
+    server.contents_manager.register_pre_save_hook(without_widgets)
 
     def say() -> None:
         if port is not None and server.port != port:

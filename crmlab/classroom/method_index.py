@@ -28,8 +28,8 @@ def path() -> Path:
 def chapters() -> dict[str, list[str]]:
     """The methods that each chapter is the first to use, in the order of the alphabet; last, under `""`, the others."""
     left, found = sorted(crmlab._METHODS), {}
-    for number, page in index.chapters().items():
-        used = imported(page)
+    for number, pages in index.chapters().items():
+        used = set().union(*map(imported, pages))
         found[number] = [name for name in left if name in used]
         left = [name for name in left if name not in used]
     return {number: names for number, names in {**found, "": left}.items() if names}
@@ -62,7 +62,7 @@ def notebook() -> nbformat.NotebookNode:
     for number, names in chapters().items():
         head = _("Not in a chapter yet")
         if number:
-            title = notebooks.read(index.chapters()[number]).cells[0].source.splitlines()[0].removeprefix("# ")
+            title = notebooks.read(index.chapters()[number][-1]).cells[0].source.splitlines()[0].removeprefix("# ")
             head = _("Chapter {title}").format(title=title)
         cells.append(notebooks.words(f"mx-ch{number or '-later'}", f"## {head}"))
         cells += [notebooks.words(f"mx-{name.replace('_', '-')}", _method(name)) for name in names]

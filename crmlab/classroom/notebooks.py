@@ -7,13 +7,19 @@ from pathlib import Path
 
 import nbformat
 
+from crmlab.i18n import _
+
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-CELL_METADATA = {"tags", "slideshow", "concepts", "beyond", "editable", "deletable", "blank", "jupyter"}
+CELL_METADATA = {"tags", "slideshow", "concepts", "beyond", "editable", "deletable", "blank", "jupyter", "crmlab"}
 """What a cell may say of itself. `blank` is the fingerprint of a workbook cell as we handed it out; `jupyter` folds
-away an output that would give an answer before the reader has thought (JupyterLab unfolds it when the cell runs)."""
+away an output that would give an answer before the reader has thought (JupyterLab unfolds it when the cell runs).
+`crmlab` holds the outputs that a cell keeps back and, in the first cell, what the page says of itself."""
+KEPT_BACK, WRITTEN = "kept-back", ("your-turn", "predict")
+"""Tags: the outputs come when the cell is run; and what a learner writes in."""
+INVITATION = "Think first. Then run this cell: it shows the answer."
 
 
 def words(name: str, source: str) -> nbformat.NotebookNode:
@@ -31,12 +37,49 @@ def fingerprint(source: str) -> str:
     return hashlib.sha256(source.rstrip().encode()).hexdigest()[:16]
 
 
+def tagged(cell: nbformat.NotebookNode, *names: str) -> bool:
+    """Has the cell one of these tags?"""
+    return not set(names).isdisjoint(cell.metadata.get("tags", ()))
+
+
 def is_answered(notebook: nbformat.NotebookNode) -> bool:
-    """True if a workbook holds anything of a learner's: a cell that is not as we handed it out, or one of their own."""
-    handed_out = any("blank" in cell.metadata for cell in notebook.cells)
+    """True if a page holds anything of a learner's: a cell that is not as we handed it out, or one of their own.
+
+    In a lesson only what asks to be written in counts; a workbook is handed out whole.
+    """
+    cells = [cell for cell in notebook.cells if tagged(cell, *WRITTEN)] or notebook.cells
+    handed_out = any("blank" in cell.metadata for cell in cells)
     return handed_out and any(
-        cell.source.strip() and cell.metadata.get("blank") != fingerprint(cell.source) for cell in notebook.cells
+        cell.source.strip() and cell.metadata.get("blank") != fingerprint(cell.source) for cell in cells
     )
+
+
+def hand_out(notebook: nbformat.NotebookNode) -> None:
+    """Note in a lesson's cells that are to be written in how they look untouched."""
+    for cell in notebook.cells:
+        if tagged(cell, *WRITTEN):
+            cell.metadata["blank"] = fingerprint(cell.source)
+
+
+def kept(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """The outputs of a cell, those that it keeps back among them."""
+    held = cell.metadata.get("crmlab", {}).get("kept", [])
+    return [nbformat.from_dict(output) for output in held] or cell.get("outputs", [])
+
+
+def _keep_back(cell: nbformat.NotebookNode) -> None:
+    """Put the outputs away and leave an invitation; a page that nobody has run since stays as it is."""
+    words = _(INVITATION)
+    invited = any(output.metadata.get("crmlab", {}).get("role") == KEPT_BACK for output in cell.outputs
+                  if "metadata" in output)  # fmt: skip
+    if not invited:
+        own = {name: value for name, value in cell.metadata.get("crmlab", {}).items() if name != "kept"}
+        cell.metadata["crmlab"] = nbformat.from_dict({**own, "kept": cell.outputs})
+    cell.outputs = [nbformat.v4.new_output(
+        "display_data", {"text/markdown": f"*{words}*", "text/plain": words},
+        metadata={"crmlab": {"role": KEPT_BACK}},
+    )]  # fmt: skip
+    cell.execution_count = None
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -61,6 +104,8 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         count += bool(cell.source)
         cell.execution_count = count if cell.source else None
         cell.outputs = [_normalise_output(o, count) for o in _merge_streams(cell.outputs) if not _is_widget(o)]
+        if tagged(cell, KEPT_BACK):
+            _keep_back(cell)
     return notebook
 
 

@@ -103,8 +103,9 @@ def cell_html(cell: NotebookNode) -> str:
     if cell.source and HIDE_CODE not in cell.metadata.get("tags", ()):
         coloured = highlight(cell.source, PythonLexer(), HtmlFormatter(nowrap=True))
         code = f'<pre class="code"><code>{coloured}</code></pre>'
-    gives = "".join(map(output_html, cell.outputs))
-    if cell.metadata.get("jupyter", {}).get("outputs_hidden"):  # to be thought about first
+    gives = "".join(map(output_html, notebooks.kept(cell)))
+    held = notebooks.tagged(cell, notebooks.KEPT_BACK) or cell.metadata.get("jupyter", {}).get("outputs_hidden")
+    if held:  # to be thought about first
         gives = f'<div class="fragment">{gives}</div>'
     return code + gives
 

@@ -17,18 +17,23 @@ from crmlab.workbook.session import recall as asked_again
 
 
 def paths() -> list[Path]:
-    """The files that the chapters with questions make: one workbook each, named as the chapter's notebook."""
-    return [course.folder("exercises") / f"{slug(chapters.find(number))}.ipynb" for number in chapters.numbers()]
+    """The files that the chapters with questions make: one workbook each."""
+    return [course.folder("exercises") / f"{slug(chapters.find(name))}.ipynb" for name in chapters.numbers()]
+
+
+def number(path: Path) -> str:
+    """The number of the chapter whose workbook this is: "09" of `workbook-09-….ipynb`."""
+    return path.stem.removeprefix("workbook-")[:2]
 
 
 def slug(chapter: Chapter) -> str:
-    """Number and title as a file name: `09-what-a-customer-is-worth-today`."""
-    return "-".join([chapter.number, *re.findall(r"[a-z0-9]+", chapter.title.lower())])
+    """The name of its file, another than that of its pages: `workbook-09-what-a-customer-is-worth-today`."""
+    return "-".join(["workbook", chapter.number, *re.findall(r"[a-z0-9]+", chapter.title.lower())])
 
 
 def notebook(path: Path) -> nbformat.NotebookNode:
     """The unanswered workbook to be written at `path`."""
-    chapter = chapters.find(path.stem[:2])
+    chapter = chapters.find(number(path))
     prefix = f"wb{chapter.number}"
     cells = [
         _words(f"{prefix}-title", f"# {_('Workbook')} {chapter.number}: {_(chapter.title)}\n\n{_(chapter.intro)}"),
@@ -43,9 +48,9 @@ def notebook(path: Path) -> nbformat.NotebookNode:
         for name in asked_again.NAMES:
             cells.append(_code(f"{prefix}-{name.replace('_', '-')}", f"ex.{name}"))
             cells.append(_code(f"{prefix}-{name.replace('_', '-')}-answer", f'ex.{name}.check("")'))
-    for number, question in enumerate(chapter.questions.values(), 1):
+    for place, question in enumerate(chapter.questions.values(), 1):
         name = question.key.replace("_", "-")
-        lines = [f"## {number}. {_(question.title)}", *map(_, question.text)]
+        lines = [f"## {place}. {_(question.title)}", *map(_, question.text)]
         text = "\n\n".join(lines if question.game is None else [*lines, _(GAME)])
         cells.append(_words(f"{prefix}-{name}", text, concepts=list(question.concepts)))
         if question.game is not None:

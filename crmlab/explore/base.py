@@ -19,6 +19,7 @@ from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from ipywidgets import Widget
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
@@ -35,6 +36,25 @@ def slider(kind: str, value: float, low: float, high: float, step: float, descri
         value=value, min=low, max=high, step=step, description=description, tooltip=description,
         style={"description_width": "12.5em"}, layout={"width": "400px", "max_width": "100%"}, **more,
     )  # fmt: skip
+
+
+def steady(ax: Axes, high: float, *, start: float, low: float = 0.0) -> None:
+    """Set the axis so that it does not jump: half as much again as the start's top, doubled only when it must be."""
+    top = 1.5 * max(start, 1.0)
+    while high > top:
+        top *= 2
+    bottom = -0.05 * top
+    while low < bottom:
+        bottom *= 2
+    ax.set_ylim(bottom, top)
+
+
+def ghost(ax: Axes, x: Any, y: Any) -> None:
+    """Leave a grey line where the curve stood at the start."""
+    from matplotlib.collections import LineCollection
+
+    path = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
+    ax.add_collection(LineCollection([path], colors=figure.GREY, linewidths=2.5, alpha=0.45), autolim=False)
 
 
 class Picture:
@@ -59,53 +79,100 @@ class Picture:
         return buffer.getvalue()
 
 
-def explorer(controls: dict[str, Widget], fig: Figure, update: Callable[..., None], words: Callable[..., str]) -> None:
-    """Show `controls` over one figure; each move redraws the figure and its words.
+def explorer(
+    controls: dict[str, Widget],
+    fig: Figure,
+    update: Callable[..., None],
+    words: Callable[..., str],
+    numbers: Callable[..., dict[str, str]],
+) -> None:
+    """Show `controls` over one figure; each move redraws the figure and the numbers under it.
+
+    The output holds the still picture of the start as well, so that a page saved and opened again is never blank.
 
     Parameters
     ----------
     controls : dict of widgets
-        By the name under which `update` and `words` receive the value.
+        By the name under which `update`, `words` and `numbers` receive the value.
     fig : Figure
     update : function(fig, **values)
         Moves the artists of `fig`.
     words : function(**values) → str
-        Says what is now to be seen, for those who cannot see it and for the page on which nothing moves.
+        Says what is now to be seen, for those who cannot see it.
+    numbers : function(**values) → dict of str
+        At most four results by what they are called, for the strip under the picture.
     """
+    from IPython.display import display
 
     def values() -> dict:
         return {name: control.value for name, control in controls.items()}
 
+    said = words(**values()) + " " + _(INVITATION)
     with figure.styled():
         update(fig, **values())
-        if is_static():
-            figure.show(fig, alt=words(**values()) + " " + _("Run this cell to move the sliders."))
-            return
-        picture = Picture(fig)
-        _display(controls, picture, lambda: update(fig, **values()), lambda: words(**values()))
+        invitation = fig.supxlabel(_(INVITATION), fontsize=12, color=figure.BLUE, weight="bold")
+        data, metadata = figure.mimebundle(fig, said)
+        invitation.remove()
+        fig._supxlabel = None  # type: ignore[attr-defined]  # a later layout must not look for it
+        if not is_static():
+            picture = Picture(fig)
+            box = _box(
+                controls,
+                picture,
+                lambda: update(fig, **values()),
+                lambda: strip(numbers(**values()), words(**values())),
+            )
+            data[VIEW] = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    display(data, metadata=metadata, raw=True)
+    figure.show_words(said)
 
 
-def _display(controls: dict[str, Widget], picture: Picture, redraw: Callable, words: Callable) -> None:
+INVITATION = "Run this cell to move the sliders."
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def _box(controls: dict[str, Widget], picture: Picture, redraw: Callable, say: Callable[[], str]) -> Widget:
+    """The sliders with Reset, the picture, and the numbers under it."""
     import ipywidgets
-    from IPython.display import display
 
     size = {"width": f"{picture.width}px", "height": "auto", "max_width": "100%", "margin": "0"}
     image = ipywidgets.Image(value=picture.png(), format="png", layout=size)
     said = ipywidgets.HTML()
+    start = {name: control.value for name, control in controls.items()}
+    quiet = [False]
 
-    def say() -> None:
-        said.value = f'<p role="status" aria-live="polite">{escape(words())}</p>'
-
-    def moved(_change: object) -> None:
+    def show() -> None:
         with figure.styled():
             redraw()
             image.value = picture.png()
-        say()
+        said.value = say()
 
-    say()
+    def moved(_change: object) -> None:
+        if not quiet[0]:
+            show()
+
+    def back(_button: object) -> None:
+        quiet[0] = True
+        for name, control in controls.items():
+            control.value = start[name]
+        quiet[0] = False
+        show()
+
+    said.value = say()
     for control in controls.values():
         control.observe(moved, "value")
-    row = ipywidgets.HBox(list(controls.values()), layout={"flex_flow": "row wrap"})
-    box = ipywidgets.VBox([row, image, said], layout={"max_width": "100%", "overflow": "hidden"})
-    view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
-    display({"application/vnd.jupyter.widget-view+json": view, "text/plain": words()}, raw=True)
+    reset = ipywidgets.Button(description=_("Reset"), tooltip=_("All sliders back to the start"))
+    reset.on_click(back)
+    row = ipywidgets.HBox([*controls.values(), reset], layout={"flex_flow": "row wrap"})
+    return ipywidgets.VBox([row, image, said], layout={"max_width": "100%", "overflow": "hidden"})
+
+
+def strip(numbers: dict[str, str], words: str) -> str:
+    """Up to four numbers with what they are called, side by side; a screen reader hears `words` instead."""
+    cells = "".join(
+        f'<span style="display:inline-block;margin:0 2em 0 0"><b style="font-size:1.3em">{escape(number)}</b><br>'
+        f"{escape(name)}</span>"
+        for name, number in numbers.items()
+    )
+    heard = f'<p role="status" aria-live="polite" style="{figure.HIDDEN}">{escape(words)}</p>'
+    return f'<div aria-hidden="true">{cells}</div>{heard}'

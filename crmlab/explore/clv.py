@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crmlab import figure, valid
 from crmlab.customer_value import clv as method
 from crmlab.customer_value import value_sensitivity
-from crmlab.explore.base import explorer, slider
+from crmlab.explore.base import explorer, ghost, slider, steady
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -29,12 +29,18 @@ def clv() -> None:
         "margin": 300.0, "retention": 0.8, "discount": 0.1, "years": 10, "acquisition_cost": 500.0,
         "first": "after one year",
     }  # fmt: skip
-    fig = _draw()
+    fig, first = _draw(), _years(start)
 
     def update(fig: Figure, **values: Any) -> None:
         _update(fig, _years(values), values)
+        for ax, column in zip(fig.axes, ("present_value", "cumulative"), strict=True):
+            tops = float(_years(values)[column].max()), float(first[column].max())
+            steady(ax, max(tops[0], values["acquisition_cost"] * (ax is fig.axes[1])), start=tops[1])
 
-    explorer(_controls(start), fig, update, _words)
+    for ax, column in zip(fig.axes, ("present_value", "cumulative"), strict=True):
+        ghost(ax, first["paid_after"], first[column])
+
+    explorer(_controls(start), fig, update, _words, _numbers)
 
 
 def _years(values: dict) -> pd.DataFrame:
@@ -69,7 +75,7 @@ def _timing(value: str, description: str) -> Widget:
 
 
 def _draw() -> Figure:
-    fig, (left, right) = figure.subplots(1, 2, figsize=(10, 4.4))
+    fig, (left, right) = figure.subplots(1, 2, figsize=(7.2, 4.4))
     figure.room(fig, rect=(0, 0, 0.985, 1))
     left.bar(range(MOST_YEARS), [1.0] * MOST_YEARS, color=figure.BLUE, width=0.75)
     left.set_ylabel(_("a year's margin (CNY, today's)"))
@@ -133,9 +139,7 @@ def _name_cost(ax: Axes, cost: float, *, below: bool, last: int) -> None:
 
 
 def _title_of_value(years: pd.DataFrame) -> str:
-    value = years["cumulative"].iloc[-1]
-    part = years["present_value"].iloc[0] / value
-    return _("Worth {value:,.0f} CNY; the first margin is {part:.0%} of it").format(value=value, part=part)
+    return _("Worth {value:,.0f} CNY today").format(value=years["cumulative"].iloc[-1])
 
 
 def _title_of_break_even(years: pd.DataFrame, cost: float) -> str:
@@ -148,8 +152,21 @@ def _title_of_break_even(years: pd.DataFrame, cost: float) -> str:
     if after == 0:
         return _("Break-even at once")
     if after == 1:
-        return _("Break-even one year from now")
-    return _("Break-even {years} years from now").format(years=after)
+        return _("Break-even after one year")
+    return _("Break-even after {years} years").format(years=after)
+
+
+def _numbers(**values: Any) -> dict[str, str]:
+    years = _years(values)
+    value, cost = years["cumulative"].iloc[-1], values["acquisition_cost"]
+    year = value_sensitivity.break_even_year(years, cost)
+    endless = values["margin"] * method.multiple(values["retention"], values["discount"], first=values["first"])
+    return {
+        _("CNY worth today"): f"{value:,.0f}",
+        _("CNY after winning the customer"): f"{value - cost:,.0f}".replace("-", "−"),
+        _("year of break-even"): "–" if year is None else f"{int(valid.number_at(years, year, 'paid_after'))}",
+        _("CNY if the years never ended"): f"{endless:,.0f}",
+    }
 
 
 def _words(**values: Any) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from crmlab import figure
-from crmlab.explore.base import explorer, slider
+from crmlab.explore.base import explorer, ghost, slider
 from crmlab.i18n import _
 from crmlab.relationships import regimes as method
 
@@ -53,7 +53,9 @@ def regimes(
         return method.beside(fixed, run, names=(first.name, second.name)), run
 
     controls = _controls(second)
-    fig = _draw(answer(**{name: control.value for name, control in controls.items()})[0])
+    start = answer(**{name: control.value for name, control in controls.items()})[0]
+    fig = _draw(start)
+    ghost(fig.axes[0], start.index, start[second.name] / 1000)
 
     def update(fig: Figure, **rows: float) -> None:
         method.move_cumulative(fig.axes[0], answer(**rows)[0])
@@ -62,7 +64,18 @@ def regimes(
         compared, run = answer(**rows)
         return _words(compared, fixed, run, rows)
 
-    explorer(controls, fig, update, words)
+    def numbers(**rows: float) -> dict[str, str]:
+        compared, run = answer(**rows)
+        other, own = compared.columns[:2]
+        month = method.break_even(compared)
+        return {
+            _("CNY earned by {name}").format(name=own): f"{compared[own].iloc[-1]:,.0f}".replace("-", "−"),
+            _("CNY earned by {name}").format(name=other): f"{compared[other].iloc[-1]:,.0f}".replace("-", "−"),
+            _("month from which it is ahead"): "–" if month is None else str(month),
+            _("customers left at the end"): f"{run['customers_end'].iloc[-1]:,}",
+        }
+
+    explorer(controls, fig, update, words, numbers)
 
 
 def _quality_cost(first: Regime, second: Regime, defect_rate: float) -> float:
@@ -87,10 +100,10 @@ def _controls(start: Regime) -> dict:
 
 
 def _draw(compared: pd.DataFrame) -> Figure:
-    fig, ax = figure.subplots(figsize=(10, 4.6))
-    figure.room(fig, rect=(0.045, 0, 0.94, 1))  # room for wider numbers and names
+    fig, ax = figure.subplots(figsize=(7.2, 4.6))
+    figure.room(fig, rect=(0.03, 0, 0.96, 1))  # room for wider numbers and names
     method.draw_cumulative(ax, compared)
-    ax.yaxis.set_label_coords(-0.085, 0.5)  # no search for a place at each move
+    ax.yaxis.set_label_coords(-0.115, 0.5)  # no search for a place at each move
     ax.xaxis.set_label_coords(0.5, -0.09)
     return fig
 

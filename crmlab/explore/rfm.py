@@ -12,7 +12,7 @@ from crmlab import figure, valid
 from crmlab.campaigns import mailing
 from crmlab.customer_value import rfm as method
 from crmlab.errors import InvalidData
-from crmlab.explore.base import explorer, slider
+from crmlab.explore.base import explorer, ghost, slider, steady
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -64,17 +64,23 @@ def rfm(
     controls = _controls(start)
     limit = _limit(controls, answer)
     cells, depth = answer(**start)
+    top = float(depth["profit"].max())
     fig = _draw(cells, depth, limit)
 
     def update(fig: Figure, **values: Any) -> None:
         cells, depth = answer(**values)
-        _update(fig, cells, depth, values["bins"], limit)
+        _update(fig, cells, depth, values["bins"], limit, top)
 
     def words(**values: Any) -> str:
         cells, depth = answer(**values)
         return _words(cells, depth, values)
 
-    explorer(controls, fig, update, words)
+    def numbers(**values: Any) -> dict[str, str]:
+        cells, depth = answer(**values)
+        return _numbers(cells, depth)
+
+    ghost(fig.axes[1], depth["contacts"], depth["profit"])
+    explorer(controls, fig, update, words, numbers)
 
 
 def _lantern() -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
@@ -112,18 +118,18 @@ def _limit(controls: dict, answer: Callable[..., tuple]) -> float:
 
 
 def _draw(cells: pd.DataFrame, depth: pd.DataFrame, limit: float) -> Figure:
-    fig, (left, right) = figure.subplots(1, 2, figsize=(10, 4.6))
+    fig, (left, right) = figure.subplots(1, 2, figsize=(7.2, 4.6))
     figure.room(fig, rect=(0, 0, 0.975, 1))  # room for the last number on the axis
     mailing.draw_cells(left, cells, limit=limit)
     left.set_ylabel("")
     mailing.draw_depth(right, depth)
-    right.yaxis.set_label_coords(-0.21, 0.5)  # room for the widest numbers, and no search for a place at each move
+    right.yaxis.set_label_coords(-0.3, 0.5)  # room for the widest numbers, and no search for a place at each move
     left.xaxis.set_label_coords(0.5, -0.08)
-    right.xaxis.set_label_coords(0.5, -0.08)
+    right.xaxis.set_label_coords(0.5, -0.1)
     return fig
 
 
-def _update(fig: Figure, cells: pd.DataFrame, depth: pd.DataFrame, bins: int, limit: float) -> None:
+def _update(fig: Figure, cells: pd.DataFrame, depth: pd.DataFrame, bins: int, limit: float, top: float) -> None:
     left, right = fig.axes
     grid = mailing.grid_of(cells, bins)
     shown = left.images[0].get_array()
@@ -135,11 +141,23 @@ def _update(fig: Figure, cells: pd.DataFrame, depth: pd.DataFrame, bins: int, li
     left.images[0].set_data(grid)
     mailing.label_cells(left, grid)
     pays, tested = int(cells["mail"].sum()), int(cells["profit_per_contact"].notna().sum())
-    left.set_title(_("A letter pays in {pays} of {tested} cells").format(pays=pays, tested=tested), fontsize=12, y=1)
+    left.set_title(_("Pays in {pays} of {tested} cells").format(pays=pays, tested=tested), fontsize=12, y=1)
 
     right.lines[1].set_data(depth["contacts"], depth["profit"])
     mailing.mark_stop(right, depth)
-    right.set_title(mailing.best_stop(depth), fontsize=12, y=1)
+    steady(right, float(depth["profit"].max()), start=top, low=float(depth["profit"].min()))
+    right.set_title(_("Best stop: {profit:,.0f} CNY").format(profit=depth["profit"].max()), fontsize=12, y=1)
+
+
+def _numbers(cells: pd.DataFrame, depth: pd.DataFrame) -> dict[str, str]:
+    pays, tested = int(cells["mail"].sum()), int(cells["profit_per_contact"].notna().sum())
+    stop, everyone = mailing.best_depth(depth), depth.iloc[-1]
+    return {
+        _("cells in which a letter pays"): _("{pays} of {tested}").format(pays=pays, tested=tested),
+        _("letters worth sending"): f"{stop['contacts']:,}",
+        _("CNY that these earn"): f"{stop['profit']:,.0f}".replace("-", "−"),
+        _("CNY if everyone is written to"): f"{everyone['profit']:,.0f}".replace("-", "−"),
+    }
 
 
 def _words(cells: pd.DataFrame, depth: pd.DataFrame, values: dict) -> str:

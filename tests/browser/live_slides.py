@@ -53,7 +53,7 @@ SHOW = """async ([id, patience]) => {  // the slide with this id, unfolded; its 
 
 def chapters() -> list[str]:
     """The notebooks' names of those chapters that are laid out as slides."""
-    paths = index.chapters().values()
+    paths = index.pages()
     return [path.name for path in paths if any(map(slides.slide_type, notebooks.read(path).cells))]
 
 

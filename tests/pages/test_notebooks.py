@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from crmlab import course
-from crmlab.classroom import index, notebooks
+from crmlab.classroom import index, notebooks, workbooks
 from crmlab.classroom.build import generated
 
-CHAPTERS = sorted(index.chapters().values())
+CHAPTERS = index.pages()
 WORKBOOKS = sorted(course.folder("exercises").glob("*.ipynb"))
-CHAPTER = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: path.stem[:2])
+CHAPTER = pytest.mark.parametrize("path", CHAPTERS, ids=lambda path: index.number(path))
 EVERY = pytest.mark.parametrize(
     "path",
     CHAPTERS + WORKBOOKS + list(generated()),
-    ids=lambda path: f"{path.parent.name}-{path.stem[:2]}",
+    ids=lambda path: f"{path.parent.name}-{path.stem[:11]}",
 )
 
 NOT_FIGURES = re.compile(
@@ -52,7 +52,7 @@ def test_is_normalised(path):
 @EVERY
 def test_cell_ids_can_be_read(path):
     ours = {"glossary": "gl", "concept-index": "ix", "method-index": "mx"}
-    prefix = ours.get(path.stem) or ("ch" if path in CHAPTERS else "wb") + path.stem[:2]
+    prefix = ours.get(path.stem) or (f"ch{index.number(path)}" if path in CHAPTERS else f"wb{workbooks.number(path)}")
     wrong = [c.id for c in notebooks.read(path).cells if not re.fullmatch(rf"{prefix}(-[a-z0-9]+)+", c.id)]
     assert not wrong
 

@@ -54,7 +54,13 @@ def predict(chapter: str, key: str, guess: Any = ..., *, unit: str = "", learner
     if record is not None and (not earlier or earlier[-1] != value):
         record.append({"event": "predict", "question": key, "answer": value, "unit": unit})
     said = _said(value, unit)
-    if not earlier or earlier[0] == value:
+    replaced = len(earlier) == 1 and _may_be_a_share(earlier[0], unit)
+    if _may_be_a_share(value, unit) and (not earlier or replaced):
+        message = _(
+            "Your guess: {guess}, less than one in a hundred. If you meant {percent}%, write {percent} instead."
+        )
+        print(message.format(guess=said, percent=f"{100 * read(value):g}"))
+    elif not earlier or earlier[0] == value or replaced:
         print(_("Your guess: {guess}. You will meet it again when the answer is known.").format(guess=said))
     else:
         message = _("Your first guess, {first}, stands; that you now think {guess} is noted beside it.")
@@ -100,11 +106,23 @@ def _static() -> bool:
 
 
 def _guesses(record: Record | None, key: str) -> list[dict]:
-    """The learner's guesses, the first one first; what was edited into no guess is passed over."""
+    """The learner's guesses, the first one first; what was edited into no guess is passed over.
+
+    A guess below one per cent may have been meant as a share: it makes room for the next one.
+    """
     if record is None:
         return []
-    found = (e.get("answer") for e in record.events() if e.get("event") == "predict" and e.get("question") == key)
-    return [value for value in found if isinstance(value, dict) and _is_guess(value)]
+    found = [e for e in record.events() if e.get("event") == "predict" and e.get("question") == key]
+    found = [e for e in found if isinstance(e.get("answer"), dict) and _is_guess(e["answer"])]
+    while len(found) > 1 and _may_be_a_share(found[0]["answer"], found[0].get("unit", "")):
+        found = found[1:]
+    return [e["answer"] for e in found]
+
+
+def _may_be_a_share(value: dict, unit: str) -> bool:
+    """Is it 0.6 where 60 % may be meant?"""
+    guess = read(value)
+    return unit == "%" and type(guess) is float and 0 < abs(guess) < 1
 
 
 def _is_guess(value: Any) -> bool:

@@ -67,7 +67,8 @@ def _helpers(function: Callable) -> tuple[list[str], set[str]]:
 
     def collect(function: Callable) -> None:
         tree, _text = _parsed(function)
-        inside = [node for statement in tree.body for node in ast.walk(statement)]
+        parts = [tree.args, *tree.body]  # not the decorators
+        inside = [node for part in parts for node in ast.walk(part)]
         for name in dict.fromkeys(node.id for node in inside if isinstance(node, ast.Name)):
             thing = function.__globals__.get(name)
             if name in blocks or thing is None:

@@ -1,0 +1,20 @@
+"""What a saved notebook keeps of an explorer: its picture, and not the sliders, which die with the kernel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+VIEW = "application/vnd.jupyter.widget-view+json"
+
+
+def without_widgets(model: dict[str, Any], **_where: Any) -> None:
+    """Take the sliders out of what is written, where a still picture stands beside them; the open page keeps them.
+
+    A hook of Jupyter's contents manager, called before each save with the file as `model`.
+    """
+    if model.get("type") != "notebook" or not model.get("content"):
+        return
+    for cell in model["content"].get("cells", ()):
+        for output in cell.get("outputs", ()):
+            if "image/png" in output.get("data", {}):
+                output["data"].pop(VIEW, None)
