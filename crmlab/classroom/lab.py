@@ -44,6 +44,8 @@ def address(server: Any) -> str:
 
 def arguments(root: Path, notebook: str, port: int | None, browser: bool) -> list[str]:
     """JupyterLab's options: our notebook first, no news, no questions at the end, a workspace of its own."""
+    import zmq
+
     options = [
         f"--ServerApp.root_dir={root}",
         f"--ServerApp.open_browser={browser}",
@@ -55,6 +57,8 @@ def arguments(root: Path, notebook: str, port: int | None, browser: bool) -> lis
         # A token of our own keeps the server from printing a second banner; it never leaves this process's memory.
         f"--IdentityProvider.token={secrets.token_hex(24)}",
     ]
+    if zmq.has("curve"):  # else each kernel warns, in this terminal, that it talks without encryption
+        options.append("--KernelManager.transport_encryption=auto")
     if port is not None:
         options.append(f"--ServerApp.port={port}")
     if getattr(os, "geteuid", lambda: 1)() == 0:  # root, as in a container
