@@ -5,12 +5,13 @@ Pictures go to the folder named by `CRMLAB_SCREENSHOTS`, or to a temporary one.
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
 import pytest
 
-from tests.browser.chromium import CHROMIUM, FLAGS
+from tests.browser.chromium import CHROMIUM, FLAGS, new_page
 from tests.browser.lab_process import running
 
 
@@ -48,3 +49,19 @@ def lab(browser, tmp_path_factory):
         with running("--folder", str(folder / "course"), cwd=folder) as opened:
             opened.folder = folder / "course"
             yield opened
+
+
+@pytest.fixture(scope="module")
+def live(browser, lab):
+    """Open a notebook as live slides, or go back to it; whatever is opened so stays open for the next test."""
+    from tests.browser.live_slides import Live
+
+    opened: dict[str, Live] = {}
+    with contextlib.ExitStack() as stack:
+
+        def open_once(name: str) -> Live:
+            if name not in opened:
+                opened[name] = Live(stack.enter_context(new_page(browser)), lab, name)
+            return opened[name]
+
+        yield open_once

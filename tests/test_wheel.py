@@ -23,6 +23,9 @@ print(sorted(p.name for p in lab.working_copy().glob("*/*.ipynb"))[:1], (lab.SET
 """
 
 
+FILES = ("lecturer", "live", "prepare", "remoteEntry", "speaker")
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
     if not course.in_clone():
@@ -59,7 +62,7 @@ def test_what_jupyterlab_needs_for_live_slides_is_put_where_it_looks(wheel):
     installed = {path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file()}
     assert installed == {
         "labextensions/crmlab-slides/package.json",
-        "labextensions/crmlab-slides/static/remoteEntry.js",
+        *(f"labextensions/crmlab-slides/static/{name}.js" for name in FILES),
         "lab/settings/overrides.d/crmlab.json",
     }
     assert (wheel / "crmlab" / "_course" / "notebooks" / "rise.css").is_file()

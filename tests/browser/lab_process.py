@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import re
 import signal
@@ -10,8 +11,12 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from jupyter_client import BlockingKernelClient, find_connection_file
 
 SECONDS = 60
 WINDOWS = sys.platform == "win32"
@@ -56,6 +61,19 @@ class Lab:
             if "Ctrl-C" in line:
                 self._ready.set()
         self._ready.set()
+
+    def ask(self, resource: str, data: bytes | None = None) -> Any:
+        """What the server's API says about `resource`; with `data` it is sent there."""
+        with urllib.request.urlopen(f"{self.root}/api/{resource}?token={self.token}", data, timeout=SECONDS) as answer:
+            return json.load(answer)
+
+    def wait_for_kernel(self, kernel: str) -> None:
+        """Wait until the kernel with this id answers."""
+        client = BlockingKernelClient(connection_file=find_connection_file(kernel))
+        client.load_connection_file()
+        client.start_channels()
+        client.wait_for_ready(SECONDS)
+        client.stop_channels()
 
     def interrupt(self) -> int:
         """Press Ctrl-C and wait for the end. Returns the exit code."""

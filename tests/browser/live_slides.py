@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import ast
-import json
-import urllib.request
 from itertools import pairwise
-
-from jupyter_client import BlockingKernelClient, find_connection_file
 
 from crmlab import course
 from crmlab.classroom import index, notebooks, slides
-from tests.browser.chromium import PATIENCE
+from tests.browser.chromium import HEIGHT, PATIENCE
 
-WIDTH, HEIGHT = 1280, 720
 PRESENT = "section.present section.present"
-MEASURE = """slide => {  // in pixels of the screen: how far down its cells reach, and whether one is too wide
+MEASURE = """slide => {  // in pixels of the screen: how far down its cells reach, those too that still wait for Space,
+  // and whether one is too wide
   const top = slide.getBoundingClientRect().top, screen = slide.ownerDocument.documentElement;
   let bottom = top, wide = false;
   for (const element of slide.querySelectorAll("*")) {
     const box = element.getBoundingClientRect(), style = getComputedStyle(element);
-    if (!box.width || !box.height || style.position === "absolute" || style.visibility === "hidden") continue;
+    const away = style.visibility === "hidden" && !element.closest(".fragment");
+    if (!box.width || !box.height || style.position === "absolute" || away) continue;
     if (element.closest("aside, .cm-layer, .cm-cursorLayer, .lm-mod-hidden")) continue;
     bottom = Math.max(bottom, box.bottom);
     wide ||= box.right > screen.clientWidth + 1 || (style.overflowX !== "visible"
@@ -95,30 +91,6 @@ def too_big(chapter: str, slide: slides.Slide, bottom: float, wide: bool) -> lis
     return [f"{chapter[:2]}  {', '.join(ids(slide))}: {round(bottom)} px high{', too wide' if wide else ''}"]
 
 
-def needed(notebook, cell_id: str) -> list[str]:
-    """The code above a cell that it cannot do without, in order."""
-    place = next(i for i, cell in enumerate(notebook.cells) if cell.id == cell_id)
-    wanted, found = _names(notebook.cells[place].source)[1], []
-    for cell in reversed(notebook.cells[:place]):
-        if cell.cell_type == "code" and (names := _names(cell.source))[0] & wanted:
-            found.insert(0, cell.source)
-            wanted |= names[1]
-    return found
-
-
-def _names(source: str) -> tuple[set[str], set[str]]:
-    """The names that some code binds, and those that it uses."""
-    bound, used = set(), set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.alias):
-            bound.add((node.asname or node.name).split(".")[0])
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            bound.add(node.name)
-        elif isinstance(node, ast.Name):
-            (used if isinstance(node.ctx, ast.Load) else bound).add(node.id)
-    return bound, used
-
-
 class Live:
     """One notebook as live slides on one page."""
 
@@ -166,20 +138,3 @@ class Live:
             "cell => cell.matches('.jp-mod-active') && document.activeElement.closest('.jp-Notebook')",
             arg=cell.element_handle(),
         )
-
-    def prepare(self, cell: str) -> None:
-        """Run in the notebook's kernel, and nowhere on the page, what a cell needs of the cells above it."""
-        sources = needed(notebooks.read(self.lab.folder / "notebooks" / self.name), cell)
-        if not sources:
-            return
-        with urllib.request.urlopen(f"{self.lab.root}/api/sessions?token={self.lab.token}", timeout=20) as reply:
-            [kernel] = [s["kernel"]["id"] for s in json.load(reply) if s["path"] == f"notebooks/{self.name}"]
-        client = BlockingKernelClient(connection_file=find_connection_file(kernel))
-        client.load_connection_file()
-        client.start_channels(iopub=False, stdin=False, hb=False, control=False)
-        try:
-            for source in sources:
-                reply = client.execute(source, silent=True, reply=True, timeout=PATIENCE / 1000)
-                assert reply["content"]["status"] == "ok", reply["content"]
-        finally:
-            client.stop_channels()

@@ -21,7 +21,7 @@ def status(url: str) -> int:
 
 
 def test_opens_from_any_folder_and_ends_with_ctrl_c(tmp_path):
-    """On a port that is busy: it takes another and says so."""
+    """On a port that is busy it takes another and says so; a kernel that starts says nothing in the terminal."""
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))
         busy.listen()
@@ -32,6 +32,9 @@ def test_opens_from_any_folder_and_ends_with_ctrl_c(tmp_path):
             assert status(opened.address) == 200
             contents = f"{opened.root}/api/contents/notebooks/00-start-here.ipynb?content=0&token={opened.token}"
             assert status(contents) == 200, "the start page is there"
+            printed = opened.printed
+            opened.wait_for_kernel(opened.ask("kernels", data=b"{}")["id"])
+            assert opened.printed == printed, "a beginner would take a warning for a danger"
             assert opened.interrupt() == 0
         assert "Closed. Your work is saved" in opened.printed
         assert "Traceback" not in opened.printed

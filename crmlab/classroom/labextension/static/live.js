@@ -3,6 +3,7 @@ import { prepareCells } from "./prepare.js";
 import { deck, speaker } from "./speaker.js";
 
 const SLIDES = ".lm-Widget.reveal .jp-Notebook.slides";
+const PRESENT = ".reveal .slides section.present .present", CODE = ".jp-CodeCell:not(.reveal-skip)";
 const COMMAND_MODE = [":focus", ".jp-mod-commandMode:not(.jp-mod-readWrite) :focus"];
 const tags = cell => cell.model.getMetadata("tags") ?? [];
 
@@ -12,7 +13,7 @@ export default ({ NotebookActions, OutputArea, OutputAreaModel }) => {
     const cell = document.querySelector(".reveal .jp-Cell.jp-mod-active");
     commands.execute("notebook:run-cell");
     const below = cell?.nextElementSibling;
-    if (below?.matches(".jp-CodeCell:not(.reveal-skip)")) commands.execute("notebook:move-cursor-down");
+    if (below?.matches(CODE)) commands.execute("notebook:move-cursor-down");
   };
 
   // A kept-back output is a fragment: Space opens it, whether it has run or not. What the build moved to the metadata
@@ -32,15 +33,26 @@ export default ({ NotebookActions, OutputArea, OutputAreaModel }) => {
     });
   };
 
+  const chooseCode = notebook => {
+    const slide = document.querySelector(PRESENT);
+    if (slide.contains(notebook.activeCell?.node)) return;
+    const first = notebook.widgets.findIndex(({ node }) => slide.contains(node) && node.matches(CODE));
+    if (first >= 0) notebook.activeCellIndex = first;
+  };
+
   // Once there are slides: keys reach them without a click, and a code cell with the tag slides-hide-code shows only
   // what it gives (notebooks/rise.css hides the rest).
   const prepare = app => {
-    const panel = app.shell.currentWidget, slide = document.querySelector(".reveal .slides section.present .present");
+    const panel = app.shell.currentWidget, slide = document.querySelector(PRESENT);
     if (!slide) return setTimeout(prepare, 200, app);
     const focus = () => document.activeElement === document.body && panel.content.node.focus();
     focus();
-    // The old slide takes the focus with it, at once or, on a busy machine, later.
-    panel.node.addEventListener("slidechanged", () => [100, 600].forEach(wait => setTimeout(focus, wait)));
+    // The old slide takes the focus with it, at once or, on a busy machine, later. RISE, which chooses the new slide's
+    // code, counts an answer that is open as a step with code of its own and then finds none.
+    panel.node.addEventListener("slidechanged", () => {
+      [100, 600].forEach(wait => setTimeout(focus, wait));
+      setTimeout(chooseCode, 600, panel.content);
+    });
     for (const cell of panel.content.widgets) {
       cell.node.classList.toggle("crmlab-hide-code", tags(cell).includes("slides-hide-code"));
       if (tags(cell).includes("kept-back")) keepBack(cell, panel.content.rendermime);
