@@ -16,12 +16,15 @@ PICTURES = re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README)
 
 def course_map() -> list[str]:
     """The rows of the map, made from the chapters that exist: number, chapter, workbook."""
-    exercises = {path.stem[:2]: path for path in workbooks.paths()}
+    exercises = {workbooks.number(path): path for path in workbooks.paths()}
     rows = []
-    for number, path in index.chapters().items():
-        title = re.search(r"^# \d\d (.+)$", notebooks.read(path).cells[0].source, re.MULTILINE)[1]
+    for number, pages in index.chapters().items():
+        links = []
+        for path in reversed(pages):  # a chapter before its lessons
+            title = re.search(r"^# (\d\d(?:-\d)? .+)$", notebooks.read(path).cells[0].source, re.MULTILINE)[1]
+            links.append(f"[{title.removeprefix(f'{number} ')}](notebooks/{path.name})")
         work = f"[workbook](exercises/{exercises[number].name})" if number in exercises else ""
-        rows.append(f"| {number} | [{title}](notebooks/{path.name}) | {work} |")
+        rows.append(f"| {number} | {', '.join(links)} | {work} |")
     return rows
 
 

@@ -119,7 +119,7 @@ def _limit(controls: dict, answer: Callable[..., tuple]) -> float:
 
 def _draw(cells: pd.DataFrame, depth: pd.DataFrame, limit: float) -> Figure:
     fig, (left, right) = figure.subplots(1, 2, figsize=(7.2, 4.6))
-    figure.room(fig, rect=(0, 0, 0.975, 1))  # room for the last number on the axis
+    figure.room(fig, rect=(0, 0, 0.95, 1))  # room for the last number on the axis
     mailing.draw_cells(left, cells, limit=limit)
     left.set_ylabel("")
     mailing.draw_depth(right, depth)

@@ -124,7 +124,7 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     members : DataFrame
         One row a customer of one mailing, with `arm` ("mailed" or "control", drawn at random) and `value`.
     value : str
-        Column with what each brought in the window (CNY); who did not buy has 0.
+        Column with what each brought in the window (CNY); who did not buy has 0. Or yes and no: then means are shares.
     by : str, optional
         Column of groups known *before* the letter; one row a group. Without it one row, "all".
     arm : str
@@ -158,7 +158,8 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     odd = ~members[arm].isin(["mailed", "control"]).to_numpy()
     remedy = _("Leave them out and say so, or rename them.")
     valid.refuse(odd, members[arm], arm, _("{column} is neither 'mailed' nor 'control' in rows {rows}."), remedy)
-    valid.numbers(members[value], value)
+    if members[value].dtype != bool:
+        valid.numbers(members[value], value)
     group = members[by].to_numpy() if by is not None else np.full(len(members), _("all"))
     found = members[value].astype(float).groupby([group, members[arm].to_numpy()]).agg(["size", "mean", "var"])
     size, mean, variance = (found[name].unstack().reindex(columns=["mailed", "control"]) for name in found)
@@ -200,16 +201,23 @@ def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0)
         ax.annotate(step, ((control + mailed) / 2, y), (0, 7), textcoords="offset points", ha="center", weight="bold")
     ax.plot(means[:, 0], place, "s", color=figure.VERMILLION, markersize=9)
     ax.plot(means[:, 1], place, "o", color=figure.BLUE, markersize=10)
-    names = ((0, _("control group"), figure.VERMILLION), (1, _("mailed"), figure.BLUE))
-    for column, (side, name, colour) in zip(("right", "left"), names, strict=True):
-        where = (means[0, side], place[0])
-        ax.annotate(name, where, (0, 20), textcoords="offset points", ha=column, color=colour, weight="bold")
+    names = [(_("control group"), figure.VERMILLION), (_("mailed"), figure.BLUE)]
+    order = np.argsort(means[0])  # the words stand outside, whichever comes first
+    for side, column in zip(("right", "left"), order, strict=True):
+        name, colour = names[column]
+        where, gap = (means[0, column], place[0]), -4 if side == "right" else 4
+        ax.annotate(name, where, (gap, 22), textcoords="offset points", ha=side, color=colour, weight="bold")
     ax.set_yticks(place, [str(name) for name in found.index])
-    ax.set_ylim(-0.5, len(found) - 0.25)
-    ax.set_xlim(min(0, means.min()), 1.12 * means.max())
+    ax.set_ylim(-0.5, len(found) - 0.15)
+    ax.set_xlim(min(0, means.min()), 1.18 * means.max())
     ax.set_xlabel(unit)
     ax.set_title(title)
-    return fig
+    each = ", ".join(
+        _("{group} {control:.1f} and {mailed:.1f}").format(group=group, control=control, mailed=mailed)
+        for group, (control, mailed) in zip(found.index, means, strict=True)
+    )
+    return figure.describe(fig, _("{title}. {unit}, control group and mailed: {each}.").format(
+        title=title, unit=unit, each=each))  # fmt: skip
 
 
 def plot_intervals(found: pd.DataFrame, *, estimate: str = "difference", unit: str = "CNY", title: str = "") -> Figure:
@@ -237,8 +245,14 @@ def plot_intervals(found: pd.DataFrame, *, estimate: str = "difference", unit: s
     ax.set_ylim(-0.6, len(found) - 0.2)
     ax.set_xlabel(_("{unit}, with 95 % interval").format(unit=unit))
     clear = int(((found["low"] > 0) | (found["high"] < 0)).sum())
-    ax.set_title(title or _("{clear} of {all} intervals are clear of zero").format(clear=clear, all=len(found)))
-    return fig
+    said = title or _("{clear} of {all} intervals are clear of zero").format(clear=clear, all=len(found))
+    ax.set_title(said)
+    each = ", ".join(
+        _("{name} {at:,.1f} ({low:,.1f} to {high:,.1f})").format(name=name, at=row[0], low=row[1], high=row[2])
+        for name, row in zip(names, found[[estimate, "low", "high"]].to_numpy(dtype=float), strict=True)
+    )
+    return figure.describe(fig, _("{title}. {unit}, with 95 % interval: {each}.").format(
+        title=said, unit=unit, each=each))  # fmt: skip
 
 
 def _enough(n: pd.DataFrame, bought_in: pd.DataFrame, within: str, bought: str) -> None:

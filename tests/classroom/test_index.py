@@ -56,7 +56,10 @@ def test_the_words_of_the_glossary_are_complete():
 
 def test_every_word_of_the_glossary_is_used_by_its_chapter():
     """A word that no chapter says has no place in the glossary: use it there, or take it out."""
-    texts = {number: " ".join(cell.source for cell in notebooks.read(path).cells) for number, path in chapters()}
+    texts = {
+        number: " ".join(cell.source for path in pages for cell in notebooks.read(path).cells)
+        for number, pages in chapters()
+    }
     known = {row["key"] for row in index.concepts()}
     words = [row for row in index.entries() if row["key"] not in known]
     unsaid = [row["term"] for row in words if row["term"].lower() not in texts[row["chapter"]].lower()]
@@ -98,7 +101,7 @@ def test_a_concept_is_found_in_text_code_and_box(tmp_path, monkeypatch):
     ]
     path = tmp_path / "99-x.ipynb"
     path.write_text(notebooks.text(nbformat.v4.new_notebook(cells=cells)), "utf-8")
-    monkeypatch.setattr(index, "chapters", lambda: {"99": path})
+    monkeypatch.setattr(index, "pages", lambda: [path])
     monkeypatch.setattr(index.workbooks, "paths", lambda: [])
     found = index.places()["rfm-analysis"]
     assert [(p.cell, p.heading) for p in found.told] == [

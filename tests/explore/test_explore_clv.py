@@ -77,7 +77,8 @@ def test_bars_and_curve_are_the_years(live):
 
 @pytest.mark.parametrize(
     ("cost", "first", "title", "marked"),
-    [(500, "after one year", "Break-even after 4 years", [4]), (200, "after one year", "Break-even after one year", [1]),
+    [(500, "after one year", "Break-even after 4 years", [4]),
+     (200, "after one year", "Break-even after one year", [1]),
      (300, "now", "Break-even at once", [0]), (2000, "now", "No break-even in these years", []),
      (0, "now", "No cost to earn back", [])],
 )  # fmt: skip

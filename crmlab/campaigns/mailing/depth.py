@@ -186,9 +186,15 @@ def plot_depths(curves: dict[str, pd.DataFrame]) -> Figure:
     ax.set_ylabel(_("campaign profit (CNY)"))
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.yaxis.set_major_formatter("{x:,.0f}")
-    gross, net = (float(depth["profit"].max()) for depth in list(curves.values())[:2])
-    ax.set_title(_("At its top: {first:,.0f} CNY or {second:,.0f} CNY").format(first=gross, second=net))
-    return fig
+    tops = [best_depth(depth) for depth in curves.values()]
+    ax.set_title(_("At the top: {profits} CNY").format(profits=" or ".join(f"{top['profit']:,.0f}" for top in tops)))
+    each = ", ".join(
+        _("{name} {profit:,.0f} CNY with {letters:,} letters").format(
+            name=name, profit=top["profit"], letters=top["contacts"]
+        )
+        for name, top in zip(curves, tops, strict=True)
+    )
+    return figure.describe(fig, _("Campaign profit by letters, the top of each curve: {each}.").format(each=each))
 
 
 def best_stop(depth: pd.DataFrame) -> str:
