@@ -22,8 +22,14 @@ def _is_answered(path: Path) -> bool:
     return notebooks.is_answered(notebooks.read(path))
 
 
-LONGEST = ("test_workbooks.py", "test_wrong_answers.py", "test_slides.py", "test_browser.py",
-           "test_lecture.py", "test_grade_hostile.py")  # fmt: skip
+LONGEST = (
+    "test_workbooks.py",
+    "test_wrong_answers.py",
+    "test_slides.py",
+    "test_browser.py",
+    "test_lecture.py",
+    "test_grade_hostile.py",
+)
 """Files that take tens of seconds: they are dealt out first, so that no worker is left alone with one at the end. With
 one worker (`-n 0`) nothing is gained by it, and the fast ones come first."""
 
