@@ -22,7 +22,7 @@ from tests.browser.chromium import PATIENCE
 PICTURES = course.PACKAGE.parent / ".github" / "pictures"
 START = "notebooks/00-start-here.ipynb"
 CHAPTER = "notebooks/09-what-a-customer-is-worth-today.ipynb"
-WORKBOOK = "exercises/09-what-a-customer-is-worth-today.ipynb"
+WORKBOOK = "exercises/workbook-09-what-a-customer-is-worth-today.ipynb"
 RIGHT = """\
 lines = order_lines.merge(orders[["order_id", "customer_id", "date"]], on="order_id").merge(products, on="product_id")
 lines = lines[lines["date"].dt.year == 2024]
@@ -192,7 +192,8 @@ def test_every_chapter_runs_and_its_slider_redraws_the_picture(page, lab, pictur
     ("page_of", "kind"), [("glossary", "told"), ("concept-index", "told"), ("concept-index", "asked")]
 )
 def test_a_link_of_glossary_and_index_leads_to_its_cell(page, lab, pictures, page_of, kind):
-    place = getattr(index.places()["rfm-analysis"], kind)[0]
+    places = getattr(index.places()["rfm-analysis"], kind)
+    place = next(place for place in places if "what-a-customer" in place.file)
     open_notebook(page, lab, f"notebooks/{page_of}.ipynb")
     page.get_by_role("heading", level=2).first.wait_for()
     page.screenshot(path=pictures / f"{page_of}.png")
