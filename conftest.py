@@ -23,7 +23,6 @@ def _is_answered(path: Path) -> bool:
     return notebooks.is_answered(notebooks.read(path))
 
 
-<<<<<<< HEAD
 def _with_what_is_kept_back(collect):
     """nbval's own collection, which finds a kept-back cell with the outputs that it keeps back: they are compared."""
 
@@ -40,8 +39,6 @@ def _with_what_is_kept_back(collect):
 
 nbval.plugin.IPyNbFile.collect = _with_what_is_kept_back(nbval.plugin.IPyNbFile.collect)
 
-LONGEST = ("test_workbooks.py", "test_wrong_answers.py", "test_slides.py", "test_browser.py", "test_grade_hostile.py")
-=======
 LONGEST = (
     "test_workbooks.py",
     "test_wrong_answers.py",
@@ -50,7 +47,6 @@ LONGEST = (
     "test_lecture.py",
     "test_grade_hostile.py",
 )
->>>>>>> live
 """Files that take tens of seconds: they are dealt out first, so that no worker is left alone with one at the end. With
 one worker (`-n 0`) nothing is gained by it, and the fast ones come first."""
 
