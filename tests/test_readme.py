@@ -20,7 +20,7 @@ def course_map() -> list[str]:
     rows = []
     for number, pages in index.chapters().items():
         links = []
-        for path in reversed(pages):  # a chapter before its lessons
+        for path in pages:
             title = re.search(r"^# (\d\d(?:-\d)? .+)$", notebooks.read(path).cells[0].source, re.MULTILINE)[1]
             links.append(f"[{title.removeprefix(f'{number} ')}](notebooks/{path.name})")
         work = f"[workbook](exercises/{exercises[number].name})" if number in exercises else ""

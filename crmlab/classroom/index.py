@@ -18,6 +18,7 @@ import nbformat
 from crmlab import course
 from crmlab.classroom import notebooks, workbooks
 from crmlab.i18n import _
+from crmlab.workbook.authoring import chapters as questions
 
 GLOSSARY, INDEX = "glossary.ipynb", "concept-index.ipynb"
 LINK = "[{words}]({file}#cell-id={cell})"
@@ -41,7 +42,7 @@ class Place:
 
 @dataclass
 class Places:
-    """Where a concept is met: `told` in a chapter's text, `done` by its code, `asked` in a workbook."""
+    """Where a concept is met: `told` in a chapter's text, `done` by its code, `asked` in a workbook or a Your turn."""
 
     told: list[Place] = field(default_factory=list)
     done: list[Place] = field(default_factory=list)
@@ -56,8 +57,8 @@ def paths() -> list[Path]:
 
 
 def pages() -> list[Path]:
-    """The notebooks that somebody wrote: lessons such as `09-3-….ipynb`, and chapters of one page; in order."""
-    return sorted(course.folder("notebooks").glob("[0-9][0-9]-*.ipynb"))
+    """The notebooks that somebody wrote, in order: chapters of one page, and lessons such as `09-3-….ipynb`."""
+    return sorted(course.folder("notebooks").glob("[0-9][0-9]-*.ipynb"), key=number)
 
 
 def number(page: Path) -> str:
@@ -93,11 +94,25 @@ def places() -> dict[str, Places]:
                 (here.done if cell.cell_type == "code" else here.told).append(place)
                 if cell.cell_type == "markdown" and (cell.metadata.get("beyond") or cell.id.endswith("-notes-print")):
                     here.boxed.append(place)
+    for path in pages():
+        for key, place in _turns(path):
+            found.setdefault(key, Places()).asked.append(place)
     for path in workbooks.paths():
         for cell, place in _cells(workbooks.notebook(path), f"../exercises/{path.name}"):
             for key in cell.metadata.get("concepts", ()):
                 found.setdefault(key, Places()).asked.append(place)
     return found
+
+
+def _turns(page: Path) -> Iterator[tuple[str, Place]]:
+    """The concepts that a lesson's Your turns ask for, each with the cell that asks."""
+    if number(page) not in questions.lessons():
+        return
+    lesson = questions.lesson(number(page))
+    for cell, place in _cells(notebooks.read(page), page.name):
+        for key in re.findall(rf"{lesson.handle}\.(\w+)\.check\(", cell.source) if cell.cell_type == "code" else ():
+            for concept in lesson.questions[key].concepts:
+                yield concept, place
 
 
 def notebook(path: Path) -> nbformat.NotebookNode:

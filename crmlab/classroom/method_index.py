@@ -62,7 +62,7 @@ def notebook() -> nbformat.NotebookNode:
     for number, names in chapters().items():
         head = _("Not in a chapter yet")
         if number:
-            title = notebooks.read(index.chapters()[number][-1]).cells[0].source.splitlines()[0].removeprefix("# ")
+            title = notebooks.read(index.chapters()[number][0]).cells[0].source.splitlines()[0].removeprefix("# ")
             head = _("Chapter {title}").format(title=title)
         cells.append(notebooks.words(f"mx-ch{number or '-later'}", f"## {head}"))
         cells += [notebooks.words(f"mx-{name.replace('_', '-')}", _method(name)) for name in names]

@@ -13,6 +13,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import latex2mathml.converter
 import mistune
 from nbformat import NotebookNode
 from pygments import highlight
@@ -76,6 +77,22 @@ class _Renderer(mistune.HTMLRenderer):
 
 
 _markdown = mistune.create_markdown(renderer=_Renderer(escape=False), plugins=["table", "strikethrough"])
+_FORMULA = re.compile(r"\$\$(.+?)\$\$|(?<![\\$\w])\$(?!\s)([^$\n]+?)(?<!\s)\$(?![\w$])", re.DOTALL)
+
+
+def text_html(source: str) -> str:
+    """Markdown as HTML; formulas between `$` become MathML, which every browser shows without a network."""
+    made: list[str] = []
+
+    def formula(found: re.Match[str]) -> str:
+        block, inline = found.groups()
+        tex = re.sub(r"\n>\s*", "\n", block or inline).strip()
+        made.append(latex2mathml.converter.convert(tex, display="block" if block else "inline"))
+        return f"CRMLABFORMULA{len(made) - 1}X"
+
+    parts = re.split(r"(```.*?```|`[^`]*`)", source, flags=re.DOTALL)  # code keeps its signs
+    parts[::2] = [_FORMULA.sub(formula, part) for part in parts[::2]]
+    return re.sub(r"CRMLABFORMULA(\d+)X", lambda found: made[int(found[1])], str(_markdown("".join(parts))))
 
 
 def output_html(output: NotebookNode) -> str:
@@ -98,7 +115,9 @@ def output_html(output: NotebookNode) -> str:
 def cell_html(cell: NotebookNode) -> str:
     """A cell as HTML: text, or code in colours and what it gave."""
     if cell.cell_type != "code":
-        return str(_markdown(cell.source))
+        box = next((tag for tag in cell.metadata.get("tags", ()) if tag.startswith("box-")), "")
+        html_text = text_html(cell.source)
+        return f'<div class="{box}">{html_text}</div>' if box else html_text
     code = ""
     if cell.source and HIDE_CODE not in cell.metadata.get("tags", ()):
         coloured = highlight(cell.source, PythonLexer(), HtmlFormatter(nowrap=True))

@@ -30,7 +30,7 @@ paid = lines.groupby("customer_id")["amount"].sum()
 goods = (lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
 selling = service_costs.query("year == 2024").groupby("customer_id")["cost"].sum().reindex(paid.index, fill_value=0)
 fixed = marketing_spend.query("month >= '2024-01-01' and item in ['brand', 'sales staff']")["spend"].sum()
-count = orders.query("amount > 0 and date >= '2024-01-01'").groupby("customer_id").size()
+count = orders.query("amount > 0 and channel != 'box' and date >= '2024-01-01'").groupby("customer_id").size()
 profit = paid - goods - selling - fixed * count.reindex(paid.index, fill_value=0) / count.sum()
 top_share = profit.nlargest(len(profit) // 5).sum() / profit.sum()
 

@@ -1,7 +1,7 @@
 """The course covers what it says it teaches, to the depth that `datasets/concepts.csv` promises.
 
-Core: computed, simulated or decided in a code cell of a chapter, and asked in a workbook. Support: met in a cell, or in
-a question or game. Note: in the glossary, or in a box on what the notes print.
+Core: computed, simulated or decided in a code cell of a chapter, and asked in a workbook or a Your turn. Support: met
+in a cell, or in a question or game. Note: in the glossary, or in a box on what the notes print.
 """
 
 from __future__ import annotations
