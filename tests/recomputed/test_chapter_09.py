@@ -1,0 +1,84 @@
+"""What the pages of chapter 09 print is what other code finds in the same files."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from crmlab import course
+from crmlab.classroom import index, notebooks
+from tests.recomputed import chapter_09
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def printed():
+    """All that the cells of the chapter's pages gave, by cell."""
+    found = {}
+    for path in index.chapters()["09"]:
+        for cell in notebooks.read(path).cells:
+            texts = [o.get("text", "") + str(o.get("data", {}).get("text/plain", "")) for o in notebooks.kept(cell)]
+            found[cell.id] = "\n".join(texts)
+    return found
+
+
+@pytest.fixture(scope="module")
+def own():
+    return chapter_09.headlines()
+
+
+def test_it_imports_nothing_of_the_package():
+    source = (course.PACKAGE.parent / "tests" / "recomputed" / "chapter_09.py").read_text("utf-8")
+    assert not re.search(r"^\s*(from|import) crmlab", source, re.MULTILINE)
+
+
+PLACES = {
+    "customers of 2024": ("ch09-margin", "{:,.0f} customers"),
+    "share with a negative margin": ("ch09-margin", "{:.1%} have a negative"),
+    "fixed cost": ("ch09-net-profit", "{:,.2f} CNY of fixed cost"),
+    "left by all": ("ch09-net-profit", "{:,.2f} CNY are left"),
+    "first fifth": ("ch09-recall-fifth", "the answer is {:.1%}"),
+    "on the list": ("ch09-drop-them", "on the list: {:,.0f} customers"),
+    "dropping the list": ("ch09-drop-them", "whole list changes the company's profit by {:+,.0f} CNY"),
+    "friends less own": ("ch09-bootstrap", "less own margin: {:,.0f} CNY"),
+    "medium among the profitable": ("ch09-medium-shares", "medium among the profitable: {:.1%}"),
+    "fen kept, small": ("ch09-medium-both-ways", "small {:.0f}"),
+    "fen kept, medium": ("ch09-medium-both-ways", "medium {:.0f}"),
+    "fen kept, large": ("ch09-medium-both-ways", "large {:.0f}"),
+    "companies in the fit": ("ch09-factors-fit", "{:.1f}"),
+    "effect of the discount": ("ch09-factors-fit", "{:.2f}"),
+    "agreement, margin of 2023": ("ch09-race-table", "{:.2f}"),
+    "agreement, ABC": ("ch09-race-table", "{:.2f}"),
+    "mean of the twenty, margin of 2023": ("ch09-twenty", "{:.0f}"),
+    "a letter, R1": ("ch09-3-profit", "long ago {:.1f}"),
+    "a letter, R2": ("ch09-3-profit", "some months ago {:.1f}"),
+    "a letter, R3": ("ch09-3-profit", "bought lately {:.1f}"),
+    "bought anyway, per cent": ("ch09-3-recall-anyway", "the answer is {:.2f}"),
+    "November": ("ch09-3-rollout", "November {:.1f}"),
+}
+"""Where each headline is printed, and how."""
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_a_headline_is_found_again(name, own, printed):
+    cell, form = PLACES[name]
+    assert form.format(own[name]) in printed[cell], (form.format(own[name]), printed[cell])
+
+
+def test_the_intervals_of_the_letters_are_found_again(own, printed):
+    for name, words in (("a letter, R1", "long ago"), ("a letter, R3", "bought lately"), ("November", "November")):
+        cell = "ch09-3-rollout" if name == "November" else "ch09-3-profit"
+        low, high = own[name] - own[f"{name}, half"], own[name] + own[f"{name}, half"]
+        assert f"{words} {own[name]:.1f} ({low:.1f} to {high:.1f})" in printed[cell]
+
+
+def test_the_answers_of_the_lesson_are_found_again(own):
+    from crmlab.workbook.authoring import chapters
+    from crmlab.workbook.authoring.desk import printed as desk_of
+
+    desk = desk_of(chapters.lesson("09-3"))
+    questions = desk.chapter.questions
+    assert desk.answer(questions["profit_of_a_letter"]) == pytest.approx(own["a letter"])
+    assert desk.answer(questions["saved"]) == pytest.approx(own["saved"])
