@@ -40,7 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(run=_build)
 
     slides = commands.add_parser("slides", help=_("write a chapter as slides that show without a network"))
-    slides.add_argument("chapter", help=_("the number of a chapter, or a notebook"))
+    slides.add_argument(
+        "chapter", help=_("the number of a chapter (09: all its lessons) or lesson (09-3), or a notebook")
+    )
     slides.add_argument("-o", "--output", type=Path, help=_("file or folder (default: here)"))
     slides.set_defaults(run=_slides)
 
@@ -81,8 +83,8 @@ def _build(options: argparse.Namespace) -> int:
 def _slides(options: argparse.Namespace) -> None:
     from crmlab.classroom import slides
 
-    path, count = slides.write(options.chapter, options.output)
-    print(_("{count} slides in {path}. Open it in a browser; S shows your notes.").format(count=count, path=path))
+    for path, count in slides.write(options.chapter, options.output):
+        print(_("{count} slides in {path}. Open it in a browser; S shows your notes.").format(count=count, path=path))
 
 
 def _grade(options: argparse.Namespace) -> None:

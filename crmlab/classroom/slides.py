@@ -20,8 +20,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from crmlab import course
-from crmlab.classroom import notebooks
+from crmlab.classroom import index, notebooks
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 
@@ -167,35 +166,38 @@ def _script(name: str) -> str:
     return re.sub(r"//# sourceMappingURL=\S+", "", _file(name)).replace("</script", r"<\/script")
 
 
-def find(chapter: str) -> Path:
-    """The notebook of `chapter`, which is its number (`"09"`) or the path of a notebook.
+def find(chapter: str) -> list[Path]:
+    """The notebooks of `chapter`: a number (`"09"`: the chapter and its lessons, `"09-3"`: one lesson) or a path.
 
     Raises
     ------
     CRMLabError
-        There is no such chapter; the text says which there are.
+        There is no such chapter or lesson; the text says which there are.
     """
     if chapter.endswith(".ipynb") and Path(chapter).is_file():
-        return Path(chapter)
-    chapters = {p.name.split("-")[0]: p for p in sorted(course.folder("notebooks").glob("[0-9][0-9]-*.ipynb"))}
-    if chapter.zfill(2) not in chapters:
+        return [Path(chapter)]
+    wanted = chapter.zfill(2)
+    found = [page for page in index.pages() if wanted in (index.number(page), page.name[:2])]
+    if not found:
         message = _("There is no chapter {chapter}. There are: {chapters}.")
-        raise CRMLabError(message.format(chapter=chapter, chapters=", ".join(chapters)))
-    return chapters[chapter.zfill(2)]
+        there = ", ".join(map(index.number, index.pages()))
+        raise CRMLabError(message.format(chapter=chapter, chapters=there))
+    return found
 
 
-def write(chapter: str, target: Path | None = None) -> tuple[Path, int]:
-    """Write the deck of `chapter` to `target`: a file, a folder, or by default the working folder.
+def write(chapter: str, target: Path | None = None) -> list[tuple[Path, int]]:
+    """Write the decks of `chapter` to `target`: a folder, by default the working folder, or a file where it is one.
 
     Returns
     -------
-    tuple of Path and int
-        The file written and how many slides it has.
+    list of tuple of Path and int
+        Each file written and how many slides it has.
     """
-    path = find(chapter)
-    target = target or Path.cwd()
-    if target.is_dir():
-        target = target / f"{path.stem}.slides.html"
-    notebook = notebooks.read(path)
-    target.write_text(deck(notebook), "utf-8", newline="\n")
-    return target, len(split(notebook))
+    pages, target = find(chapter), target or Path.cwd()
+    made = []
+    for page in pages:
+        file = target / f"{page.stem}.slides.html" if target.is_dir() or len(pages) > 1 else target
+        notebook = notebooks.read(page)
+        file.write_text(deck(notebook), "utf-8", newline="\n")
+        made.append((file, len(split(notebook))))
+    return made
