@@ -13,6 +13,7 @@ from crmlab.workbook import proofs
 from crmlab.workbook.authoring import chapters
 
 NUMBERS = chapters.numbers()
+LESSONS = chapters.lessons()
 
 
 SEEDS = Path(__file__).parent / "seeds_that_failed.csv"
@@ -37,6 +38,22 @@ def _prove(number: str, fresh: int) -> None:
 @pytest.mark.parametrize("number", NUMBERS)
 def test_proofs_hold_for_fresh_learners(number, home):
     _prove(number, 3)
+
+
+@pytest.mark.parametrize("number", LESSONS)
+def test_proofs_hold_for_a_lesson(number, home):
+    """On the committed tables, which everybody has: once is enough."""
+    failures = proofs.prove(chapters.lesson(number), [])
+    assert not failures, "\n".join(failures)
+
+
+@pytest.mark.parametrize("number", LESSONS)
+def test_concepts_of_a_lesson_are_known(number):
+    from tests.pages.test_notebooks import terms
+
+    known = terms()
+    unknown = {q.key: [c for c in q.concepts if c not in known] for q in chapters.lesson(number).questions.values()}
+    assert not any(unknown.values()), unknown
 
 
 @pytest.mark.slow

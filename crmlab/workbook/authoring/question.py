@@ -65,6 +65,7 @@ class Place(Protocol):
     """The chapter in which a question is declared."""
 
     number: str
+    variable: str
 
     def check_names(self, function: Callable, what: str, before: Question | None = None) -> None: ...
 
@@ -108,7 +109,7 @@ class Question:
     @property
     def path(self) -> str:
         """The name by which a learner reaches it."""
-        return f"ex.{self.key}"
+        return f"{self.chapter.variable}.{self.key}"
 
     def _default_starter(self) -> str:
         if self.kind == "decision":
@@ -176,7 +177,7 @@ class Question:
 
     def _require(self, condition: bool, sentence: str) -> None:
         if not condition:
-            raise BadQuestion(f"Chapter {self.chapter.number}, question {self.key}: {sentence}.")
+            raise BadQuestion(f"{self.chapter}, question {self.key}: {sentence}.")
 
     def check_declaration(self) -> None:
         """What can be known before any data: text, hints, names, concepts."""

@@ -84,6 +84,9 @@ class Asked:
     def judge(self, answer: Any = ..., sure: int | None = None) -> Card:
         """The card of a check, recorded like one, without showing it."""
         finding, value = self._examined(answer)
+        puzzling = self._unexplained(finding)
+        if puzzling and self._workbook.history.puzzled_before(self._question.key, value):
+            finding, value = self._examined(None, value)  # a second one: the closer look, unasked
         sure = sure if type(sure) is int and sure in (1, 2, 3) else None
         event = {
             "event": "check",
@@ -92,6 +95,7 @@ class Asked:
             "mistake": finding.mistake,
             "answer": value,
             "sure": sure,
+            **({"unexplained": True} if puzzling else {}),
         }
         lost = finding.outcome == NOT_YET and self._workbook.history.state(self._question.key) == RIGHT
         notice = self._workbook.history.add(event)
@@ -138,7 +142,8 @@ class Asked:
                 if again is not None:
                     case.seconds = LONGER
                 finding = examine(case)
-                if case.unfinished and again is None and finding.step in UNEXPLAINED:
+                finding.unfinished = case.unfinished
+                if again is None and self._unexplained(finding):
                     words = _("There is more to compare it with: `{path}.closer()` looks for a few seconds.")
                     finding.sentences.append(words.format(path=self.path))
                 return finding, value
@@ -147,6 +152,10 @@ class Asked:
         except Exception as error:
             words = _("The workbook could not make sense of this answer ({error}). Is it of the kind asked for?")
             return Finding(UNREADABLE, [words.format(error=type(error).__name__)]), value
+
+    def _unexplained(self, finding: Finding) -> bool:
+        """Is it a wrong answer that only its rows are known of, and might a closer look find more?"""
+        return finding.unfinished and finding.step in UNEXPLAINED
 
     @bracketed()
     def hint(self) -> None:

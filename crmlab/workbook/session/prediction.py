@@ -16,6 +16,7 @@ from crmlab.i18n import _
 from crmlab.workbook.answers.loading import Unreadable
 from crmlab.workbook.answers.reading import read
 from crmlab.workbook.answers.writing import write
+from crmlab.workbook.session.learner import named
 from crmlab.workbook.session.record import Record
 
 LONGEST = 200
@@ -34,10 +35,10 @@ def predict(chapter: str, key: str, guess: Any = ..., *, unit: str = "", learner
     unit : str
         `"%"`, `"CNY"`, `"customers"`: shown behind the number.
     learner : str
-        The id given to `workbook.open`; empty for self-learners.
+        Your id, if not the one that you gave in chapter 00 or to `crmlab lab`.
     """
     value = write(guess)
-    record = None if _static() else Record(chapter, learner)
+    record = None if _static() else Record(chapter, learner or named())
     earlier = _guesses(record, key)
     if value["kind"] == "nothing":
         if earlier:
@@ -74,7 +75,7 @@ def recall(chapter: str, key: str, answer: Any, *, unit: str = "", learner: str 
         What the data say.
     """
     truth = write(answer)
-    earlier = _guesses(None if _static() else Record(chapter, learner), key)
+    earlier = _guesses(None if _static() else Record(chapter, learner or named()), key)
     words = {"answer": _said(truth, unit)}
     if not earlier:
         print(_("You made no guess; the answer is {answer}.").format(**words))

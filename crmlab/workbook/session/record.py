@@ -92,14 +92,16 @@ class Record:
         Its number, `"09"`.
     learner : str
         The id as the learner wrote it; `""` is the self-learner.
+    handed_in : bool
+        Does the page offer a file to hand in? A lesson's does not.
     """
 
-    def __init__(self, chapter: str, learner: str = "") -> None:
-        self.chapter, self.learner = chapter, learner
+    def __init__(self, chapter: str, learner: str = "", *, handed_in: bool = True) -> None:
+        self.chapter, self.learner, self.handed_in = chapter, learner, handed_in
         self.path = home() / folder_name(learner) / f"{folder_name(chapter)}.jsonl"
         self._read: list[dict] = []
         self._position: tuple[int, int] = (0, 0)  # the file's number and how many of its bytes were read
-        self._notice = _on_binder() if _in_binder() else ""
+        self._notice = _on_binder(handed_in) if _in_binder() else ""
         self._shown = False
         self._failing = False
 
@@ -124,7 +126,7 @@ class Record:
             _flush(self.path, wait=LOCK_SECONDS)
         except _TROUBLE as trouble:
             if not self._failing:
-                self._notice, self._shown, self._failing = _in_memory(self.path, trouble), False, True
+                self._notice, self._shown, self._failing = _in_memory(self.path, trouble, self.handed_in), False, True
         else:
             self._failing = False
 
@@ -256,15 +258,21 @@ def _in_binder() -> bool:
     return bool(os.environ.get("BINDER_SERVICE_HOST") or os.environ.get("BINDER_LAUNCH_HOST"))
 
 
-def _on_binder() -> str:
+def _on_binder(handed_in: bool) -> str:
+    if not handed_in:
+        return _("This machine will vanish when you leave it: download the page to keep what you wrote.")
     return _("This machine will vanish when you leave it: ex.submission() offers you your answers as a file.")
 
 
-def _in_memory(path: Path, trouble: Exception) -> str:
+def _in_memory(path: Path, trouble: Exception, handed_in: bool) -> str:
     if isinstance(trouble, TimeoutError):
         return _("Another notebook is writing to your record; this answer is kept in memory and written with the next.")
     message = _(
-        "Your record cannot be written to {folder} ({reason}), so it is kept in memory until you close this notebook: "
-        "ex.submission() offers you your answers as a file."
+        "Your record cannot be written to {folder} ({reason}), so it is kept in memory until you close this page."
     )
+    if handed_in:
+        message = _(
+            "Your record cannot be written to {folder} ({reason}), so it is kept in memory until you close this "
+            "notebook: ex.submission() offers you your answers as a file."
+        )
     return message.format(folder=path.parent, reason=getattr(trouble, "strerror", None) or type(trouble).__name__)
