@@ -92,6 +92,9 @@ class Question:
     game: Game | None = None
     explores: bool = False
     """Is the answer read off an explorer?"""
+    solution: str = ""
+    """The lines that go in place of the dots, where the reference cannot be read as such; `{answer}` in them stands for
+    the answer on the learner's own data."""
     recall: str = ""
     """One line that asks this again in a later workbook; without it the first sentence of the question does."""
     mistakes: dict[str, Mistake] = field(default_factory=dict)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
-import textwrap
 import warnings
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from crmlab.i18n import _
@@ -22,6 +18,7 @@ from crmlab.workbook.diagnosis.walk import examine
 from crmlab.workbook.session.bracketed import Bound, bracketed
 from crmlab.workbook.session.card import Card
 from crmlab.workbook.session.history import History
+from crmlab.workbook.session.solution import printed_solution
 
 LONGER = 8.0
 """Seconds at most that `closer` looks."""
@@ -199,41 +196,11 @@ class Asked:
             best = ", ".join(f"{name} = {show(value)}" for name, value in landscape(self._workbook._desk, q).best)
             sentences = [_("On your data, the best on the grid is {policy}.").format(policy=best)]
         head = _("One solution of {title}").format(title=_(q.title))
-        return Card(head, sentences, code=source(q))
+        sentences.append(_("These lines go in place of the dots."))
+        return Card(head, sentences, code=printed_solution(q, self._workbook._desk), python=True)
 
     def _fill(self, line: str) -> str:
         return speak(line, {**self._workbook._desk.variant.parameters, "unit": self._question.unit})
-
-
-def source(question: Question) -> str:
-    """The reference as it stands in the chapter's file, without its docstring, after the helpers it makes use of."""
-    blocks: dict[str, str] = {}
-
-    def collect(function: Callable) -> None:
-        names = [node.id for node in ast.walk(ast.parse(_code(function))) if isinstance(node, ast.Name)]
-        for name in dict.fromkeys(names):
-            thing = function.__globals__.get(name)
-            if name in blocks:
-                continue
-            if inspect.isfunction(thing) and thing.__module__ == function.__module__:
-                blocks[name] = ""
-                collect(thing)
-                blocks[name] = blocks.pop(name) or _code(thing)
-            elif isinstance(thing, (int, float, str, tuple)) and name.isupper():
-                blocks[name] = f"{name} = {thing!r}"
-
-    collect(question.function)
-    return "\n\n".join([*blocks.values(), _code(question.function)])
-
-
-def _code(function: Callable) -> str:
-    text = textwrap.dedent(inspect.getsource(function))
-    node = ast.parse(text).body[0]
-    assert isinstance(node, ast.FunctionDef)
-    first = node.body[1] if ast.get_docstring(node) is not None and len(node.body) > 1 else node.body[0]
-    lines = text.splitlines()
-    head = lines[node.lineno - 1 : node.body[0].lineno - 1] or [lines[node.lineno - 1]]
-    return "\n".join([*head, *lines[first.lineno - 1 : node.end_lineno]])
 
 
 def expected(question: Question, desk: Desk) -> list[str]:

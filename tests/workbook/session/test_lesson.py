@@ -1,6 +1,5 @@
 """A lesson's Your turn: found without its workbook, recorded under the learner named once, worth no points."""
 
-import itertools
 import json
 import sys
 
@@ -16,19 +15,13 @@ from crmlab.workbook.authoring.question import BadQuestion
 from crmlab.workbook.session import learner, record
 from tests.workbook import lesson_package
 
-_count = itertools.count()
-
 
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     """The name of a package with lessons, in which the engine looks."""
-    name = f"lessons_{next(_count)}"
-    lesson_package.write(tmp_path, name)
-    monkeypatch.syspath_prepend(tmp_path)
+    name = lesson_package.install(tmp_path, monkeypatch)
     monkeypatch.setattr(chapters, "PLACE", name)
-    yield name
-    for module in [module for module in sys.modules if module.startswith(name)]:
-        del sys.modules[module]
+    return name
 
 
 @pytest.fixture
@@ -63,7 +56,7 @@ def test_it_answers_like_a_workbook(turn):
     assert repr(turn.all_paid.hint_card()).startswith("Hint 1 of 2")
     assert "Write `turn.all_paid.check(all_paid)`" in repr(turn.all_paid.check)
     assert turn.all_paid.judge(right).outcome == "right"
-    assert "sum()" in repr(turn.all_paid.solution_card())
+    assert 'all_paid = orders["amount"].sum()' in repr(turn.all_paid.solution_card())
     assert [q.points for q in turn.chapter.questions.values()] == [0, 0]
     assert not hasattr(turn, "submission") and not hasattr(turn, "recall_1")
     with pytest.raises(AttributeError, match="There are: all_paid, each_paid"):
