@@ -35,6 +35,7 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help=_("run the notebooks and keep their results"))
     build.add_argument("notebooks", nargs="*", type=Path, help=_("which ones (default: all)"))
     build.add_argument("--workers", type=int, help=_("how many at a time (default: one a core)"))
+    build.add_argument("--author", action="store_true", help=_("take what you wrote in their cells for the page's own"))
     build.set_defaults(run=_build)
 
     slides = commands.add_parser("slides", help=_("write a chapter as slides that show without a network"))
@@ -81,7 +82,7 @@ def _lab(options: argparse.Namespace) -> None:
 def _build(options: argparse.Namespace) -> int:
     from crmlab.classroom.build import build
 
-    return any(outcome.failed for outcome in build(options.notebooks, workers=options.workers))
+    return any(outcome.failed for outcome in build(options.notebooks, workers=options.workers, author=options.author))
 
 
 def _slides(options: argparse.Namespace) -> None:

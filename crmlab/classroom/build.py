@@ -1,6 +1,8 @@
 """`crmlab build`: run every notebook in a fresh kernel, side by side, and keep what a reader will see.
 
-A second build changes nothing. A workbook that holds a learner's answers is left alone.
+A second build changes nothing. A page in which somebody has written is left alone: a workbook that is not as it was
+handed out, a lesson in whose cells tagged `your-turn` or `predict` there is something else than when it was last built.
+Who changes these as an author says so: `crmlab build --author PAGE`.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from nbformat import NotebookNode
 
 from crmlab import course
 from crmlab.classroom import index, method_index, notebooks, workbooks
+from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 
 ENVIRONMENT = {
@@ -48,17 +51,21 @@ class Outcome:
     failed: bool = False
 
 
-def build(paths: Sequence[Path] = (), *, workers: int | None = None) -> list[Outcome]:
+def build(paths: Sequence[Path] = (), *, workers: int | None = None, author: bool = False) -> list[Outcome]:
     """Build the notebooks at `paths`, or the whole course.
+
+    `author` takes what stands in the cells of these lessons for what learners are to find there.
 
     Workbooks are written anew from the questions of their chapter before they run; glossary and concept index from the
     tables of concepts and what the cells say of themselves; the method index from docstrings.
     """
+    if author and not paths:
+        raise CRMLabError(_("Name the pages whose cells you have changed as their author."))
     paths = [Path(path).resolve() for path in paths] or every_notebook()
     reporter = _reporter(len(paths))
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, **ENVIRONMENT, "CRMLAB_HOME": home}
-        return asyncio.run(_build_all(paths, workers or os.cpu_count() or 2, environment, reporter))
+        return asyncio.run(_build_all(paths, workers or os.cpu_count() or 2, environment, reporter, author))
 
 
 def every_notebook() -> list[Path]:
@@ -76,27 +83,28 @@ def generated() -> dict[Path, Callable[[], NotebookNode]]:
 
 
 async def _build_all(
-    paths: Sequence[Path], workers: int, environment: dict, report: Callable[[Outcome], None]
+    paths: Sequence[Path], workers: int, environment: dict, report: Callable[[Outcome], None], author: bool
 ) -> list[Outcome]:
     gate = asyncio.Semaphore(workers)
 
     async def one(path: Path) -> Outcome:
         async with gate:
-            outcome = await _build_one(path, environment)
+            outcome = await _build_one(path, environment, author)
         report(outcome)
         return outcome
 
     return list(await asyncio.gather(*(one(path) for path in paths)))
 
 
-async def _build_one(path: Path, environment: dict) -> Outcome:
+async def _build_one(path: Path, environment: dict, author: bool) -> Outcome:
     before = path.read_text("utf-8") if path.exists() else ""
     notebook = notebooks.read(path) if before else None
-    if path.parent == course.folder("exercises"):
-        if notebook is not None and notebooks.is_answered(notebook):
-            return Outcome(path, "answered")
+    exercise, make = path.parent == course.folder("exercises"), generated().get(path)
+    if notebook is not None and not make and notebooks.is_answered(notebook) and (exercise or not author):
+        return Outcome(path, "answered")
+    if exercise:
         notebook = workbooks.notebook(path)
-    elif make := generated().get(path):
+    elif make:
         notebook = make()
     if notebook is None:
         raise FileNotFoundError(path)
@@ -172,6 +180,9 @@ def _reporter(total: int) -> Callable[[Outcome], None]:
         if done == total and sys.stderr.isatty():
             print(file=sys.stderr)
         if outcome.note == "answered":
-            print(_("{name} holds a learner's answers; it was left as it is.").format(name=name), file=sys.stderr)
+            words = _("{name} holds a learner's answers; it was left as it is.")
+            if outcome.path.parent == course.folder("notebooks"):
+                words += " " + _("Are these its author's new cells? Then: crmlab build --author {path}")
+            print(words.format(name=name, path=outcome.path), file=sys.stderr)
 
     return report

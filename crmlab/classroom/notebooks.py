@@ -12,8 +12,12 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 CELL_METADATA = {"tags", "slideshow", "concepts", "beyond", "editable", "deletable", "blank", "jupyter"}
-"""What a cell may say of itself. `blank` is the fingerprint of a workbook cell as we handed it out; `jupyter` folds
+"""What a cell may say of itself. `blank` is the fingerprint of a cell to write in, as we handed it out; `jupyter` folds
 away an output that would give an answer before the reader has thought (JupyterLab unfolds it when the cell runs)."""
+
+
+TO_WRITE_IN = {"your-turn", "predict"}
+"""Tags of the cells of a lesson that wait for the learner."""
 
 
 def words(name: str, source: str) -> nbformat.NotebookNode:
@@ -32,11 +36,20 @@ def fingerprint(source: str) -> str:
 
 
 def is_answered(notebook: nbformat.NotebookNode) -> bool:
-    """True if a workbook holds anything of a learner's: a cell that is not as we handed it out, or one of their own."""
-    handed_out = any("blank" in cell.metadata for cell in notebook.cells)
-    return handed_out and any(
-        cell.source.strip() and cell.metadata.get("blank") != fingerprint(cell.source) for cell in notebook.cells
-    )
+    """True if a page holds anything of a learner's.
+
+    In a workbook that is a cell which is not as we handed it out, or one of their own; on a lesson's page a cell to
+    write in, since all others are its author's.
+    """
+    marked = [cell for cell in notebook.cells if "blank" in cell.metadata]
+    if marked and not any(is_to_write_in(cell) for cell in notebook.cells):
+        marked = notebook.cells
+    return any(cell.source.strip() and cell.metadata.get("blank") != fingerprint(cell.source) for cell in marked)
+
+
+def is_to_write_in(cell: nbformat.NotebookNode) -> bool:
+    """Does this cell of a lesson wait for the learner?"""
+    return not TO_WRITE_IN.isdisjoint(cell.metadata.get("tags", ()))
 
 
 def read(path: Path) -> nbformat.NotebookNode:
@@ -56,6 +69,9 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({k: v for k, v in sorted(cell.metadata.items()) if k in CELL_METADATA})
         cell.source = cell.source.rstrip()
+        if is_to_write_in(cell):
+            cell.metadata["blank"] = fingerprint(cell.source)
+            cell.metadata = nbformat.from_dict(dict(sorted(cell.metadata.items())))
         if cell.cell_type != "code":
             continue
         count += bool(cell.source)

@@ -7,6 +7,7 @@ import pytest
 
 from crmlab import course
 from crmlab.classroom import build, index, notebooks
+from crmlab.errors import CRMLabError
 
 
 @pytest.fixture
@@ -121,3 +122,54 @@ def test_a_cell_of_the_learners_own_counts_as_answered():
 def test_is_never_taken_for_answered_without_our_mark():
     """A chapter has no such cells: a learner's notes in it are built like any text."""
     assert not notebooks.is_answered(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]))
+
+
+def test_a_lesson_in_which_somebody_has_written_is_theirs(folder, capsys):
+    """Their cells are those that wait for them; the author's own changes of others are built as ever."""
+    path = write(
+        folder / "99-1-d.ipynb",
+        "print('a')",
+        "margin = ...",
+        cell_1={"tags": ["your-turn"]},
+        cell_0={"tags": ["lecturer"]},
+    )
+    assert [outcome.note for outcome in build.build([path])] == ["changed"]
+    made = notebooks.read(path)
+    assert [cell.metadata.get("blank") for cell in made.cells] == [None, notebooks.fingerprint("margin = ...")]
+    made.cells[0].source = "print('by the author')"
+    path.write_text(notebooks.text(made), "utf-8")
+    assert [outcome.note for outcome in build.build([path])] == ["changed"]
+    made = notebooks.read(path)
+    made.cells[1].source = "margin = 42"
+    made.cells.append(nbformat.v4.new_code_cell("my_own = 1"))
+    path.write_text(notebooks.text(made), "utf-8")
+    before = path.read_bytes()
+    assert notebooks.is_answered(made) and [outcome.note for outcome in build.build([path])] == ["answered"]
+    assert path.read_bytes() == before
+    assert f"crmlab build --author {path}" in capsys.readouterr().err
+    assert [outcome.note for outcome in build.build([path], author=True)] == ["changed"]
+    assert [outcome.note for outcome in build.build([path])] == ["unchanged"]
+
+
+def test_an_author_names_the_pages_and_has_none_among_workbooks(folder):
+    with pytest.raises(CRMLabError, match="Name the pages"):
+        build.build(author=True)
+    path = write(
+        folder.parent / "exercises" / "00-start-here.ipynb",
+        "answer = 42",
+        cell_0={"blank": notebooks.fingerprint("answer = ...")},
+    )
+    assert [outcome.note for outcome in build.build([path], author=True)] == ["answered"]
+
+
+@pytest.mark.parametrize("tag", ["your-turn", "predict"])
+def test_a_cell_to_write_in_that_was_never_built_is_its_authors(tag):
+    cell = nbformat.v4.new_code_cell("guess = ...", metadata={"tags": [tag]})
+    page = nbformat.v4.new_notebook(cells=[cell, nbformat.v4.new_code_cell("1 + 1")])
+    assert not notebooks.is_answered(page)
+    notebooks.normalise(page)
+    assert not notebooks.is_answered(page) and list(page.cells[0].metadata) == ["blank", "tags"]
+    page.cells[1].source = "2 + 2"
+    assert not notebooks.is_answered(page)
+    page.cells[0].source = "guess = 5"
+    assert notebooks.is_answered(page)
