@@ -18,11 +18,14 @@ import nbformat
 from crmlab import course
 from crmlab.classroom import notebooks, workbooks
 from crmlab.i18n import _
+from crmlab.workbook.authoring.chapters import lesson
 
 GLOSSARY, INDEX = "glossary.ipynb", "concept-index.ipynb"
 LINK = "[{words}]({file}#cell-id={cell})"
 """JupyterLab opens the file and goes to the cell, whatever its heading is changed to."""
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
+_OPENS = re.compile(r"^turn = workbook\.lesson\(\"([\d-]+)\"\)", re.MULTILINE)
+_CHECKS = re.compile(r"^turn\.(\w+)\.check\(", re.MULTILINE)
 _UNSURE = re.compile(r"[,;]?\s*(attributed, to verify|attributed|to verify)", re.IGNORECASE)
 
 
@@ -41,7 +44,7 @@ class Place:
 
 @dataclass
 class Places:
-    """Where a concept is met: `told` in a chapter's text, `done` by its code, `asked` in a workbook."""
+    """Where a concept is met: `told` in a chapter's text, `done` by its code, `asked` in a workbook or a Your turn."""
 
     told: list[Place] = field(default_factory=list)
     done: list[Place] = field(default_factory=list)
@@ -60,6 +63,23 @@ def chapters() -> dict[str, Path]:
     return {path.name[:2]: path for path in sorted(course.folder("notebooks").glob("[0-9][0-9]-*.ipynb"))}
 
 
+def pages() -> list[Path]:
+    """All pages that teach, in order: a chapter may have several lessons."""
+    return sorted(course.folder("notebooks").glob("[0-9][0-9]-*.ipynb"))
+
+
+def asked_on(page: nbformat.NotebookNode) -> dict[str, list[str]]:
+    """The concepts that the Your turn cells of a page ask for, by the cell's id: they stand with the questions."""
+    opened = [found[1] for cell in page.cells if (found := _OPENS.search(cell.source))]
+    questions = lesson(opened[0]).questions if opened else {}
+    asked = {}
+    for cell in page.cells:
+        if "your-turn" in cell.metadata.get("tags", ()):
+            checked = [key for key in _CHECKS.findall(cell.source) if key in questions]
+            asked[cell.id] = [concept for key in checked for concept in questions[key].concepts]
+    return asked
+
+
 def concepts() -> list[dict[str, str]]:
     """The rows of `concepts.csv`: what the course teaches."""
     return _rows("concepts.csv")
@@ -74,8 +94,12 @@ def entries() -> list[dict[str, str]]:
 def places() -> dict[str, Places]:
     """Where each concept is met, by its key. A tag that is no concept has its places too; a test refuses it."""
     found: dict[str, Places] = {}
-    for path in chapters().values():
-        for cell, place in _cells(notebooks.read(path), path.name):
+    for path in pages():
+        page = notebooks.read(path)
+        turns = asked_on(page)
+        for cell, place in _cells(page, path.name):
+            for key in turns.get(cell.id, ()):
+                found.setdefault(key, Places()).asked.append(place)
             for key in cell.metadata.get("concepts", ()):
                 here = found.setdefault(key, Places())
                 (here.done if cell.cell_type == "code" else here.told).append(place)

@@ -98,7 +98,7 @@ def test_a_concept_is_found_in_text_code_and_box(tmp_path, monkeypatch):
     ]
     path = tmp_path / "99-x.ipynb"
     path.write_text(notebooks.text(nbformat.v4.new_notebook(cells=cells)), "utf-8")
-    monkeypatch.setattr(index, "chapters", lambda: {"99": path})
+    monkeypatch.setattr(index, "pages", lambda: [path])
     monkeypatch.setattr(index.workbooks, "paths", lambda: [])
     found = index.places()["rfm-analysis"]
     assert [(p.cell, p.heading) for p in found.told] == [

@@ -21,10 +21,15 @@ from crmlab.workbook.session.record import Record
 
 LONGEST = 200
 """Characters of a guess in words."""
+SHOWN = "guess_shown"
+"""The event that the answer was shown beside a guess."""
 
 
 def predict(chapter: str, key: str, guess: Any = ..., *, unit: str = "", learner: str = "") -> None:
     """Commit to a guess before the answer is known. The first guess stands; later ones are kept as changes.
+
+    A guess below one per cent may be meant as a fraction: it is asked back, and can be replaced until `recall` has
+    shown the answer.
 
     Parameters
     ----------
@@ -39,10 +44,10 @@ def predict(chapter: str, key: str, guess: Any = ..., *, unit: str = "", learner
     """
     value = write(guess)
     record = None if _static() else Record(chapter, learner or named())
-    earlier = _guesses(record, key)
+    first = _standing(record, key)
     if value["kind"] == "nothing":
-        if earlier:
-            print(_("Your guess stands: {guess}.").format(guess=_said(earlier[0], unit)))
+        if first:
+            print(_("Your guess stands: {guess}.").format(guess=_said(first, unit)))
         else:
             print(_("No guess yet: write yours in place of the three dots and run this cell again."))
         return
@@ -52,14 +57,19 @@ def predict(chapter: str, key: str, guess: Any = ..., *, unit: str = "", learner
     if unit and value["kind"] != "number":
         print(_("A number is asked for, in figures (5, not “five”), so this one was not kept."))
         return
-    if record is not None and (not earlier or earlier[-1] != value):
+    if record is not None and _last(record, key) != value:
         record.append({"event": "predict", "question": key, "answer": value, "unit": unit})
+        first = _standing(record, key)
     said = _said(value, unit)
-    if not earlier or earlier[0] == value:
-        print(_("Your guess: {guess}. You will meet it again when the answer is known.").format(guess=said))
-    else:
+    if first is not None and first != value:
         message = _("Your first guess, {first}, stands; that you now think {guess} is noted beside it.")
-        print(message.format(first=_said(earlier[0], unit), guess=said))
+        print(message.format(first=_said(first, unit), guess=said))
+    elif _doubtful(value, unit):
+        message = _("Your guess: {guess}, which is less than one per cent. If you mean {other}%, write {other} and run "
+                    "this cell again.")  # fmt: skip
+        print(message.format(guess=said, other=f"{100 * read(value):g}"))
+    else:
+        print(_("Your guess: {guess}. You will meet it again when the answer is known.").format(guess=said))
     if record is not None and record.in_memory:
         print(_("It is kept until you close this notebook only, for your record cannot be written."))
 
@@ -75,13 +85,16 @@ def recall(chapter: str, key: str, answer: Any, *, unit: str = "", learner: str 
         What the data say.
     """
     truth = write(answer)
-    earlier = _guesses(None if _static() else Record(chapter, learner or named()), key)
+    record = None if _static() else Record(chapter, learner or named())
+    guess = _standing(record, key)
     words = {"answer": _said(truth, unit)}
-    if not earlier:
+    if record is None or guess is None:
         print(_("You made no guess; the answer is {answer}.").format(**words))
         return
-    words["guess"] = _said(earlier[0], unit)
-    print(_comparison(read(earlier[0]), read(truth), words, unit))
+    if _doubtful(guess, unit) and not any(event.get("event") == SHOWN for event in _about(record, key)):
+        record.append({"event": SHOWN, "question": key})  # from now on it cannot be replaced
+    words["guess"] = _said(guess, unit)
+    print(_comparison(read(guess), read(truth), words, unit))
 
 
 def _comparison(guess: Any, answer: Any, words: dict, unit: str) -> str:
@@ -100,12 +113,34 @@ def _static() -> bool:
     return os.environ.get("CRMLAB_STATIC") == "1"
 
 
-def _guesses(record: Record | None, key: str) -> list[dict]:
-    """The learner's guesses, the first one first; what was edited into no guess is passed over."""
-    if record is None:
-        return []
-    found = (e.get("answer") for e in record.events() if e.get("event") == "predict" and e.get("question") == key)
-    return [value for value in found if isinstance(value, dict) and _is_guess(value)]
+def _about(record: Record, key: str) -> list[dict]:
+    """The guesses at one thing and the showing of its answer; what was edited into no guess is passed over."""
+    events = (event for event in record.events() if event.get("question") == key)
+    return [
+        e for e in events if e.get("event") == SHOWN or (e.get("event") == "predict" and _is_guess(e.get("answer")))
+    ]
+
+
+def _last(record: Record, key: str) -> dict | None:
+    """The guess made last."""
+    return next((e["answer"] for e in reversed(_about(record, key)) if e.get("event") == "predict"), None)
+
+
+def _standing(record: Record | None, key: str) -> dict | None:
+    """The guess that counts: the first, or the one that replaced a doubtful one while the answer was not known."""
+    guess, replaceable = None, True
+    for event in _about(record, key) if record is not None else ():
+        if event.get("event") == SHOWN:
+            replaceable = guess is None
+        elif replaceable:
+            guess = event["answer"]
+            replaceable = _doubtful(guess, event.get("unit"))
+    return guess
+
+
+def _doubtful(guess: dict, unit: Any) -> bool:
+    """A number of per cent below one: perhaps a fraction was meant."""
+    return unit == "%" and guess["kind"] == "number" and 0 < abs(read(guess)) < 1
 
 
 def _is_guess(value: Any) -> bool:
