@@ -20,9 +20,8 @@ HERE = Place("09-x.ipynb", "ch09-x", "09 X")
 def missing(depth: str, places: Places, in_glossary: bool) -> str:
     """What a concept still needs; `""` if nothing."""
     if depth == "core":
-        wanted = ["a code cell tagged with it"] * (not places.done) + ["a question of a workbook or a Your turn"] * (
-            not places.asked
-        )
+        wanted = ["a code cell tagged with it"] * (not places.done)
+        wanted += ["a question of a workbook or a Your turn"] * (not places.asked)
         return " and ".join(wanted)
     if depth == "support":
         return "" if places.told or places.done or places.asked else "a cell, a question or a game tagged with it"
