@@ -156,7 +156,7 @@ def _numbers(cells: pd.DataFrame, depth: pd.DataFrame) -> dict[str, str]:
         _("cells in which a letter pays"): _("{pays} of {tested}").format(pays=pays, tested=tested),
         _("letters worth sending"): f"{stop['contacts']:,}",
         _("CNY that these earn"): f"{stop['profit']:,.0f}".replace("-", "−"),
-        _("CNY if everyone is written to"): f"{everyone['profit']:,.0f}".replace("-", "−"),
+        _("CNY if all who are left get it"): f"{everyone['profit']:,.0f}".replace("-", "−"),
     }
 
 
@@ -173,5 +173,5 @@ def _words(cells: pd.DataFrame, depth: pd.DataFrame, values: dict) -> str:
     ).format(pays=pays, tested=tested, contacts=stop["contacts"], profit=stop["profit"])
     if not pays:
         best = _("a letter pays in none of the {tested} cells tested; mail nobody. ").format(tested=tested)
-    rest = _("Mailing everyone takes {contacts:,} contacts and makes {profit:,.0f} CNY.")
+    rest = _("Mailing everyone left takes {contacts:,} contacts and makes {profit:,.0f} CNY.")
     return model + best + rest.format(contacts=everyone["contacts"], profit=everyone["profit"])

@@ -113,7 +113,7 @@ def test_the_words_say_what_the_method_finds(live, company):
     depth = mailing.campaign_profit(mailing.cells(scores, members, margin=0.4, contact_cost=5.0, incremental=True))
     best = depth.loc[depth["profit"].idxmax()]
     assert f"takes {best['contacts']:,} contacts and earns {best['profit']:,.0f} CNY" in said.value
-    assert f"everyone takes {depth['contacts'].iloc[-1]:,} contacts" in said.value
+    assert f"everyone left takes {depth['contacts'].iloc[-1]:,} contacts" in said.value
 
 
 def test_where_nothing_pays_it_says_mail_nobody(live):

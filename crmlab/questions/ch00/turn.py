@@ -46,6 +46,7 @@ def money_of_the_slips(orders):
 
 @lesson.question(
     title="Spend per customer",
+    evidence="",
     unit="CNY",
     decimals=0,
     tolerance=0.6,
@@ -74,8 +75,8 @@ def kinds(customers):
 
 @per_customer.mistake(source="cases: mean() silently drops those who did not buy")
 def buyers_only(customers, orders):
-    """`mean()` leaves out empty cells, so these are means of those who *bought*. Nobody tells you. Customers who bought
-    nothing spent 0, and they are customers too: fill the empty cells with 0 first."""
+    """`mean()` leaves out empty cells, so these are means of those who *bought*, and pandas gives no warning. Customers
+    who bought nothing spent 0, and they are customers too: fill the empty cells with 0 first."""
     spend = spent(customers, orders)
     return spend[spend > 0].groupby(kinds(customers)).mean()
 

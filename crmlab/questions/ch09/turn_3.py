@@ -130,10 +130,27 @@ def sums(campaign_members, customers):
     ).sum() - COST
 
 
+@profit_of_a_letter.mistake(source="unseen answers: the share taken twice")
+def margin_twice(campaign_members, customers):
+    """You took 0.4 of the margin. The column `margin` is already what is left after goods and service: use it as it
+    is."""
+    mean = means(autumn_test(campaign_members, customers))
+    return KEPT * (mean["mailed"] - mean["control"]) - COST
+
+
+@profit_of_a_letter.mistake(source="unseen answers: sums, not means")
+def bare_sums(campaign_members, customers):
+    """This is the difference of two *sums*, over thousands of customers, less the cost of one letter. Compare means, so
+    that all is for one letter."""
+    total = autumn_test(campaign_members, customers).groupby("arm")["margin"].sum()
+    return total["mailed"] - total["control"] - COST
+
+
 @profit_of_a_letter.mistake(source="documented confusion: buyers for letters")
 def of_buyers(campaign_members, customers):
-    """You took the means of those who bought. Then the effect is lost, because the letter works by making more people
-    buy. Take the mean over everybody in each group, with 0 for those who did not buy."""
+    """You took the means of those who bought. The letter works by making more people buy, and a mean over buyers cannot
+    show that: it compares other people with each other. Take the mean over everybody in each group, with 0 for those
+    who did not buy."""
     test = autumn_test(campaign_members, customers)
     mean = means(test[test["bought"]])
     return mean["mailed"] - mean["control"] - COST
@@ -202,6 +219,22 @@ def of_the_test(recency_groups):
     `may_mail`."""
     test, _allowed = recency_groups
     return -profit_by_group(test)[1] * ((test["R"] == 1) & (test["arm"] == "mailed")).sum()
+
+
+@saved.mistake(source="unseen answers: both arms of the test for the roll-out")
+def all_of_the_test(recency_groups):
+    """You multiplied by the customers of this group who were in the test. The spring letter goes to all who may be
+    written to: take `may_mail`."""
+    test, _allowed = recency_groups
+    return -profit_by_group(test)[1] * (test["R"] == 1).sum()
+
+
+@saved.mistake(source="unseen answers: the cost taken off twice")
+def cost_twice(recency_groups):
+    """You took 5 CNY off again. The table `profit` has the cost of the letter in it already, so its `difference` is the
+    loss of a letter."""
+    test, allowed = recency_groups
+    return -(profit_by_group(test)[1] - COST) * (allowed == 1).sum()
 
 
 @saved.mistake(source="conclusions: a control group that was loaded and not used")
