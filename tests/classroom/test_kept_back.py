@@ -36,6 +36,25 @@ def test_a_second_build_and_a_learners_run_change_nothing():
     assert notebooks.text(notebooks.normalise(page(ran=True))) == first
 
 
+def test_without_the_tag_the_answer_is_shown_and_nothing_old_is_compared():
+    made = page(ran=True)
+    made.cells[0].metadata["tags"] = []
+    (cell,) = notebooks.normalise(made).cells
+    assert cell.outputs[0].text == "42\n" and notebooks.kept(cell) == cell.outputs and "kept" not in str(cell.metadata)
+
+
+def test_a_cell_that_gives_nothing_keeps_nothing_back():
+    made = page(ran=True)
+    made.cells[0].outputs = []
+    assert notebooks.kept(notebooks.normalise(made).cells[0]) == []
+
+
+def test_what_the_page_says_of_itself_stays():
+    made = page(ran=True)
+    made.cells[0].metadata["crmlab"]["minutes"] = 35
+    assert notebooks.normalise(made).cells[0].metadata["crmlab"]["minutes"] == 35
+
+
 def test_the_deck_shows_it_at_the_next_key():
     html = slides.cell_html(page().cells[0])
     assert '<div class="fragment"><pre>42' in html and "Think first" not in html
