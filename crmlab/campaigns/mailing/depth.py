@@ -244,7 +244,7 @@ def mark_stop(ax: Axes, depth: pd.DataFrame) -> None:
     mark.set_data([contacts], [profit])
     figure.point(text, contacts, profit)
     place = contacts / max(depth["contacts"].iloc[-1], 1)
-    text.set_horizontalalignment("left" if place < 0.15 else "right" if place > 0.85 else "center")
+    text.set_horizontalalignment("left" if place < 0.25 else "right" if place > 0.85 else "center")
     low, high = min(depth["profit"].min(), 0), depth["profit"].max()
     ax.set_ylim(low - 0.08 * (high - low) - 1, high + 0.18 * (high - low) + 1)
 
