@@ -1,9 +1,8 @@
-"""The command `crmlab`: open the course, build its notebooks, show slides, grade, remake its data, forget a learner."""
+"""The command `crmlab`: open the course, build its notebooks, show slides and progress, grade, remake data, forget."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
@@ -27,10 +26,10 @@ def _parser() -> argparse.ArgumentParser:
 
     lab = commands.add_parser("lab", help=_("open the course in JupyterLab"))
     lab.add_argument("notebook", nargs="?", help=_("a notebook of the course (default: start here)"))
+    lab.add_argument("--learner", default="", help=_("your id: lessons are kept under it"))
     lab.add_argument("--port", type=int, help=_("the port to use; a busy one is stepped over"))
     lab.add_argument("--no-browser", action="store_true", help=_("only print the address"))
     lab.add_argument("--folder", type=Path, help=_("work in copies of the notebooks in this folder"))
-    lab.add_argument("--learner", default="", help=_("your id: the lessons record what you do under it"))
     lab.set_defaults(run=_lab)
 
     build = commands.add_parser("build", help=_("run the notebooks and keep their results"))
@@ -60,6 +59,10 @@ def _parser() -> argparse.ArgumentParser:
     data.add_argument("--folder", type=Path, help=_("where to (default: datasets/lantern of the clone)"))
     data.set_defaults(run=_data)
 
+    progress = commands.add_parser("progress", help=_("how far a learner is in lessons and workbooks"))
+    progress.add_argument("learner", nargs="?", help=_("their id (default: the one given in chapter 00)"))
+    progress.set_defaults(run=_progress)
+
     forget = commands.add_parser("forget", help=_("delete the local record of a learner"))
     forget.add_argument("learner", help=_("the id that the learner wrote in the workbook"))
     forget.set_defaults(run=_forget)
@@ -69,9 +72,13 @@ def _parser() -> argparse.ArgumentParser:
 def _lab(options: argparse.Namespace) -> None:
     from crmlab.classroom.lab import START, lab
 
-    if options.learner:
-        os.environ["CRMLAB_LEARNER"] = options.learner
-    lab(options.notebook or START, port=options.port, browser=not options.no_browser, folder=options.folder)
+    lab(
+        options.notebook or START,
+        port=options.port,
+        browser=not options.no_browser,
+        folder=options.folder,
+        learner=options.learner,
+    )
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -109,10 +116,17 @@ def _data(options: argparse.Namespace) -> None:
     truth.write((options.folder or course.folder("datasets")) / "truth.json")
 
 
+def _progress(options: argparse.Namespace) -> None:
+    from crmlab.classroom import progress
+
+    print(progress.summary(options.learner))
+
+
 def _forget(options: argparse.Namespace) -> None:
-    from crmlab.workbook.session import record
+    from crmlab.workbook.session import learner, record
 
     record.forget(options.learner)
+    learner.forget(options.learner)
     print(_("Nothing of {learner} is kept on this machine any more.").format(learner=options.learner))
 
 

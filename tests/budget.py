@@ -13,7 +13,7 @@ import pytest
 
 KINDS = ("nbval", "proofs", "wrong answers", "pages", "slides", "browser", "other")
 ADDRESSES = (
-    (r"tests/questions/test_workbooks\.py", "proofs"),
+    (r"tests/questions/test_(workbooks|solutions)\.py", "proofs"),
     (r"tests/questions/(test_wrong_answers\.py|ch\d\d/blind)", "wrong answers"),
     (r"tests/classroom/test_(slides|deck)\.py", "slides"),
     (r"tests/pages/", "pages"),

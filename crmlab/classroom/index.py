@@ -110,7 +110,7 @@ def _turns(page: Path) -> Iterator[tuple[str, Place]]:
         return
     lesson = questions.lesson(number(page))
     for cell, place in _cells(notebooks.read(page), page.name):
-        for key in re.findall(rf"{lesson.handle}\.(\w+)\.check\(", cell.source) if cell.cell_type == "code" else ():
+        for key in re.findall(rf"{lesson.variable}\.(\w+)\.check\(", cell.source) if cell.cell_type == "code" else ():
             for concept in lesson.questions[key].concepts:
                 yield concept, place
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 from crmlab import course
 from crmlab.classroom.saving import without_widgets
 from crmlab.i18n import _
+from crmlab.workbook.session.learner import VARIABLE
 
 START = "notebooks/00-start-here.ipynb"
 SETTINGS = Path(__file__).resolve().parent / "labsettings"
@@ -66,7 +67,14 @@ def arguments(root: Path, notebook: str, port: int | None, browser: bool) -> lis
     return options
 
 
-def lab(notebook: str = START, *, port: int | None = None, browser: bool = True, folder: Path | None = None) -> None:
+def lab(
+    notebook: str = START,
+    *,
+    port: int | None = None,
+    browser: bool = True,
+    folder: Path | None = None,
+    learner: str = "",
+) -> None:
     """Open `notebook` in JupyterLab and stay until Ctrl-C.
 
     Parameters
@@ -80,7 +88,11 @@ def lab(notebook: str = START, *, port: int | None = None, browser: bool = True,
     folder : Path, optional
         Work in copies of the notebooks in this folder. By default the clone itself or, where the course is not a
         clone, `crm-lab/` in the working folder.
+    learner : str
+        The id under which lessons are kept; it goes before the one given in chapter 00.
     """
+    if learner:
+        os.environ[VARIABLE] = learner
     os.environ.pop("CRMLAB_STATIC", None)  # a test may have set it; here someone is at the sliders
     os.environ.setdefault("JUPYTER_PREFER_ENV_PATH", "1")
     paths = [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]

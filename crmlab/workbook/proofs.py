@@ -12,10 +12,12 @@ from typing import Any
 from crmlab.workbook.answers.compare import same
 from crmlab.workbook.authoring.chapter import Chapter
 from crmlab.workbook.authoring.desk import Desk, draw
+from crmlab.workbook.authoring.lesson import Lesson
 from crmlab.workbook.authoring.question import Question
 from crmlab.workbook.diagnosis.case import NOT_ATTEMPTED, RIGHT
 from crmlab.workbook.diagnosis.decision import PASS, landscape, policy_of
 from crmlab.workbook.session.asked import Asked
+from crmlab.workbook.session.lesson import Turn
 from crmlab.workbook.session.recall import recalls
 from crmlab.workbook.session.workbook import Workbook
 
@@ -28,18 +30,20 @@ def fresh(n: int = 20) -> list[str]:
 def prove(chapter: Chapter, learners: Iterable[str]) -> list[str]:
     """All that is wrong with a chapter's questions on the printed data and those of `learners`, as sentences.
 
+    A lesson's data are the same for everybody: it is proved on these alone.
+
     Checks are recorded: set `CRMLAB_HOME` to a temporary folder first.
     """
     chapter.complete()
     learners, failures, desks = list(learners), [], []
-    for learner in ["", *learners]:
-        desk = draw(chapter, learner)
+    for learner in [""] if isinstance(chapter, Lesson) else ["", *learners]:
+        book = Turn(chapter) if isinstance(chapter, Lesson) else Workbook(draw(chapter, learner), learner)
+        desk = book._desk
         desks.append(desk)
         who = f"learner {learner!r}"
-        if not desk.variant.accepted:
+        if not (desk.passes() if isinstance(book, Turn) else desk.variant.accepted):
             failures.append(f"{who}: no draw of data passes the chapter's checks")
-        book = Workbook(desk, learner)
-        if learner in learners[:2]:
+        if isinstance(book, Workbook) and learner in learners[:2]:
             failures += [f"{who}, {fault}" for fault in _recall(book)]
         for asked in book.questions.values():
             failures += [f"{who}, {asked._question.key}: {fault}" for fault in _one(asked, desk)]
@@ -173,6 +177,6 @@ def _starter(asked: Asked, desk: Desk) -> list:
     question = asked._question
     space = {name: desk.value(name) for name in desk.handed_out}
     space |= {name: desk.value(name) for name in question.arguments if name not in question.grid}
-    space |= {"pd": pd, "np": np, question.chapter.handle: asked._workbook}
+    space |= {"pd": pd, "np": np, question.chapter.variable: asked._workbook}
     exec(question.starter, space)
     return [space[question.key]]

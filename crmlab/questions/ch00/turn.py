@@ -38,6 +38,12 @@ def every_row(orders):
     return len(orders)
 
 
+@return_slips.mistake(source="reader: money for rows")
+def money_of_the_slips(orders):
+    """This adds up the amounts of the slips: money, not a number of slips. Count the rows with `len`."""
+    return float(orders.loc[orders["amount"] < 0, "amount"].sum())
+
+
 @lesson.question(
     title="Spend per customer",
     unit="CNY",
@@ -94,3 +100,11 @@ def medians(customers, orders):
     """These are medians: half of the customers spent less, half more. The few who spend much do not show in it. Where
     money is added up, take the mean."""
     return spent(customers, orders).groupby(kinds(customers)).median()
+
+
+@per_customer.mistake(source="reader: the median of those who bought")
+def medians_of_buyers(customers, orders):
+    """These are medians of those who *bought*. Two things differ: empty cells are left out, so fill them with 0 first;
+    and the question asks for the mean."""
+    spend = spent(customers, orders)
+    return spend[spend > 0].groupby(kinds(customers)).median()

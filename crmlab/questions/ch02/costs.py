@@ -42,6 +42,10 @@ years = bought.assign(year=bought["date"].dt.year)[["customer_id", "year"]]
 winning = ...  # CNY for each customer won
 keeping = ...  # CNY for each customer and year
 ratio = ...    # how many times the one is the other""",
+    solution="""\
+winning = spend.reindex(won.index).sum() / won.sum()
+keeping = service_costs["cost"].sum() / len(years.drop_duplicates())
+ratio = winning / keeping""",
 )
 def ratio(marketing_spend, acquisition, service_costs, orders):
     """How many times as much as keeping a customer for a year does winning a new one cost in your company?

@@ -70,6 +70,9 @@ past = rfm.table(before, as_of="2024-10-08")
 odds = past["frequency"] ** frequency_weight * past["monetary"] ** 0.1 / (1 + past["recency"]) ** recency_weight
 score = odds / (1 + odds)  # in the order of the customer numbers, not of the score
 first_fifth = ...""",
+    solution="""\
+best = score.nlargest(80).index
+first_fifth = mailed.loc[best, "bought"].mean() / mailed["bought"].mean()""",
 )
 def first_fifth(campaign_members, orders, recency_weight, frequency_weight):
     """Your marketing has a model for its letters; the cell works out its `score` for 400 customers who got the letter
@@ -186,6 +189,11 @@ def share_by_arm(members, column="bought", how="mean"):
         "`campaigns` says in the column `drawn` how the customers were chosen. Keep those drawn `random`.",
         '`groupby(["campaign_id", "arm"])["bought"].mean().unstack()` has a column for each arm.',
     ),
+    solution="""\
+drawn = campaigns.loc[campaigns["drawn"] == "random", "campaign_id"]
+members = campaign_members[campaign_members["campaign_id"].isin(drawn)]
+share = members.groupby(["campaign_id", "arm"])["bought"].mean().unstack()
+letter_effect = share["mailed"] - share["control"]""",
 )
 def letter_effect(campaign_members, campaigns):
     """(A step further.) What did the letters of your company really win? Look at the campaigns whose customers were

@@ -61,6 +61,11 @@ visits = visits[(visits["kind"] == "final") & visits["house_id"].notna()].copy()
 visits["scheme"] = visits["house_id"].map(branches.groupby("house_id")["points_scheme"].max()).astype(bool)
 visits["after"] = visits["date"] >= "2023-04-01"
 points_effect = ...""",
+    solution="""\
+log_basket = np.log(visits["amount"])
+means = log_basket.groupby([visits["scheme"], visits["after"]]).mean().unstack()
+change = means[True] - means[False]  # after less before
+points_effect = change[True] - change[False]  # houses with the scheme less houses without""",
 )
 def points_effect(orders, customers, branches):
     """Twenty of your forty houses, drawn by lot, began with a points scheme on 1 April 2023. The cell makes a table of

@@ -86,6 +86,17 @@ market = regimes.Market(order_value=order_value, rival=rival, drift=drift)
 # from crmlab import explore
 # explore.regimes(market=market)
 tipping_service = {"service": ..., "overtakes": ...}""",
+    solution="""\
+def profit(regime):
+    return regimes.expected(regime, market, months=60)["cumulative_profit"]
+
+relation, other = regimes.relationship(), profit(regimes.transaction())
+service = 6
+while profit(replace(relation, service_cost=service))[60] > other[60]:
+    service = service + 1
+behind = profit(relation) <= other
+overtakes = behind[behind].index.max() + 1
+tipping_service = {"service": service, "overtakes": overtakes}""",
 )
 def tipping_service(order_value, rival, drift):
     """Your market differs from that of the chapter: what an order is worth, how hard a rival pulls, and how many drift

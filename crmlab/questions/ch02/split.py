@@ -47,6 +47,15 @@ next_year = regimes.Market(
 pair = replace(regimes.relationship(), keeping_share=0.5, service_cost=6)  # try others
 print(round(regimes.expected(pair, next_year, months=60)["cumulative_profit"].iloc[-1]))  # what this pair earns
 split = dict(keeping_share=..., service_cost=...)""",
+    solution="""\
+earned = {}
+for keeping_share in [n / 20 for n in range(21)]:
+    for service_cost in range(9):
+        pair = replace(regimes.relationship(), keeping_share=keeping_share, service_cost=service_cost)
+        profit = regimes.expected(pair, next_year, months=60)["cumulative_profit"]
+        earned[keeping_share, service_cost] = profit.iloc[-1]
+keeping_share, service_cost = max(earned, key=earned.get)  # the pair that earned most
+split = dict(keeping_share=keeping_share, service_cost=service_cost)""",
 )
 def split(order_value, rival, drift, next_budget, halved_by_service, keeping_share, service_cost):
     """Next year your market changes, and the cell makes it. There are `next_budget` CNY a head and month to spend, on

@@ -70,6 +70,8 @@ def in_order(cards, order=(0, 1, 2, 3, 4)):
 for letter, text in cards.items():
     print(letter, text)
 right_order = [..., ..., ..., ..., ...]  # letters between quotes, the first step first""",
+    solution="""\
+right_order = {answer}""",
 )
 def right_order(cards):
     """Five cards from the story of one customer have been shuffled. Each tells of one step of relationship

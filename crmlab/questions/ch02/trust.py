@@ -65,6 +65,19 @@ key = survey_items[survey_items["survey"] == "commitment_trust"]
 answers = commitment_trust.dropna(subset=list(key["item"]))
 points = ...  # one row a customer, one column for each dimension of the key
 through_trust = ...""",
+    solution="""\
+import statsmodels.formula.api as smf
+
+from crmlab import scales
+
+points = scales.scales(answers, key)
+to_trust = smf.ols("trust ~ communication + shared_values + opportunism", points).fit().params
+to_commitment = smf.ols("commitment ~ communication + trust", points).fit().params
+to_staying = smf.ols("staying ~ communication + trust + commitment", points).fit().params
+by_trust = to_trust["communication"] * to_staying["trust"]
+by_commitment = to_commitment["communication"] * to_staying["commitment"]
+by_both = to_trust["communication"] * to_commitment["trust"] * to_staying["commitment"]
+through_trust = by_trust + by_commitment + by_both""",
 )
 def through_trust(commitment_trust, survey_items):
     """How much of what communication does to staying goes *through* trust and commitment, in points of staying for a

@@ -79,6 +79,12 @@ def shares_of_money_are_not_shares_of_heads(spent, abc_class):
         "One total for each customer, sorted from the largest; then the running share: `cumsum()` divided by the sum.",
         "`abc_analysis.classify` does it in one line and returns a table: take its column `abc_class`.",
     ),
+    solution="""\
+from crmlab import abc_analysis
+
+bought = orders[(orders["amount"] > 0) & (orders["date"].dt.year == 2024)]
+paid = bought.groupby("customer_id")["amount"].sum()
+abc_class = abc_analysis.classify(paid)["abc_class"]""",
 )
 def abc_class(orders):
     """Take the customers who paid a bill in 2024, monthly boxes included, and the sum of what they paid (leave return

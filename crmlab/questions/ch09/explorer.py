@@ -72,6 +72,8 @@ def three(cells, letters, earned):
 # from crmlab import explore
 # explore.rfm()
 explored = {"cells": ..., "letters": ..., "earned": ...}""",
+    solution="""\
+explored = {answer}""",
 )
 def explored(contact_cost, margin, echo):
     """Open the explorer of the chapter, which shows Lantern Tea itself, and move it. Bring back three numbers:

@@ -33,6 +33,10 @@ three = pd.DataFrame(
 paid = ...   # 60 at paid_unacceptable, 100 at paid_satisfactory
 calls = ...  # 60 at calls_unacceptable, 100 at calls_satisfactory
 efficacy = ...  # pd.DataFrame({"paid": paid, "calls": calls})""",
+    solution="""\
+paid = 60 + 40 * (three["paid"] - paid_unacceptable) / (paid_satisfactory - paid_unacceptable)
+calls = 60 + 40 * (three["calls"] - calls_unacceptable) / (calls_satisfactory - calls_unacceptable)
+efficacy = pd.DataFrame({"paid": paid, "calls": calls})""",
 )
 def efficacy(paid_unacceptable, paid_satisfactory, calls_unacceptable, calls_satisfactory):
     """Three customers, two indicators: what they paid in a year (CNY; more is better), and how often they called the

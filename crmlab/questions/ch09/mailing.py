@@ -33,6 +33,20 @@ def expected(total, basket, contact_cost, margin, best_response, pull, min_score
         "Write a function that works out the expected profit for one pair of values, then let two loops try them all: "
         "there are fewer than two hundred.",
     ),
+    solution="""\
+allowed = customers.loc[(customers["kind"] == "final") & (customers["mail_consent"] == "yes"), "customer_id"]
+total = rfm_scores.sum(axis=1)
+total = total[total.index.isin(allowed)]
+basket = orders[orders["amount"] > 0].groupby("customer_id")["amount"].mean().reindex(total.index)
+
+earned = {}
+for min_score in range(3, 17):
+    for discount in [0, 0.03, 0.06, 0.09, 0.12, 0.15, 0.18, 0.21, 0.24, 0.27, 0.3]:
+        response = best_response * ((total - 3) / 12) ** 2 * (1 + pull * discount)
+        profit = response * basket * (margin - discount) - contact_cost
+        earned[min_score, discount] = profit[total >= min_score].sum()
+min_score, discount = max(earned, key=earned.get)  # the pair that earned most
+whom_to_mail = dict(min_score=min_score, discount=discount)""",
 )
 def whom_to_mail(rfm_scores, orders, customers, contact_cost, margin, best_response, pull, min_score, discount):
     """Choose the lowest RFM total (question 6's R + F + M, from 3 to 15; 16 writes to nobody) that still gets the

@@ -50,6 +50,11 @@ paid = lines.groupby("customer_id")["amount"].sum()
 goods = ...      # what the goods cost us, by customer
 selling = ...    # what serving them cost, by customer
 contribution_margin = ...""",
+    solution="""\
+goods = (lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
+selling = service_costs[service_costs["year"] == 2024].groupby("customer_id")["cost"].sum()
+selling = selling.reindex(paid.index, fill_value=0)  # who cost nothing has no row
+contribution_margin = paid - goods - selling""",
 )
 def contribution_margin(order_lines, orders, products, service_costs):
     """What did each customer leave us in 2024 before any fixed cost? Take the price actually paid (`amount` of the

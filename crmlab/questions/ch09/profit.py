@@ -44,6 +44,13 @@ def profit_is_positive(net_profit):
         "Each customer bears that number times their own purchases, divided by everybody's purchases. Customers with "
         "no purchase bear nothing.",
     ),
+    solution="""\
+spend = marketing_spend[marketing_spend["month"].dt.year == 2024].groupby("item")["spend"].sum()
+fixed = spend["brand"] + spend["sales staff"]
+own = orders[orders["channel"] != "box"]
+bought = own[(own["amount"] > 0) & (own["date"].dt.year == 2024)]
+purchases = bought.groupby("customer_id").size().reindex(contribution_margin.index, fill_value=0)
+net_profit = contribution_margin - fixed * purchases / purchases.sum()""",
 )
 def net_profit(contribution_margin, orders, marketing_spend):
     """Now lay the fixed selling cost of 2024 on the customers: the items `brand` and `sales staff` of

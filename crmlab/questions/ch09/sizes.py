@@ -49,6 +49,17 @@ def fixed_cost_decides_for_some(contribution_margin, net_profit, orders, organis
         "The first column divides by *all* profitable organisations, so it adds up to 1. The second divides by the "
         "organisations of the same size. `pd.crosstab(…, normalize=…)` can do either.",
     ),
+    solution="""\
+bought = orders.loc[(orders["amount"] > 0) & (orders["date"].dt.year == 2024), "customer_id"]
+known = organisations[organisations["customer_id"].isin(bought)]
+size = known["size"]
+profit = known["customer_id"].map(contribution_margin)
+profitable = profit > 0
+by_size = pd.DataFrame({
+    "of_profitable": profitable.groupby(size).sum() / profitable.sum(),
+    "of_size": profitable.groupby(size).mean(),
+    "mean_margin": profit.groupby(size).mean(),
+})""",
 )
 def by_size(contribution_margin, orders, organisations):
     """“Most profitable customers are medium-sized”, the notes print. Take your `organisations` that made a purchase

@@ -65,6 +65,19 @@ def revenue():
     return 150 / 4 - COST
 
 
+@without_control.mistake(source="reader: in all for a letter")
+def in_all():
+    """This is the profit of all four letters together. The question asks for one letter: divide by four."""
+    return KEPT * 150 - 4 * COST
+
+
+@without_control.mistake(source="reader: in all for a letter, revenue for margin")
+def revenue_in_all():
+    """This is for all four letters, and it counts everything they paid. Take the margin, 0.4 of each yuan, and divide
+    by four."""
+    return 150 - 4 * COST
+
+
 @lesson.question(
     title="The letter at Lantern Tea",
     concepts="rfm-analysis",
@@ -213,3 +226,38 @@ def as_a_loss(recency_groups):
     """The size is right, and the sign says that she loses it. The question asks what she *saves*: a positive number."""
     test, allowed = recency_groups
     return profit_by_group(test)[1] * (allowed == 1).sum()
+
+
+@saved.mistake(source="reader: a figure read off the picture", close=True)
+def read_off_the_picture(recency_groups):
+    """The way is right, but you took the loss of a letter from the picture, where it is rounded. Take it from the table
+    `profit`: `profit.loc["long ago", "difference"]`."""
+    test, allowed = recency_groups
+    return -round(profit_by_group(test)[1], 1) * (allowed == 1).sum()
+
+
+@saved.mistake(source="reader: consent left aside")
+def consent_left_aside(customers, orders, recency_groups):
+    """You counted everybody in the group. Only those who agreed to letters may get one, so the others save nothing:
+    take `may_mail`."""
+    consumers = customers.loc[customers["kind"] == "final", "customer_id"]
+    visits = orders[(orders["channel"] != "box") & (orders["amount"] > 0) & (orders["date"] < "2024-10-08")]
+    visits = visits[visits["customer_id"].isin(consumers)]
+    everybody = rfm.scores(rfm.table(visits, as_of="2024-10-08"), bins=3)["R"]
+    test, _allowed = recency_groups
+    return -profit_by_group(test)[1] * (everybody == 1).sum()
+
+
+@saved.mistake(source="reader: one letter for all of them")
+def one_letter(recency_groups):
+    """This is what one letter to this group loses. She leaves out all of them: multiply by `may_mail["long ago"]`."""
+    test, _allowed = recency_groups
+    return -profit_by_group(test)[1]
+
+
+@saved.mistake(source="reader: everybody for the group")
+def everybody_left_out(recency_groups):
+    """You multiplied by all customers who may be written to. Only the group *long ago* is left out: take
+    `may_mail["long ago"]`."""
+    test, allowed = recency_groups
+    return -profit_by_group(test)[1] * len(allowed)

@@ -62,6 +62,10 @@ table = pd.DataFrame({
 })
 table["enquiries"] = enquiries.reindex(table.index, fill_value=0)
 weights = ...""",
+    solution="""\
+from crmlab import weighting
+
+weights = weighting.entropy_weights(table)""",
 )
 def weights(orders, order_lines, service_costs, organisations):
     """The first lines of the cell make a `table` of your organisations that bought in 2024: their revenue, number of

@@ -52,6 +52,8 @@ def own_slider_ends_nowhere(new_margin, new_retention, new_discount, new_cost):
 # from crmlab import explore
 # explore.clv()
 explored = {"cost": ..., "half": ..., "left": ..., "needed": ...}""",
+    solution="""\
+explored = {answer}""",
 )
 def explored(new_margin, new_retention, new_discount, new_cost):
     """Open the explorer of the chapter, move it, and bring back four numbers. `cost`, `half` and `needed` are values at

@@ -74,6 +74,14 @@ from crmlab import btyd
 visits = orders[orders["channel"] != "box"]
 model = btyd.BGNBD(r=0.89, alpha=11.2, a=1.07, b=4.27)  # fitted to all consumers of Lantern Tea until 2023
 foreseen = ...""",
+    solution="""\
+held = btyd.holdout(visits, split="2023-12-31", end="2024-12-31", unit="W", refunds="left out")
+held["BG/NBD"] = model.expected_purchases(held, 366 / 7)
+held["own rate"] = btyd.same_rate(held)
+forecasts = held[["BG/NBD", "own rate"]]
+bias = forecasts.sum() / held["actual"].sum() - 1
+error = forecasts.sub(held["actual"], axis=0).abs().mean()
+foreseen = pd.DataFrame({"bias": bias, "error": error})""",
 )
 def foreseen(orders):
     """It is the evening of 2023-12-31. For everybody who has bought by then, two forecasts of the purchases in 2024

@@ -30,6 +30,15 @@ x = ...       # how often they bought again
 t_x = ...     # weeks from the first to the last purchase
 T = ...       # weeks from the first purchase to as_of
 histories = ...  # pd.DataFrame({"x": x, "t_x": t_x, "T": T})""",
+    solution="""\
+visits = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
+bought = visits[["customer_id", "date"]].drop_duplicates()
+days = bought.groupby("customer_id")["date"]
+first = days.min()
+x = days.size() - 1
+t_x = (days.max() - first).dt.days / 7
+T = (as_of - first).dt.days / 7
+histories = pd.DataFrame({"x": x, "t_x": t_x, "T": T})""",
 )
 def histories(orders, as_of):
     """What does BG/NBD need to know of each consumer, looking back from `as_of`? `x`: purchases *after* the first;

@@ -69,6 +69,10 @@ left = (lines["amount"] - lines["quantity"] * lines["unit_cost"]).groupby(lines[
 served = service_costs[service_costs["year"] == 2024].groupby("customer_id")["cost"].sum()
 left = left - served.reindex(left.index, fill_value=0)
 tiers = ...""",
+    solution="""\
+from crmlab import portfolio
+
+tiers = portfolio.pyramid(left)["tier"]""",
 )
 def tiers(order_lines, orders, products, service_costs):
     """The cell works out what each customer left in 2024, after goods and service. Put them in the layers of the

@@ -50,6 +50,14 @@ def enough_recommend(orders, referrals, margin_rate):
 flows = orders.assign(year=orders["date"].dt.year - 2021, amount=margin_rate * orders["amount"])
 flows = flows.groupby(["customer_id", "year"], as_index=False)["amount"].sum()
 narrow_broad = ...""",
+    solution="""\
+from crmlab import customer_base
+
+brought = flows.merge(referrals[["referrer_id", "customer_id"]].drop_duplicates(), on="customer_id")
+brought = brought.drop(columns="customer_id").rename(columns={"referrer_id": "customer_id"})
+brought = brought[brought["customer_id"].isin(flows["customer_id"])]
+values = customer_base.narrow_and_broad(flows, brought, discount=discount, first="after one year")
+narrow_broad = values[["narrow", "broad"]]""",
 )
 def narrow_broad(orders, referrals, margin_rate, discount):
     """Stand at the start of 2022 and look at what the next three years really brought. The cell has the `flows`: what

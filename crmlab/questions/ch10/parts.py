@@ -56,6 +56,10 @@ mine = value_parts.Scenario(
     discount=0.1,
 )
 six_parts = ...""",
+    solution="""\
+forward = value_parts.parts(mine, order="forward")["value"]
+reverse = value_parts.parts(mine, order="reverse")["value"]
+six_parts = pd.DataFrame({"forward": forward, "reverse": reverse})""",
 )
 def six_parts(wallet_a_year, stays, share_gain, premium):
     """The cell describes a customer you hope to win: what each of the six effects does, with your own numbers in it.

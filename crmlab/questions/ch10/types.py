@@ -93,6 +93,8 @@ later = margin_rate * known["monetary"] * model.expected_purchases(known, 52)
 paid = visits[visits["date"].dt.year == 2024].groupby("customer_id")["amount"].sum()
 now = margin_rate * paid.reindex(later.index, fill_value=0)
 types = ...""",
+    solution="""\
+types = portfolio.matrix(now, later, cut=(line_now, line_later))["type"]""",
 )
 def types(orders, as_of, margin_rate, line_now, line_later):
     """The cell works out what each customer left by visits in 2024 (`now`; `margin_rate` of what they paid), and what

@@ -34,6 +34,20 @@ def gained(spend, ceiling, scale):
         "`portfolio.upgrade_budget(segments, budget)` finds the split; `segments` is a frame with the columns "
         "`ceiling` and `scale`. `portfolio.gain` works out what any other split gains.",
     ),
+    solution="""\
+import math
+
+ceiling = {"platinum": 6000, "gold": gold_ceiling, "iron": iron_ceiling}
+scale = {"platinum": 5000, "gold": gold_scale, "iron": iron_scale}
+upgrade_plan = {"platinum": 0, "gold": 0, "iron": 0}
+for thousand in range(budget // 1000):
+    best, most = None, 1000  # a thousand that brings back less stays in the till
+    for layer, spent in upgrade_plan.items():
+        more = math.exp(-spent / scale[layer]) - math.exp(-(spent + 1000) / scale[layer])
+        if ceiling[layer] * more > most:
+            best, most = layer, ceiling[layer] * more
+    if best:
+        upgrade_plan[best] += 1000""",
 )
 def upgrade_plan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget, platinum, gold, iron):
     """You have a `budget` for moving customers up. The heads of your tea houses say what it could bring, for each layer

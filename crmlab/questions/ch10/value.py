@@ -51,6 +51,10 @@ narrow = m * r + m * r**2 + m * r**3
 today = ...
 for_ever = ...
 lifetime = ...  # pd.DataFrame({"narrow": narrow, "today": today, "for_ever": for_ever})""",
+    solution="""\
+today = m * r / (1 + discount) + m * r**2 / (1 + discount) ** 2 + m * r**3 / (1 + discount) ** 3
+for_ever = m * r / (1 + discount - r)
+lifetime = pd.DataFrame({"narrow": narrow, "today": today, "for_ever": for_ever})""",
 )
 def lifetime(yearly_margin, loyal, fickle, discount):
     """Three customers have a margin a year and a chance to stay each year; they are in the cell. A year's margin is

@@ -34,6 +34,13 @@ def every_household_size_was_asked(wallet):
         "`share`: add up first, divide afterwards. `elsewhere`: what does not come to us, divided by the number of "
         "different customers.",
     ),
+    solution="""\
+asked = wallet[wallet["half_year"].dt.year == 2024]
+sums = asked.groupby("household")[["ours", "total"]].sum()
+people = asked.groupby("household")["customer_id"].nunique()
+share = sums["ours"] / sums["total"]
+elsewhere = (sums["total"] - sums["ours"]) / people
+wallet_share = pd.DataFrame({"share": share, "elsewhere": elsewhere})""",
 )
 def wallet_share(wallet):
     """Some of your customers were asked for each half-year what their household spends on tea anywhere (`total`);

@@ -32,8 +32,8 @@ class Chapter:
         Another source of tables with the signature of `datasets.variant`; tests use it.
     """
 
-    handle = "ex"
-    """The name by which a learner has it open."""
+    variable = "ex"
+    """The name under which its page opens it."""
 
     def __init__(
         self,
@@ -53,6 +53,14 @@ class Chapter:
         self.variant_checks: list[Callable] = []
         self.interims: dict[str, Callable] = {}
         self.games: dict[str, Any] = {}
+
+    @property
+    def record(self) -> str:
+        """The name of its record."""
+        return self.number
+
+    def __str__(self) -> str:
+        return f"{type(self).__name__} {self.number}"
 
     def question(self, **options: Any) -> Callable[[Callable], Question]:
         """Declare a question; the decorated function is its reference. Options: see `Question`."""
@@ -102,7 +110,7 @@ class Chapter:
         """
         name = function.__name__
         if name in {*self.needs, *self.parameters, *self.games, *self.questions, *self.interims, *ALWAYS}:
-            raise BadQuestion(f"Chapter {self.number}: the interim result {name} has the name of something else.")
+            raise BadQuestion(f"{self}: the interim result {name} has the name of something else.")
         self.check_names(function, "the interim result")
         self.interims[name] = function
         return function
@@ -147,6 +155,6 @@ class Chapter:
         unknown = [name for name in wants(function) if name not in known]
         if unknown:
             raise BadQuestion(
-                f"Chapter {self.number}: {what} ({function.__name__}) asks for {', '.join(unknown)}: neither a table "
+                f"{self}: {what} ({function.__name__}) asks for {', '.join(unknown)}: neither a table "
                 "in needs=, a parameter, as_of nor an earlier question, nor for a mistake or check an interim result."
             )

@@ -75,12 +75,12 @@ def draw(chapter: Chapter, learner: str = "", *, worked_on: str = "") -> Desk:
         desk = Desk(chapter, _attempt(chapter, learner, attempt))
         if (worked_on and worked_on == desk.variant.fingerprint) or desk.passes():
             return desk
-    printed = _attempt(chapter, "", 0) if learner == "" else draw(chapter, "").variant
-    return Desk(chapter, Variant(learner, printed.attempt, printed.tables, printed.parameters, accepted=False))
+    variant = printed(chapter).variant if learner == "" else draw(chapter, "").variant
+    return Desk(chapter, Variant(learner, variant.attempt, variant.tables, variant.parameters, accepted=False))
 
 
 def printed(chapter: Chapter) -> Desk:
-    """The desk on the data that everybody has: the Your turns of a lesson, about the tables of the course."""
+    """The desk with the first data of somebody without an id. In a lesson these are everybody's."""
     return Desk(chapter, _attempt(chapter, "", 0))
 
 

@@ -65,7 +65,7 @@ class Place(Protocol):
     """The chapter in which a question is declared."""
 
     number: str
-    handle: str
+    variable: str
 
     def check_names(self, function: Callable, what: str, before: Question | None = None) -> None: ...
 
@@ -93,7 +93,8 @@ class Question:
     explores: bool = False
     """Is the answer read off an explorer?"""
     solution: str = ""
-    """The lines that go in place of the dots, where the reference does not read as such."""
+    """The lines that go in place of the dots, where the reference cannot be read as such; `{answer}` in them stands for
+    the answer on the learner's own data."""
     recall: str = ""
     """One line that asks this again in a later workbook; without it the first sentence of the question does."""
     mistakes: dict[str, Mistake] = field(default_factory=dict)
@@ -111,7 +112,7 @@ class Question:
     @property
     def path(self) -> str:
         """The name by which a learner reaches it."""
-        return f"{self.chapter.handle}.{self.key}"
+        return f"{self.chapter.variable}.{self.key}"
 
     def _default_starter(self) -> str:
         if self.kind == "decision":
@@ -179,7 +180,7 @@ class Question:
 
     def _require(self, condition: bool, sentence: str) -> None:
         if not condition:
-            raise BadQuestion(f"Chapter {self.chapter.number}, question {self.key}: {sentence}.")
+            raise BadQuestion(f"{self.chapter}, question {self.key}: {sentence}.")
 
     def check_declaration(self) -> None:
         """What can be known before any data: text, hints, names, concepts."""

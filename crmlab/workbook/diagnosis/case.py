@@ -35,6 +35,8 @@ class Finding:
     """The step of the walk that found it."""
     cause: str = ""
     """The change of the data, or what was done at the end, that gives the answer."""
+    unfinished: bool = False
+    """Was a search left out because time was short?"""
 
 
 @dataclass

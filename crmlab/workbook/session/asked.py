@@ -18,7 +18,7 @@ from crmlab.workbook.diagnosis.walk import examine
 from crmlab.workbook.session.bracketed import Bound, bracketed
 from crmlab.workbook.session.card import Card
 from crmlab.workbook.session.history import History
-from crmlab.workbook.session.solution import lines
+from crmlab.workbook.session.solution import printed_solution
 
 LONGER = 8.0
 """Seconds at most that `closer` looks."""
@@ -41,7 +41,6 @@ class Asked:
 
     def __init__(self, question: Question, workbook: Book):
         self._question, self._workbook = question, workbook
-        self._unexplained = 0
 
     @property
     def path(self) -> str:
@@ -80,14 +79,11 @@ class Asked:
         self.judge(answer, sure).show()
 
     def judge(self, answer: Any = ..., sure: int | None = None) -> Card:
-        """The card of a check, recorded like one, without showing it.
-
-        After a second wrong answer that nothing explains, the closer look runs by itself.
-        """
+        """The card of a check, recorded like one, without showing it."""
         finding, value = self._examined(answer)
-        self._unexplained = self._unexplained + 1 if finding.step in UNEXPLAINED else 0
-        if self._unexplained >= 2:
-            finding, _value = self._examined(None, value)
+        puzzling = self._unexplained(finding)
+        if puzzling and self._workbook.history.puzzled_before(self._question.key, value):
+            finding, value = self._examined(None, value)  # a second one: the closer look, unasked
         sure = sure if type(sure) is int and sure in (1, 2, 3) else None
         event = {
             "event": "check",
@@ -96,6 +92,7 @@ class Asked:
             "mistake": finding.mistake,
             "answer": value,
             "sure": sure,
+            **({"unexplained": True} if puzzling else {}),
         }
         lost = finding.outcome == NOT_YET and self._workbook.history.state(self._question.key) == RIGHT
         notice = self._workbook.history.add(event)
@@ -142,7 +139,8 @@ class Asked:
                 if again is not None:
                     case.seconds = LONGER
                 finding = examine(case)
-                if case.unfinished and again is None and finding.step in UNEXPLAINED:
+                finding.unfinished = case.unfinished
+                if again is None and self._unexplained(finding):
                     words = _("There is more to compare it with: `{path}.closer()` looks for a few seconds.")
                     finding.sentences.append(words.format(path=self.path))
                 return finding, value
@@ -151,6 +149,10 @@ class Asked:
         except Exception as error:
             words = _("The workbook could not make sense of this answer ({error}). Is it of the kind asked for?")
             return Finding(UNREADABLE, [words.format(error=type(error).__name__)]), value
+
+    def _unexplained(self, finding: Finding) -> bool:
+        """Is it a wrong answer that only its rows are known of, and might a closer look find more?"""
+        return finding.unfinished and finding.step in UNEXPLAINED
 
     @bracketed()
     def hint(self) -> None:
@@ -194,7 +196,8 @@ class Asked:
             best = ", ".join(f"{name} = {show(value)}" for name, value in landscape(self._workbook._desk, q).best)
             sentences = [_("On your data, the best on the grid is {policy}.").format(policy=best)]
         head = _("One solution of {title}").format(title=_(q.title))
-        return Card(head, sentences, code=lines(q))
+        sentences.append(_("These lines go in place of the dots."))
+        return Card(head, sentences, code=printed_solution(q, self._workbook._desk), python=True)
 
     def _fill(self, line: str) -> str:
         return speak(line, {**self._workbook._desk.variant.parameters, "unit": self._question.unit})

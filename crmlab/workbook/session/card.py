@@ -12,6 +12,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 import pandas as pd
+from pygments.token import Token
 
 from crmlab.i18n import _
 from crmlab.workbook.diagnosis.case import KEPT, NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Finding
@@ -30,6 +31,16 @@ CELL = (
     "color:inherit;background:transparent"
 )
 CODE = "margin:.4em 0;color:inherit;background:transparent;overflow-x:auto"
+EDITOR = {
+    Token.Keyword: "keyword",
+    Token.Operator.Word: "keyword",
+    Token.Comment: "comment",
+    Token.Literal.String: "string",
+    Token.Literal.Number: "number",
+    Token.Operator: "operator",
+    Token.Name.Builtin: "builtin",
+}
+"""What is coloured in Python, and as what of JupyterLab's editor."""
 LONGEST = 1_000
 """Characters of one sentence at most: a learner's text may be endless."""
 LONGEST_CELL = 40
@@ -52,6 +63,8 @@ class Card:
     sentences: list[str] = field(default_factory=list)
     rows: list[Rows] = field(default_factory=list)
     code: str = ""
+    python: bool = False
+    """Is `code` Python, to be coloured?"""
     outcome: str = ""
     last: list[str] = field(default_factory=list)
     """Sentences below the rows."""
@@ -82,7 +95,7 @@ class Card:
         parts += [_html_table(rows) for rows in self.rows]
         if self.code:
             code = "\n".join(_printable(line) for line in self.code.splitlines())
-            parts.append(f'<pre style="{CODE}">{html.escape(code)}</pre>')
+            parts.append(f'<pre style="{CODE}">{_coloured(code) if self.python else html.escape(code)}</pre>')
         parts += [_paragraph(sentence) for sentence in self.last]
         if self.file:
             name, words = html.escape(self.file), html.escape(_("Download {file}").format(file=self.file))
@@ -97,6 +110,19 @@ class Card:
         from IPython.display import display
 
         display(self)
+
+
+def _coloured(code: str) -> str:
+    """Python as HTML in the colours of the page's own editor, which follow its theme."""
+    from pygments.lexers import PythonLexer
+
+    parts = []
+    for kind, text in PythonLexer(ensurenl=False, stripnl=False).get_tokens(code):
+        name = next((name for group, name in EDITOR.items() if kind in group), "")
+        safe = html.escape(text)
+        style = f"color:var(--jp-mirror-editor-{name}-color, inherit)"
+        parts.append(f'<span style="{style}">{safe}</span>' if name and text.strip() else safe)
+    return "".join(parts)
 
 
 def _paragraph(sentence: str) -> str:

@@ -67,6 +67,10 @@ class History:
         wrong = [e for e in self.checks(key) if e["outcome"] != RIGHT]
         return len({json.dumps(e.get("answer"), sort_keys=True) for e in wrong})
 
+    def puzzled_before(self, key: str, answer: dict) -> bool:
+        """Was there another wrong answer to this question before that nothing explained?"""
+        return any(event.get("unexplained") and event.get("answer") != answer for event in self.checks(key))
+
     def wrong_answers(self, keys: Iterable[str]) -> dict[str, Any]:
         """The last answers to `keys` that were wrong, as the learner gave them."""
         answers = {}

@@ -16,14 +16,20 @@ from crmlab.i18n import _
 from crmlab.workbook.answers.loading import Unreadable
 from crmlab.workbook.answers.reading import read
 from crmlab.workbook.answers.writing import write
+from crmlab.workbook.session.learner import named
 from crmlab.workbook.session.record import Record
 
 LONGEST = 200
 """Characters of a guess in words."""
+SHOWN = "guess_shown"
+"""The event that the answer was shown beside a guess."""
 
 
 def predict(chapter: str, key: str, guess: Any = ..., *, unit: str = "", learner: str = "") -> None:
     """Commit to a guess before the answer is known. The first guess stands; later ones are kept as changes.
+
+    A guess below one per cent may be meant as a fraction: it is asked back, and can be replaced until `recall` has
+    shown the answer.
 
     Parameters
     ----------
@@ -34,14 +40,14 @@ def predict(chapter: str, key: str, guess: Any = ..., *, unit: str = "", learner
     unit : str
         `"%"`, `"CNY"`, `"customers"`: shown behind the number.
     learner : str
-        The id given to `workbook.open`; empty for self-learners.
+        Your id, if not the one that you gave in chapter 00 or to `crmlab lab`.
     """
     value = write(guess)
-    record = None if _static() else Record(chapter, learner)
-    earlier = _guesses(record, key)
+    record = None if _static() else Record(chapter, learner or named())
+    first = _standing(record, key)
     if value["kind"] == "nothing":
-        if earlier:
-            print(_("Your guess stands: {guess}.").format(guess=_said(earlier[0], unit)))
+        if first:
+            print(_("Your guess stands: {guess}.").format(guess=_said(first, unit)))
         else:
             print(_("No guess yet: write yours in place of the three dots and run this cell again."))
         return
@@ -51,20 +57,19 @@ def predict(chapter: str, key: str, guess: Any = ..., *, unit: str = "", learner
     if unit and value["kind"] != "number":
         print(_("A number is asked for, in figures (5, not “five”), so this one was not kept."))
         return
-    if record is not None and (not earlier or earlier[-1] != value):
+    if record is not None and _last(record, key) != value:
         record.append({"event": "predict", "question": key, "answer": value, "unit": unit})
+        first = _standing(record, key)
     said = _said(value, unit)
-    replaced = len(earlier) == 1 and _may_be_a_share(earlier[0], unit)
-    if _may_be_a_share(value, unit) and (not earlier or replaced):
-        message = _(
-            "Your guess: {guess}, less than one in a hundred. If you meant {percent}%, write {percent} instead."
-        )
-        print(message.format(guess=said, percent=f"{100 * read(value):g}"))
-    elif not earlier or earlier[0] == value or replaced:
-        print(_("Your guess: {guess}. You will meet it again when the answer is known.").format(guess=said))
-    else:
+    if first is not None and first != value:
         message = _("Your first guess, {first}, stands; that you now think {guess} is noted beside it.")
-        print(message.format(first=_said(earlier[0], unit), guess=said))
+        print(message.format(first=_said(first, unit), guess=said))
+    elif _doubtful(value, unit):
+        message = _("Your guess: {guess}, which is less than one per cent. If you mean {other}%, write {other} and run "
+                    "this cell again.")  # fmt: skip
+        print(message.format(guess=said, other=f"{100 * read(value):g}"))
+    else:
+        print(_("Your guess: {guess}. You will meet it again when the answer is known.").format(guess=said))
     if record is not None and record.in_memory:
         print(_("It is kept until you close this notebook only, for your record cannot be written."))
 
@@ -80,13 +85,16 @@ def recall(chapter: str, key: str, answer: Any, *, unit: str = "", learner: str 
         What the data say.
     """
     truth = write(answer)
-    earlier = _guesses(None if _static() else Record(chapter, learner), key)
+    record = None if _static() else Record(chapter, learner or named())
+    guess = _standing(record, key)
     words = {"answer": _said(truth, unit)}
-    if not earlier:
+    if record is None or guess is None:
         print(_("You made no guess; the answer is {answer}.").format(**words))
         return
-    words["guess"] = _said(earlier[0], unit)
-    print(_comparison(read(earlier[0]), read(truth), words, unit))
+    if _doubtful(guess, unit) and not any(event.get("event") == SHOWN for event in _about(record, key)):
+        record.append({"event": SHOWN, "question": key})  # from now on it cannot be replaced
+    words["guess"] = _said(guess, unit)
+    print(_comparison(read(guess), read(truth), words, unit))
 
 
 def _comparison(guess: Any, answer: Any, words: dict, unit: str) -> str:
@@ -105,24 +113,34 @@ def _static() -> bool:
     return os.environ.get("CRMLAB_STATIC") == "1"
 
 
-def _guesses(record: Record | None, key: str) -> list[dict]:
-    """The learner's guesses, the first one first; what was edited into no guess is passed over.
-
-    A guess below one per cent may have been meant as a share: it makes room for the next one.
-    """
-    if record is None:
-        return []
-    found = [e for e in record.events() if e.get("event") == "predict" and e.get("question") == key]
-    found = [e for e in found if isinstance(e.get("answer"), dict) and _is_guess(e["answer"])]
-    while len(found) > 1 and _may_be_a_share(found[0]["answer"], found[0].get("unit", "")):
-        found = found[1:]
-    return [e["answer"] for e in found]
+def _about(record: Record, key: str) -> list[dict]:
+    """The guesses at one thing and the showing of its answer; what was edited into no guess is passed over."""
+    events = (event for event in record.events() if event.get("question") == key)
+    return [
+        e for e in events if e.get("event") == SHOWN or (e.get("event") == "predict" and _is_guess(e.get("answer")))
+    ]
 
 
-def _may_be_a_share(value: dict, unit: str) -> bool:
-    """Is it 0.6 where 60 % may be meant?"""
-    guess = read(value)
-    return unit == "%" and type(guess) is float and 0 < abs(guess) < 1
+def _last(record: Record, key: str) -> dict | None:
+    """The guess made last."""
+    return next((e["answer"] for e in reversed(_about(record, key)) if e.get("event") == "predict"), None)
+
+
+def _standing(record: Record | None, key: str) -> dict | None:
+    """The guess that counts: the first, or the one that replaced a doubtful one while the answer was not known."""
+    guess, replaceable = None, True
+    for event in _about(record, key) if record is not None else ():
+        if event.get("event") == SHOWN:
+            replaceable = guess is None
+        elif replaceable:
+            guess = event["answer"]
+            replaceable = _doubtful(guess, event.get("unit"))
+    return guess
+
+
+def _doubtful(guess: dict, unit: Any) -> bool:
+    """A number of per cent below one: perhaps a fraction was meant."""
+    return unit == "%" and guess["kind"] == "number" and 0 < abs(read(guess)) < 1
 
 
 def _is_guess(value: Any) -> bool:

@@ -27,8 +27,6 @@ from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 
 SELF_LEARNER = "self-learner"
-NAMED = "learner.txt"
-"""The file in the folder of records that says who works here."""
 LOCK_SECONDS = 0.5
 """How long a check waits for another notebook to finish its line."""
 
@@ -85,34 +83,6 @@ def home() -> Path:
     return platformdirs.user_data_path("crmlab", appauthor=False) / "progress"
 
 
-def named() -> str:
-    """The learner as named once on this machine: by `crmlab lab --learner`, or by `named_as`; else `""`."""
-    if wish := os.environ.get("CRMLAB_LEARNER"):
-        return wish
-    with contextlib.suppress(*_TROUBLE):
-        return (home() / NAMED).read_text("utf-8").strip()
-    return ""
-
-
-def named_as(learner: str) -> None:
-    """Say once who works on this machine: the lessons then record what you do under this id.
-
-    Parameters
-    ----------
-    learner : str
-        Your id, as on the course's list; `""` forgets it.
-    """
-    if os.environ.get("CRMLAB_STATIC") == "1":
-        return
-    try:
-        home().mkdir(parents=True, exist_ok=True)
-        (home() / NAMED).write_text(str(learner).strip(), "utf-8")
-    except _TROUBLE:
-        print(_("Your id cannot be kept here, so name yourself again when you come back."))
-        return
-    print(_("From now on lessons are recorded for {learner}.").format(learner=str(learner).strip() or SELF_LEARNER))
-
-
 class Record:
     """The events of one learner in one chapter.
 
@@ -122,14 +92,16 @@ class Record:
         Its number, `"09"`.
     learner : str
         The id as the learner wrote it; `""` is the self-learner.
+    handed_in : bool
+        Does the page offer a file to hand in? A lesson's does not.
     """
 
-    def __init__(self, chapter: str, learner: str = "") -> None:
-        self.chapter, self.learner = chapter, learner
+    def __init__(self, chapter: str, learner: str = "", *, handed_in: bool = True) -> None:
+        self.chapter, self.learner, self.handed_in = chapter, learner, handed_in
         self.path = home() / folder_name(learner) / f"{folder_name(chapter)}.jsonl"
         self._read: list[dict] = []
         self._position: tuple[int, int] = (0, 0)  # the file's number and how many of its bytes were read
-        self._notice = _on_binder() if _in_binder() else ""
+        self._notice = _on_binder(handed_in) if _in_binder() else ""
         self._shown = False
         self._failing = False
 
@@ -154,7 +126,7 @@ class Record:
             _flush(self.path, wait=LOCK_SECONDS)
         except _TROUBLE as trouble:
             if not self._failing:
-                self._notice, self._shown, self._failing = _in_memory(self.path, trouble), False, True
+                self._notice, self._shown, self._failing = _in_memory(self.path, trouble, self.handed_in), False, True
         else:
             self._failing = False
 
@@ -286,15 +258,21 @@ def _in_binder() -> bool:
     return bool(os.environ.get("BINDER_SERVICE_HOST") or os.environ.get("BINDER_LAUNCH_HOST"))
 
 
-def _on_binder() -> str:
+def _on_binder(handed_in: bool) -> str:
+    if not handed_in:
+        return _("This machine will vanish when you leave it: download the page to keep what you wrote.")
     return _("This machine will vanish when you leave it: ex.submission() offers you your answers as a file.")
 
 
-def _in_memory(path: Path, trouble: Exception) -> str:
+def _in_memory(path: Path, trouble: Exception, handed_in: bool) -> str:
     if isinstance(trouble, TimeoutError):
         return _("Another notebook is writing to your record; this answer is kept in memory and written with the next.")
     message = _(
-        "Your record cannot be written to {folder} ({reason}), so it is kept in memory until you close this notebook: "
-        "ex.submission() offers you your answers as a file."
+        "Your record cannot be written to {folder} ({reason}), so it is kept in memory until you close this page."
     )
+    if handed_in:
+        message = _(
+            "Your record cannot be written to {folder} ({reason}), so it is kept in memory until you close this "
+            "notebook: ex.submission() offers you your answers as a file."
+        )
     return message.format(folder=path.parent, reason=getattr(trouble, "strerror", None) or type(trouble).__name__)

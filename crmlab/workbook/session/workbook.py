@@ -7,7 +7,6 @@ Whatever is handed to it there is a card, never a traceback.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +17,13 @@ from crmlab.workbook.answers.reading import read
 from crmlab.workbook.authoring import chapters
 from crmlab.workbook.authoring.chapter import Chapter
 from crmlab.workbook.authoring.desk import Desk, draw
-from crmlab.workbook.diagnosis.case import NOT_ATTEMPTED, NOT_YET, RIGHT, show
+from crmlab.workbook.diagnosis.case import NOT_YET, RIGHT, show
 from crmlab.workbook.diagnosis.evidence import Rows
 from crmlab.workbook.session import submission
-from crmlab.workbook.session.asked import Asked
 from crmlab.workbook.session.bracketed import bracketed
 from crmlab.workbook.session.card import Card
-from crmlab.workbook.session.history import History
+from crmlab.workbook.session.opened import Opened, state_of
 from crmlab.workbook.session.recall import NAMES, Nothing, Recall, earlier, recalls
-from crmlab.workbook.session.record import Record
 from crmlab.workbook.session.standing import standings
 
 
@@ -45,84 +42,30 @@ def open(chapter: str | int | Chapter, learner: str = "") -> Workbook:
     return Workbook(draw(chapter, str(learner)), str(learner))
 
 
-class Data(Mapping):
-    """The learner's tables and numbers by name. Every look at one gives a fresh copy, so nothing can be spoilt."""
-
-    def __init__(self, desk: Desk):
-        self._desk = desk
-
-    def __getitem__(self, name: str) -> Any:
-        if name not in list(self):
-            raise CRMLabError(_("There is nothing named {name} in your data. There are: {names}.").format(
-                name=str(name)[:40], names=", ".join(self)))  # fmt: skip
-        if name in self._desk.variant.tables:
-            return self._desk.variant.tables[name].copy()
-        return self._desk.value(name)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._desk.handed_out)
-
-    def __len__(self) -> int:
-        return len(list(iter(self)))
-
-    def __repr__(self) -> str:
-        lines = []
-        for name in self:
-            value = self[name]
-            size = _("{rows:,} rows: {columns}").format(rows=len(value), columns=", ".join(value.columns)) if hasattr(
-                value, "columns"
-            ) else (value.date().isoformat() if name == "as_of" else str(value))  # fmt: skip
-            lines.append(f"{name}: {size}")
-        return "\n".join(lines)
-
-
-class Workbook:
+class Workbook(Opened):
     """The questions of one chapter for one learner; each is an attribute: `ex.recency.check(recency)`."""
 
-    chapter: Chapter
-    learner: str
-    data: Data
-    history: History
-    questions: dict[str, Asked]
-    path: str
-    _desk: Desk
     _recalls: list[Recall] | None
 
     def __init__(self, desk: Desk, learner: str):
-        self.chapter, self.learner, self._desk = desk.chapter, learner, desk
-        self.data = Data(desk)
-        self.history = History(Record(self.chapter.number, learner), desk.variant.fingerprint)
-        self.questions = {key: Asked(question, self) for key, question in self.chapter.questions.items()}
+        super().__init__(desk, learner)
         self._recalls = None
-        self.path = desk.chapter.handle
 
-    def __getattr__(self, name: str) -> Asked | Nothing:
-        questions = self.__dict__.get("questions", {})
-        if name in questions:
-            return questions[name]
+    def __getattr__(self, name: str) -> Any:
         if name in NAMES and "_recalls" in self.__dict__:
             if self._recalls is None:
                 self._recalls = recalls(self)
             return next((found for found in self._recalls if found.name == name), Nothing())
-        raise AttributeError(_("There is no question {name} in this workbook. There are: {names}.").format(
-            name=name, names=", ".join(questions)))  # fmt: skip
+        return super().__getattr__(name)
 
     def __dir__(self) -> list[str]:
-        return sorted([*super().__dir__(), *self.questions, *(NAMES if earlier(self.chapter) else ())])
+        return sorted([*super().__dir__(), *(NAMES if earlier(self.chapter) else ())])
 
-    def __repr__(self) -> str:
-        n = len(self.questions)
-        who = _("learner {id}").format(id=self.learner) if self.learner else _("the data printed in the book")
-        words = ngettext("{n} question", "{n} questions", n).format(n=n)
-        head = _("Workbook {number} {title}").format(number=self.chapter.number, title=_(self.chapter.title))
-        return f"{head}: {words}, {who}.\n" + "\n".join(
-            f"  ex.{key}: {_(q.title)}" for key, q in self.chapter.questions.items()
-        )
+    def _title(self) -> str:
+        return _("Workbook {number} {title}").format(number=self.chapter.number, title=_(self.chapter.title))
 
-    @bracketed()
-    def progress(self) -> None:
-        """Show how far you are."""
-        self.progress_card().show()
+    def _who(self) -> str:
+        return super()._who() if self.learner else _("the data printed in the book")
 
     def progress_card(self) -> Card:
         """The card of `progress`, without showing it."""
@@ -134,7 +77,7 @@ class Workbook:
             scored = state == RIGHT or key in following
             points += question.points if scored else 0
             words = _("{n:g} of {all:g}").format(n=question.points if scored else 0, all=question.points)
-            questions.append((_(question.title), _state(state, question.kind, key in following), words))
+            questions.append((_(question.title), state_of(state, question.kind, key in following), words))
         titles = [_("Question"), _("State"), _("Points")]
         table = pd.DataFrame(questions, columns=titles)
         total = sum(question.points for question in self.chapter.questions.values())
@@ -222,13 +165,3 @@ def in_short(answer: Any) -> str:
         n = len(answer)
         return ngettext("{what} with {n} entry", "{what} with {n} entries", n).format(what=describe(answer), n=n)
     return describe(answer)
-
-
-def _state(state: str, kind: str | None, follows: bool) -> str:
-    if kind == "open" and state == RIGHT:
-        return _("✓ Kept")
-    if state == RIGHT:
-        return _("✓ Right")
-    if follows:
-        return _("▲ Follows from an earlier answer")
-    return {NOT_ATTEMPTED: _("○ Not attempted")}.get(state, _("▲ Not yet")) if state else _("○ Not attempted")

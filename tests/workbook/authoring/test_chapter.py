@@ -6,6 +6,7 @@ import pytest
 from crmlab.workbook import BadQuestion, Chapter, Workbook
 from crmlab.workbook.authoring.desk import Variant, draw
 from crmlab.workbook.authoring.question import ALWAYS, RESERVED, paragraphs
+from crmlab.workbook.session.opened import Opened
 from crmlab.workbook.session.recall import NAMES
 from tests.workbook.demo_chapter import HINTS, shop
 from tests.workbook.demo_chapter import chapter as demo
@@ -59,7 +60,7 @@ def test_no_question_has_the_name_of_something_of_the_workbook(name):
 
 def test_a_new_attribute_of_the_workbook_cannot_be_forgotten(book):
     """What an opened workbook holds is declared in its class, from which the names that are taken are read."""
-    assert set(vars(book)) == set(Workbook.__annotations__)
+    assert set(vars(book)) == {*Opened.__annotations__, *Workbook.__annotations__}
     assert {*vars(book), *dir(type(book)), *NAMES, *ALWAYS} == RESERVED
 
 

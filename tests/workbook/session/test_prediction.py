@@ -106,3 +106,31 @@ def test_a_text_is_no_guess_where_a_number_is_asked_for(capsys, home):
     assert "in figures" in said(capsys, predict, "09", "share", "five", unit="%")
     assert "No guess yet" in said(capsys, predict, "09", "share", unit="%")
     assert "Your guess: five" in said(capsys, predict, "09", "who", "five")
+
+
+def test_a_fraction_for_per_cent_is_asked_back_and_can_be_replaced(capsys):
+    asked = "Your guess: 0.6%, which is less than one per cent. If you mean 60%, write 60 and run this cell again.\n"
+    assert said(capsys, predict, "09", "share", 0.6, unit="%") == asked
+    assert said(capsys, predict, "09", "share", 0.6, unit="%") == asked
+    assert said(capsys, predict, "09", "share", -0.055, unit="%").endswith("write -5.5 and run this cell again.\n")
+    assert said(capsys, predict, "09", "share", 60, unit="%") == (
+        "Your guess: 60%. You will meet it again when the answer is known.\n"
+    )
+    assert "Your first guess, 60%, stands" in said(capsys, predict, "09", "share", 0.5, unit="%")
+    assert "You guessed 60%" in said(capsys, recall, "09", "share", 45, unit="%")
+    assert said(capsys, predict, "09", "share", unit="%") == "Your guess stands: 60%.\n"
+
+
+def test_a_small_guess_that_was_meant_stands_once_the_answer_is_shown(capsys):
+    predict("09", "share", 0.6, unit="%")
+    for _again in range(2):
+        capsys.readouterr()
+        assert "You guessed 0.6%; the answer is 0.4%" in said(capsys, recall, "09", "share", 0.4, unit="%")
+    assert "Your first guess, 0.6%, stands" in said(capsys, predict, "09", "share", 0.4, unit="%")
+    assert [event["event"] for event in Record("09", "").events()] == ["predict", "guess_shown", "predict"]
+
+
+def test_small_numbers_of_other_things_are_no_fractions(capsys):
+    assert "You will meet it again" in said(capsys, predict, "09", "ratio", 0.6, unit="times")
+    assert "You will meet it again" in said(capsys, predict, "09", "zero", 0, unit="%")
+    assert "Your first guess, 0.6 times, stands" in said(capsys, predict, "09", "ratio", 6, unit="times")

@@ -102,7 +102,7 @@ def test_the_first_workbook_has_none_and_a_damaged_record_harms_nobody(tmp_path,
 
 
 def test_the_workbook_opens_with_them():
-    path = next(path for path in workbooks.paths() if path.stem.startswith("00"))
+    path = next(path for path in workbooks.paths() if workbooks.number(path) == "00")
     assert not any("recall" in cell.id for cell in workbooks.notebook(path).cells)
 
 

@@ -58,7 +58,12 @@ def test_solution_after_two_different_wrong_answers(book):
     assert "Try it first" in repr(book.total.solution_card())
     book.total.judge(2.5)
     text = repr(book.total.solution_card())
-    assert 'total = orders["amount"].sum()' in text and "@chapter" not in text and '"""' not in text
+    assert (
+        'total = orders["amount"].sum()' in text
+        and "return" not in text
+        and "@chapter" not in text
+        and '"""' not in text
+    )
     assert book.history.events("total", "solution")
 
 
@@ -66,17 +71,17 @@ def test_solution_after_a_hint_and_one_wrong(book):
     book.total.hint_card()
     assert "Try it first" in repr(book.total.solution_card())
     book.total.judge(1)
-    assert "total = orders" in repr(book.total.solution_card())
+    assert "total = " in repr(book.total.solution_card())
 
 
 def test_solution_after_the_right_answer_and_of_other_kinds(book, answers):
     book.spent.judge(answers["spent"])
-    assert "spent = orders" in repr(book.spent.solution_card())
+    assert "spent = " in repr(book.spent.solution_card())
     book.mailing.judge(dict(letters=1, discount=0.0))
     book.mailing.judge(dict(letters=2, discount=0.0))
     book.letter.judge(3), book.letter.judge(4)
     text = repr(book.letter.solution_card())
-    order = [text.index(part) for part in ("def letters(", "CUTS = (0.5, 0.75)", "def cut(", "letter =")]
+    order = [text.index(part) for part in ("def letters(", "CUTS = (0.5, 0.75)", "def cut(", "letter = letters(")]
     assert order == sorted(order) and "chapter" not in text
     assert "the best on the grid is letters = " in repr(book.mailing.solution_card())
     book.thoughts.judge("a word")
