@@ -1,4 +1,4 @@
-"""A browser and a running `crmlab lab` for the tests that look at pages.
+"""A browser and a running `crmlab lab` for the tests that look at pages; and an eye on every picture that is drawn.
 
 Pictures go to the folder named by `CRMLAB_SCREENSHOTS`, or to a temporary one.
 """
@@ -11,8 +11,37 @@ from pathlib import Path
 
 import pytest
 
+from crmlab import figure
 from tests.browser.chromium import CHROMIUM, FLAGS, new_page
 from tests.browser.lab_process import running
+
+NARROW, LEAST = 468, 9
+"""Pixels that a narrow page leaves to a picture, and the height of a letter that can be read there."""
+
+
+def letters(fig) -> float:
+    """The height of the smallest letters of `fig` on a narrow page, in pixels."""
+    from matplotlib.text import Text
+
+    sizes = [text.get_fontsize() for text in fig.findobj(Text) if text.get_text() and text.get_visible()]
+    return min(sizes, default=99) / 72 * min(figure.DPI, NARROW / fig.get_figwidth())
+
+
+@pytest.fixture(autouse=True)
+def pictures_can_be_read():
+    """Whatever a test draws in the course's style has letters large enough, also on a narrow page."""
+    drawn, subplots = [], figure.subplots
+
+    def watched(*arguments, **settings):
+        fig, axes = subplots(*arguments, **settings)
+        drawn.append(fig)
+        return fig, axes
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(figure, "subplots", watched)
+        yield
+    small = {fig.axes[0].get_title(loc="left"): round(letters(fig), 1) for fig in drawn if letters(fig) < LEAST}
+    assert not small, "letters too small, in pixels at a width of 468"
 
 
 @pytest.fixture(scope="module")

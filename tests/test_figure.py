@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import io
 
-import matplotlib
+import matplotlib.figure
+import numpy as np
 import pytest
 
 from crmlab import figure
+from tests.conftest import LEAST, letters
 
 ALT = "A line rises from one to three."
 
@@ -33,6 +36,7 @@ def test_a_picture_has_its_words_twice(displayed):
     (picture, metadata), (words, role) = displayed
     assert base64.b64decode(picture["image/png"]).startswith(b"\x89PNG")
     assert metadata["image/png"]["alt"] == ALT
+    assert (metadata["image/png"]["width"], metadata["image/png"]["height"]) == (720, 360)
     assert metadata["needs_background"] == "light"
     assert words["text/plain"] == f"Figure in words: {ALT}"
     assert ALT in words["text/html"] and "<svg" not in words["text/html"]
@@ -42,6 +46,14 @@ def test_a_picture_has_its_words_twice(displayed):
 def test_words_are_escaped(displayed):
     figure.show(drawn(), alt="Groups with R < 3 & F > 2 are many.")
     assert "R &lt; 3 &amp; F &gt; 2" in displayed[1][0]["text/html"]
+
+
+def test_the_words_come_from_the_plot_function_unless_the_cell_gives_others(displayed):
+    figure.show(figure.describe(drawn(), ALT))
+    figure.show(figure.describe(drawn(), ALT), alt="In March three orders came, one more than in February.")
+    assert [data["text/plain"].split()[3] for data, _ in displayed[1::2]] == ["A", "In"]
+    with pytest.raises(ValueError, match="what the picture shows"):
+        figure.show(drawn())
 
 
 @pytest.mark.parametrize("alt", ["", "a picture", "one two three four"])
@@ -55,6 +67,26 @@ def test_the_readers_own_settings_change_nothing():
     plain = figure.png(drawn())
     with matplotlib.rc_context({"savefig.dpi": 40, "font.size": 30, "axes.facecolor": "black", "axes.grid": False}):
         assert figure.png(drawn()) == plain
+
+
+def test_twice_the_pixels_in_few_colours_with_a_calm_frame_round_white():
+    from PIL import Image
+
+    picture = Image.open(io.BytesIO(figure.png(drawn())))
+    assert picture.size == (1440, 720) and picture.mode == "P" and len(figure.png(drawn())) < 60_000
+    pixels = np.asarray(picture.convert("RGB"))
+    frame = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+    assert (frame == 0xD5).all() and (pixels[10, 3:-3] == 255).all(), "padding inside the frame"
+
+
+def test_small_letters_are_noticed():
+    """By the fixture that looks at every picture a test draws."""
+    assert letters(drawn()) >= LEAST
+    wide = matplotlib.figure.Figure(figsize=(10, 4))
+    wide.suptitle("fourteen points at ten inches", fontsize=14)
+    assert letters(wide) > LEAST > letters(wide) * 13.8 / 14
+    wide.suptitle("", fontsize=2)
+    assert letters(wide) > LEAST, "what is not there need not be read"
 
 
 def test_pyplot_holds_no_figure():

@@ -49,7 +49,7 @@ def test_an_installed_course_finds_its_data_and_makes_a_working_copy(wheel, tmp_
     run = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert not run.returncode, run.stderr
     assert run.stdout.splitlines() == ["True False", "6000 5", "['00-start-here.ipynb'] True"]
-    assert (tmp_path / "crm-lab" / "exercises" / "00-start-here.ipynb").is_file()
+    assert (tmp_path / "crm-lab" / "exercises" / "workbook-00-start-here.ipynb").is_file()
 
 
 def test_the_wheel_holds_nothing_of_a_learner(wheel):
@@ -58,12 +58,13 @@ def test_the_wheel_holds_nothing_of_a_learner(wheel):
 
 
 def test_what_jupyterlab_needs_for_live_slides_is_put_where_it_looks(wheel):
-    [data] = wheel.glob("*.data/data/share/jupyter")
+    [data] = wheel.glob("*.data/data")
     installed = {path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file()}
     assert installed == {
-        "labextensions/crmlab-slides/package.json",
-        *(f"labextensions/crmlab-slides/static/{name}.js" for name in FILES),
-        "lab/settings/overrides.d/crmlab.json",
+        "share/jupyter/labextensions/crmlab-slides/package.json",
+        *(f"share/jupyter/labextensions/crmlab-slides/static/{name}.js" for name in FILES),
+        "share/jupyter/lab/settings/overrides.d/crmlab.json",
+        "etc/jupyter/jupyter_server_config.d/crmlab.json",
     }
     assert (wheel / "crmlab" / "_course" / "notebooks" / "rise.css").is_file()
     assert (wheel / "crmlab" / "__init__.pyi").is_file() and (wheel / "crmlab" / "py.typed").is_file(), "for types"

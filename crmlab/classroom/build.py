@@ -103,7 +103,7 @@ async def _build_one(path: Path, environment: dict, author: bool) -> Outcome:
         raise FileNotFoundError(path)
     if before and not author and notebooks.is_answered(notebook) and path.parent != course.folder("exercises"):
         return Outcome(path, "answered")
-    committed = {cell.id: cell.get("outputs") for cell in notebook.cells}
+    committed = {cell.id: notebooks.kept(cell) for cell in notebook.cells}
     if path.parent != course.folder("exercises"):
         notebooks.hand_out(notebook)
     problem = await _execute(notebook, path, environment, committed)

@@ -62,9 +62,9 @@ def hand_out(notebook: nbformat.NotebookNode) -> None:
 
 
 def kept(cell: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
-    """The outputs of a cell, those that it keeps back among them."""
-    held = cell.metadata.get("crmlab", {}).get("kept", [])
-    return [nbformat.from_dict(output) for output in held] or cell.get("outputs", [])
+    """What a cell gave when the page was built, shown or kept back: the one way to read outputs."""
+    held = cell.metadata.get("crmlab", {}).get("kept")
+    return cell.get("outputs", []) if held is None else [nbformat.from_dict(output) for output in held]
 
 
 def _keep_back(cell: nbformat.NotebookNode) -> None:
@@ -106,6 +106,8 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
         cell.outputs = [_normalise_output(o, count) for o in _merge_streams(cell.outputs) if not _is_widget(o)]
         if tagged(cell, KEPT_BACK):
             _keep_back(cell)
+        elif "kept" in cell.metadata.get("crmlab", {}):  # the tag was taken away: what it gave is shown again
+            del cell.metadata["crmlab"]["kept"]
     return notebook
 
 

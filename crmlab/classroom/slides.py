@@ -176,7 +176,7 @@ def find(chapter: str) -> list[Path]:
     """
     if chapter.endswith(".ipynb") and Path(chapter).is_file():
         return [Path(chapter)]
-    wanted = chapter.zfill(2)
+    wanted = f"0{chapter}" if re.match(r"\d(-|$)", chapter) else chapter
     found = [page for page in index.pages() if wanted in (index.number(page), page.name[:2])]
     if not found:
         message = _("There is no chapter {chapter}. There are: {chapters}.")
@@ -186,17 +186,28 @@ def find(chapter: str) -> list[Path]:
 
 
 def write(chapter: str, target: Path | None = None) -> list[tuple[Path, int]]:
-    """Write the decks of `chapter` to `target`: a folder, by default the working folder, or a file where it is one.
+    """Write the decks of `chapter` to `target`: a folder, by default the working folder, or for one deck a file.
 
     Returns
     -------
     list of tuple of Path and int
         Each file written and how many slides it has.
+
+    Raises
+    ------
+    CRMLabError
+        There is no such chapter or lesson, or there are several decks and `target` is no folder.
     """
     pages, target = find(chapter), target or Path.cwd()
+    if len(pages) > 1 and not target.is_dir():
+        message = _(
+            "{chapter} has {many} decks, and {target} is no folder. Make that folder, or choose one of {lessons}."
+        )
+        lessons = ", ".join(map(index.number, pages))
+        raise CRMLabError(message.format(chapter=chapter, many=len(pages), target=target, lessons=lessons))
     made = []
     for page in pages:
-        file = target / f"{page.stem}.slides.html" if target.is_dir() or len(pages) > 1 else target
+        file = target / f"{page.stem}.slides.html" if target.is_dir() else target
         notebook = notebooks.read(page)
         file.write_text(deck(notebook), "utf-8", newline="\n")
         made.append((file, len(split(notebook))))

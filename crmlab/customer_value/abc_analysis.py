@@ -118,4 +118,8 @@ def plot_pareto(classes: pd.DataFrame) -> Figure:
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.yaxis.set_major_formatter("{x:.0%}")
     ax.set_title(_("{many:.0%} of the customers bring {share:.0%}").format(many=many, share=share))
-    return fig
+    each = _("{name} is {many:.0%} of the customers and {share:.0%} of the total")
+    parts = [
+        each.format(name=name, many=row["share_of_customers"], share=row["share"]) for name, row in found.iterrows()
+    ]
+    return figure.describe(fig, _("Running share, largest customers first. {parts}.").format(parts="; ".join(parts)))

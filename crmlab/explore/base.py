@@ -39,22 +39,27 @@ def slider(kind: str, value: float, low: float, high: float, step: float, descri
 
 
 def steady(ax: Axes, high: float, *, start: float, low: float = 0.0) -> None:
-    """Set the axis so that it does not jump: half as much again as the start's top, doubled only when it must be."""
+    """Set the axis so that it does not jump: half as much again as the start's top, doubled only when it must be.
+
+    Over all that sliders can reach, a start in the middle of its ranges would be a flat line at the bottom.
+    """
     top = 1.5 * max(start, 1.0)
     while high > top:
         top *= 2
     bottom = -0.05 * top
+    if low < bottom:
+        bottom = -0.5 * top
     while low < bottom:
         bottom *= 2
     ax.set_ylim(bottom, top)
 
 
 def ghost(ax: Axes, x: Any, y: Any) -> None:
-    """Leave a grey line where the curve stood at the start."""
+    """Leave a grey line where the curve stood at the start, behind all that moves."""
     from matplotlib.collections import LineCollection
 
     path = np.column_stack([np.asarray(x, dtype=float), np.asarray(y, dtype=float)])
-    ax.add_collection(LineCollection([path], colors=figure.GREY, linewidths=2.5, alpha=0.45), autolim=False)
+    ax.add_collection(LineCollection([path], colors="#bdbdbd", linewidths=4, zorder=0.9), autolim=False)
 
 
 class Picture:

@@ -32,10 +32,11 @@ def clv() -> None:
     fig, first = _draw(), _years(start)
 
     def update(fig: Figure, **values: Any) -> None:
-        _update(fig, _years(values), values)
-        for ax, column in zip(fig.axes, ("present_value", "cumulative"), strict=True):
-            tops = float(_years(values)[column].max()), float(first[column].max())
-            steady(ax, max(tops[0], values["acquisition_cost"] * (ax is fig.axes[1])), start=tops[1])
+        years = _years(values)
+        left, right = fig.axes
+        steady(left, years["present_value"].max(), start=first["present_value"].max())
+        steady(right, max(years["cumulative"].max(), values["acquisition_cost"]), start=first["cumulative"].max())
+        _update(fig, years, values)
 
     for ax, column in zip(fig.axes, ("present_value", "cumulative"), strict=True):
         ghost(ax, first["paid_after"], first[column])
@@ -90,9 +91,9 @@ def _draw() -> Figure:
         ax.yaxis.set_major_formatter("{x:,.0f}")
         ax.set_xlabel(_("paid after so many years"))
         ax.xaxis.set_label_coords(0.5, -0.09)
-        ax.yaxis.set_label_coords(-0.16 if ax is left else -0.19, 0.5)  # room for the widest numbers, no search
+        ax.yaxis.set_label_coords(-0.25 if ax is left else -0.3, 0.5)  # room for the widest numbers, no search
         ax.yaxis.get_major_locator().set_params(nbins=6, integer=True)
-        ax.set(xlim=(-0.6, MOST_YEARS + 0.6), ylim=(0, 10_000))
+        ax.set(xlim=(-0.6, MOST_YEARS + 0.6), ylim=(0, 10_000), xticks=range(0, MOST_YEARS + 1, 4))
         ax.set_title(_("Worth"), fontsize=12)
         ax.grid(axis="x", visible=False)
     return fig
@@ -109,7 +110,6 @@ def _update(fig: Figure, years: pd.DataFrame, values: dict) -> None:
             assert isinstance(bar, Rectangle)
             bar.set_x(paid_after[place] - 0.375)
             bar.set_height(worth[place])
-    left.set_ylim(0, 1.08 * worth.max())
     left.set_title(_title_of_value(years), fontsize=12, y=1)
 
     cost, sum_so_far = values["acquisition_cost"], years["cumulative"]
@@ -118,24 +118,18 @@ def _update(fig: Figure, years: pd.DataFrame, values: dict) -> None:
     limit.set_ydata([cost, cost])
     year = value_sensitivity.break_even_year(years, cost)
     mark.set_data(*(([], []) if year is None or cost == 0 else ([paid_after[year - 1]], [sum_so_far[year]])))
-    top = 1.12 * max(cost, sum_so_far.iloc[-1])
-    right.set_ylim(-0.1 * top, top)
-    last = max(MOST_YEARS // 4, paid_after[-1])
-    for ax in (left, right):
-        ax.set_xlim(-0.6, last + 0.6)
-        step = 1 if last <= 10 else 2
-        ax.set_xticks(range(0, last + 1, step))
-    _name_cost(right, cost, below=cost < sum_so_far.iloc[-1], last=last)
+    _name_cost(right, cost, below=cost < sum_so_far.iloc[-1])
     right.set_title(_title_of_break_even(years, cost), fontsize=12, y=1)
 
 
-def _name_cost(ax: Axes, cost: float, *, below: bool, last: int) -> None:
+def _name_cost(ax: Axes, cost: float, *, below: bool) -> None:
     """Write its name beside the line of the cost, on the side where the curve is not."""
     text = ax.texts[0]
-    figure.point(text, last + 0.4 if below else -0.4, cost)
-    text.set_position((0, -5) if below else (0, 5))
+    under = below and cost > 0.12 * ax.get_ylim()[1]  # else it would stand on the axis
+    figure.point(text, MOST_YEARS + 0.4 if below else -0.4, cost)
+    text.set_position((0, -5) if under else (0, 5))
     text.set_horizontalalignment("right" if below else "left")
-    text.set_verticalalignment("top" if below else "bottom")
+    text.set_verticalalignment("top" if under else "bottom")
 
 
 def _title_of_value(years: pd.DataFrame) -> str:
@@ -147,7 +141,7 @@ def _title_of_break_even(years: pd.DataFrame, cost: float) -> str:
     if cost == 0:
         return _("No cost to earn back")
     if year is None:
-        return _("No break-even in these years")
+        return _("No break-even in time")
     after = int(valid.number_at(years, year, "paid_after"))
     if after == 0:
         return _("Break-even at once")

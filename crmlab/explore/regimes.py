@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from crmlab import figure
-from crmlab.explore.base import explorer, ghost, slider
+from crmlab.explore.base import explorer, ghost, slider, steady
 from crmlab.i18n import _
 from crmlab.relationships import regimes as method
 
@@ -56,9 +56,13 @@ def regimes(
     start = answer(**{name: control.value for name, control in controls.items()})[0]
     fig = _draw(start)
     ghost(fig.axes[0], start.index, start[second.name] / 1000)
+    top = start[[first.name, second.name]].max().max() / 1000
 
     def update(fig: Figure, **rows: float) -> None:
-        method.move_cumulative(fig.axes[0], answer(**rows)[0])
+        compared = answer(**rows)[0]
+        method.move_cumulative(fig.axes[0], compared)
+        earned = compared[[first.name, second.name]] / 1000
+        steady(fig.axes[0], earned.max().max(), start=top, low=earned.min().min())
 
     def words(**rows: float) -> str:
         compared, run = answer(**rows)

@@ -161,7 +161,9 @@ def plot_gains(curves: pd.DataFrame | Mapping[str, pd.DataFrame], *, depth: floa
     first = next(iter(named.values()))
     title = _("The best {depth:.0%} hold {gain:.0%} of the responses: lift {lift:.1f}")
     ax.set_title(title.format(depth=depth, gain=gain_at(first, depth), lift=lift_at(first, depth)))
-    return fig
+    read = "; ".join(f"{name}: {gain_at(table, depth):.0%}" for name, table in named.items())
+    words = _("Share of all responses against share of customers mailed, best score first. The first {depth:.0%} hold")
+    return figure.describe(fig, f"{words.format(depth=depth)} {read}.")
 
 
 def some_of_both(answer: np.ndarray, responded: pd.Series) -> None:

@@ -113,7 +113,7 @@ def plot_paths(found: Mediation) -> Figure:
     fig.draw_without_rendering()  # now the boxes know how large they are, and arrows can end at them
     for of, on, *sizes in found.paths[["of", "on", "coefficient", "low", "high"]].to_numpy():
         _arrow(ax, boxes[of], boxes[on], *sizes, direct=(of, on) == (found.cause, found.outcome))
-    return fig
+    return figure.describe(fig, paths_in_words(found))
 
 
 def _finding(found: Mediation) -> str:

@@ -121,6 +121,19 @@ def test_the_map_shows_each_cell_where_it_belongs(cells):
     assert len(figure.png(fig)) > 1000
 
 
+def test_pictures_say_their_own_words(cells, monkeypatch):
+    said = []
+    monkeypatch.setattr("IPython.display.display", lambda data, **_: said.append(data["text/plain"]))
+    depth = mailing.campaign_profit(cells)
+    for fig in (mailing.plot_cells(cells), mailing.plot_depth(depth), mailing.plot_depth(depth.iloc[:1])):
+        figure.show(fig)
+    best, everyone = mailing.best_depth(depth), depth.iloc[-1]
+    assert "pays in 2 of 3 cells tested: best in 222 (+15.02 CNY a contact), worst in 111 (-5.00 CNY)" in said[1]
+    assert f"highest at {best['profit']:,.0f} CNY with {best['contacts']:,.0f} contacts" in said[3]
+    assert f"ends at {everyone['profit']:,.0f} CNY with all {everyone['contacts']:,.0f} contacts" in said[3]
+    assert "never above 0 CNY" in said[5]
+
+
 def test_labels_can_be_read_on_their_colour(cells):
     fig = mailing.plot_cells(cells)
     ax = fig.axes[0]

@@ -82,6 +82,17 @@ def test_a_cell_whose_data_cannot_be_had_keeps_what_was_seen(folder):
     assert cell.metadata.tags == ["needs-data"]
 
 
+def test_what_such_a_cell_keeps_back_is_kept_as_well(folder):
+    source = "from crmlab import DataUnavailable\nraise DataUnavailable('no network')"
+    path = write(folder / "99-f.ipynb", source, cell_0={"tags": ["needs-data", "kept-back"]})
+    notebook = notebooks.read(path)
+    notebook.cells[0].outputs = [nbformat.v4.new_output("stream", name="stdout", text="6,919 purchases\n")]
+    path.write_text(notebooks.text(notebooks.normalise(notebook)), "utf-8")
+    built = path.read_bytes()
+    assert [outcome.note for outcome in build.build([path])] == ["unchanged"]
+    assert path.read_bytes() == built and b"6,919" in built
+
+
 def test_any_other_error_in_such_a_cell_fails(folder):
     path = write(folder / "99-d.ipynb", "1 / 0", cell_0={"tags": ["needs-data"]})
     [outcome] = build.build([path])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import subprocess
 import sys
+import types
 
 import nbformat
 import pytest
@@ -34,6 +35,25 @@ def test_a_second_build_and_a_learners_run_change_nothing():
     first = notebooks.text(page())
     assert notebooks.text(notebooks.normalise(nbformat.reads(first, as_version=4))) == first
     assert notebooks.text(notebooks.normalise(page(ran=True))) == first
+
+
+def test_without_the_tag_the_answer_is_shown_and_nothing_old_is_compared():
+    made = page(ran=True)
+    made.cells[0].metadata["tags"] = []
+    (cell,) = notebooks.normalise(made).cells
+    assert cell.outputs[0].text == "42\n" and notebooks.kept(cell) == cell.outputs and "kept" not in str(cell.metadata)
+
+
+def test_a_cell_that_gives_nothing_keeps_nothing_back():
+    made = page(ran=True)
+    made.cells[0].outputs = []
+    assert notebooks.kept(notebooks.normalise(made).cells[0]) == []
+
+
+def test_what_the_page_says_of_itself_stays():
+    made = page(ran=True)
+    made.cells[0].metadata["crmlab"]["minutes"] = 35
+    assert notebooks.normalise(made).cells[0].metadata["crmlab"]["minutes"] == 35
 
 
 def test_the_deck_shows_it_at_the_next_key():
@@ -83,6 +103,24 @@ def test_a_saved_page_keeps_an_explorers_picture_and_not_its_sliders():
     assert outputs[1:] == before["content"]["cells"][1]["outputs"][1:], "sliders without a picture are not ours"
     for other in ({"type": "file", "content": "x"}, {"type": "notebook", "content": None}):
         saving.without_widgets(other)
+
+
+def test_a_server_started_otherwise_loads_the_hook(tmp_path, monkeypatch):
+    """As on Binder: from the file that an installation puts where Jupyter looks."""
+    from jupyter_server.extension.config import ExtensionConfigManager
+    from jupyter_server.extension.manager import ExtensionPackage
+
+    folder = tmp_path / "jupyter_server_config.d"
+    folder.mkdir()
+    ours = course.PACKAGE / "classroom" / "labsettings" / "server.json"
+    (folder / "crmlab.json").write_text(ours.read_text("utf-8"), "utf-8")
+    manager = ExtensionConfigManager(read_config_path=[str(tmp_path)])
+    [(name, enabled)] = manager.get_jpserver_extensions().items()
+    [point] = ExtensionPackage(name=name, enabled=enabled).extension_points.values()
+    hooks = []
+    contents = types.SimpleNamespace(register_pre_save_hook=hooks.append)
+    point.load(types.SimpleNamespace(contents_manager=contents))
+    assert hooks == [saving.without_widgets]
 
 
 def test_formulas_are_mathml_and_code_keeps_its_signs():

@@ -1,5 +1,6 @@
 """Explorers: the picture follows the sliders, the words say the same, and a page without widgets shows the start."""
 
+import base64
 import io
 import sys
 
@@ -44,7 +45,25 @@ def shown(monkeypatch):
 
 
 @pytest.fixture
-def live(monkeypatch, shown, company):
+def buttons(monkeypatch):
+    """The buttons that are made."""
+    import ipywidgets
+
+    made, make = [], ipywidgets.Button
+    monkeypatch.setattr(ipywidgets, "Button", lambda **k: made.append(make(**k)) or made[-1])
+    return made
+
+
+@pytest.fixture
+def figures(monkeypatch):
+    """The figures that are drawn."""
+    made, draw = [], module._draw
+    monkeypatch.setattr(module, "_draw", lambda *a: made.append(draw(*a)) or made[-1])
+    return made
+
+
+@pytest.fixture
+def live(monkeypatch, shown, company, buttons, figures):
     """The explorer's widgets: controls by name, the picture, the words."""
     import ipywidgets
 
@@ -79,6 +98,52 @@ def test_moving_a_slider_gives_another_picture_and_other_words(live):
     assert "Margin 80%" in said.value and 'role="status"' in said.value
     controls["margin"].value = 0.4
     assert (image.value, said.value) == before
+
+
+def test_one_output_holds_the_still_picture_and_the_sliders(monkeypatch, shown, company):
+    monkeypatch.delenv("CRMLAB_STATIC", raising=False)
+    explore.rfm(*company)
+    monkeypatch.setenv("CRMLAB_STATIC", "1")
+    explore.rfm(*company)
+    live, words, still, same_words = shown
+    assert set(live) == {*still, base.VIEW} and {**still, base.VIEW: live[base.VIEW]} == live and words == same_words
+    size = Image.open(io.BytesIO(base64.b64decode(still["image/png"]))).size
+    assert size == (1440, 920), "twice the pixels, where nothing moves"
+
+
+def test_reset_brings_back_the_start(live, buttons):
+    controls, image, said = live
+    before = image.value, said.value
+    for name, value in {"margin": 0.8, "bins": 2, "contact_cost": 20}.items():
+        controls[name].value = value
+    assert (image.value, said.value) != before
+    buttons[0].click()
+    assert (image.value, said.value) == before
+
+
+def test_four_numbers_stand_under_the_picture_and_a_screen_reader_hears_a_sentence(live):
+    seen, heard = live[2].value.split("</div>")
+    assert seen.count("<b ") == 4 and 'aria-hidden="true"' in seen
+    assert 'aria-live="polite"' in heard and "<b " not in heard
+
+
+def test_axes_keep_still_and_double_only_where_they_must():
+    ax = figure.subplots()[1]
+    limits = []
+    for high, low in [(100, 0), (60, -1), (149, 0), (151, 0), (100, -20), (100, -76)]:
+        base.steady(ax, high, start=100, low=low)
+        limits.append(ax.get_ylim())
+    assert limits == [(-7.5, 150)] * 3 + [(-15, 300), (-75, 150), (-150, 150)]
+
+
+def test_the_start_stays_as_a_grey_line_behind(live, figures):
+    controls, _, _ = live
+    [ghost] = figures[0].axes[1].collections
+    line = figures[0].axes[1].lines[1]
+    [path] = ghost.get_segments()
+    assert path.tolist() == np.column_stack(line.get_data()).tolist() and ghost.zorder < line.zorder
+    controls["margin"].value = 0.8
+    assert path.tolist() != np.column_stack(line.get_data()).tolist()
 
 
 def test_the_picture_keeps_its_size_through_every_extreme(live):

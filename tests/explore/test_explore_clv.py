@@ -79,7 +79,7 @@ def test_bars_and_curve_are_the_years(live):
     ("cost", "first", "title", "marked"),
     [(500, "after one year", "Break-even after 4 years", [4]),
      (200, "after one year", "Break-even after one year", [1]),
-     (300, "now", "Break-even at once", [0]), (2000, "now", "No break-even in these years", []),
+     (300, "now", "Break-even at once", [0]), (2000, "now", "No break-even in time", []),
      (0, "now", "No cost to earn back", [])],
 )  # fmt: skip
 def test_the_year_of_break_even_is_marked(live, cost, first, title, marked):
@@ -88,6 +88,21 @@ def test_the_year_of_break_even_is_marked(live, cost, first, title, marked):
     right = fig.axes[1]
     assert right.get_title(loc="left").startswith(title) and title in said.value
     assert list(right.lines[2].get_xdata()) == marked and right.lines[1].get_ydata() == [cost, cost]
+
+
+def test_the_axes_do_not_jump(live):
+    """Over half of each slider's way they stay as they are; over all of it they change three times at most."""
+    controls, _, _, fig = live
+    seen = {}
+    for name, control in controls.items():
+        if name == "first":
+            continue
+        start = control.value
+        for share in np.linspace(0, 1, 9):
+            control.value = type(start)(control.min + share * (control.max - control.min))
+            seen.setdefault(name, set()).add(tuple(ax.get_ylim() + ax.get_xlim() for ax in fig.axes))
+        control.value = start
+    assert all(len(limits) <= 4 for limits in seen.values()), seen
 
 
 def test_moving_a_slider_gives_another_picture_and_back(live):

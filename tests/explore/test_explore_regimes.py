@@ -91,6 +91,20 @@ def test_fewer_defects_cost_more(live):
     assert module._quality_cost(regimes.transaction(), regimes.relationship(), 0.2) == 0
 
 
+def test_the_axis_stays_while_the_lines_move(live, monkeypatch):
+    controls, _, _ = live
+    limits = set()
+    move = regimes.move_cumulative
+    monkeypatch.setattr(regimes, "move_cumulative", lambda ax, compared: axes.append(ax) or move(ax, compared))
+    axes = []
+    for name, value in {"keeping_share": 0.2, "service_cost": 9.5, "commitment": 0.9, "contacts": 5.0}.items():
+        start, controls[name].value = controls[name].value, value
+        limits.add(axes[-1].get_ylim())
+        controls[name].value = start
+        limits.add(axes[-1].get_ylim())
+    assert len(limits) <= 2
+
+
 def test_where_it_never_pays_it_says_so(live):
     controls, _, said = live
     controls["service_cost"].value = 24.0

@@ -187,7 +187,20 @@ def plot_cells(cells: pd.DataFrame) -> Figure:
     draw_cells(ax, cells)
     pays, tested = int(cells["mail"].sum()), int(cells["profit_per_contact"].notna().sum())
     ax.set_title(_("A letter pays in {pays} of {tested} cells tested").format(pays=pays, tested=tested))
-    return fig
+    return figure.describe(fig, _cells_in_words(cells))
+
+
+def _cells_in_words(cells: pd.DataFrame) -> str:
+    profit = cells["profit_per_contact"].dropna().sort_values()
+    words = _(
+        "Map of the RFM cells with the profit of a contact in each. A letter pays in {pays} of {tested} cells tested"
+    )
+    words = words.format(pays=int(cells["mail"].sum()), tested=len(profit))
+    if profit.empty:
+        return words + "."
+    ends = _(": best in {best} ({most:+,.2f} CNY a contact), worst in {worst} ({least:+,.2f} CNY).")
+    best, worst = profit.index[-1], profit.index[0]
+    return words + ends.format(best=best, most=profit.iloc[-1], worst=worst, least=profit.iloc[0])
 
 
 def draw_cells(ax: Axes, cells: pd.DataFrame, *, limit: float | None = None) -> None:

@@ -162,7 +162,19 @@ def plot_depth(depth: pd.DataFrame) -> Figure:
     fig, ax = figure.subplots()
     draw_depth(ax, depth)
     ax.set_title(best_stop(depth))
-    return fig
+    return figure.describe(fig, _in_words(depth))
+
+
+def _in_words(table: pd.DataFrame) -> str:
+    """What a curve of profit by contacts says, for those who cannot see it."""
+    best, everyone = best_depth(table), table.iloc[-1]
+    words = _("The curve of campaign profit is highest at {profit:,.0f} CNY with {contacts:,.0f} contacts. ")
+    if best["profit"] <= 0:
+        words = _("The curve of campaign profit is never above 0 CNY. ")
+    rest = _("It ends at {profit:,.0f} CNY with all {contacts:,.0f} contacts.")
+    return words.format(profit=best["profit"], contacts=best["contacts"]) + rest.format(
+        profit=everyone["profit"], contacts=everyone["contacts"]
+    )
 
 
 def plot_depths(curves: dict[str, pd.DataFrame]) -> Figure:
@@ -232,7 +244,7 @@ def mark_stop(ax: Axes, depth: pd.DataFrame) -> None:
     mark.set_data([contacts], [profit])
     figure.point(text, contacts, profit)
     place = contacts / max(depth["contacts"].iloc[-1], 1)
-    text.set_horizontalalignment("left" if place < 0.15 else "right" if place > 0.85 else "center")
+    text.set_horizontalalignment("left" if place < 0.25 else "right" if place > 0.85 else "center")
     low, high = min(depth["profit"].min(), 0), depth["profit"].max()
     ax.set_ylim(low - 0.08 * (high - low) - 1, high + 0.18 * (high - low) + 1)
 
@@ -251,4 +263,4 @@ def plot_profit(table: pd.DataFrame) -> Figure:
         words = _("Stop at {contacts:,.0f} contacts ({share:.0%}): {profit:,.0f} CNY")
         title = words.format(contacts=best["contacts"], share=best["share"], profit=best["profit"])
     ax.set_title(title)
-    return fig
+    return figure.describe(fig, _in_words(table))

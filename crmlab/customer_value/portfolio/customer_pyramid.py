@@ -115,7 +115,7 @@ def plot_pyramid(tiers: pd.DataFrame) -> Figure:
     from crmlab import figure
 
     found = pyramid_summary(tiers)
-    fig, (left, right) = figure.subplots(1, 2, figsize=(9.2, 3.8), sharey=True)
+    fig, (left, right) = figure.subplots(1, 2, figsize=(7.2, 3.8), sharey=True)
     y = -found.index.to_numpy()
     colours = [figure.BLUE, figure.BLUE, figure.BLUE, figure.VERMILLION]
     share = found["share_of_customers"].to_numpy()
@@ -139,7 +139,7 @@ def plot_pyramid(tiers: pd.DataFrame) -> Figure:
     low, high = min(profit.min(), 0), max(profit.max(), 0)
     right.set_xlim(low - 0.05 * (high - low), high + 0.32 * (high - low) + 1e-9)
     right.set_xlabel(_("profit (CNY)"))
-    right.locator_params(axis="x", nbins=4)
+    right.locator_params(axis="x", nbins=2)  # numbers of seven characters side by side
     right.xaxis.set_major_formatter("{x:,.0f}")
     for ax in (left, right):
         ax.grid(visible=False, axis="y")

@@ -143,7 +143,7 @@ def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
 
     if len(segments) > 5:
         raise InvalidData(_("segments has {} rows, more lines than a picture holds. Draw five.").format(len(segments)))
-    fig, ax = figure.subplots(figsize=(8.2, 4.4))
+    fig, ax = figure.subplots(figsize=(7.2, 4.4))
     most = max(float(plan["spend"].max()) * 1.6, 1.0)
     x = np.linspace(0, most, 200)
     colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK]
@@ -168,5 +168,5 @@ def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
     if len(paid):
         title = _("Spend {spend:,.0f} CNY to gain {gain:,.0f}: the next yuan would bring {slope:.2f}")
         title = title.format(spend=paid["spend"].sum(), gain=paid["gain"].sum(), slope=paid["next_yuan"].mean())
-    ax.set_title(title)
+    ax.set_title(title, wrap=True)
     return fig

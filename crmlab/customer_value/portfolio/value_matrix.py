@@ -150,7 +150,7 @@ def plot_matrix(
 
     found = matrix(current, future, cut=cut)
     now, later = cut_lines(found["current"], found["future"], cut)
-    fig, ax = figure.subplots(figsize=(8.2, 5.2))
+    fig, ax = figure.subplots(figsize=(7.2, 5.2))
     if scale == "symlog":
         for name, axis in (("current", ax.set_xscale), ("future", ax.set_yscale)):
             typical = max(float(found[name].abs().median()), 1e-9)

@@ -113,14 +113,14 @@ def plot_parts(*tables: pd.DataFrame) -> Figure:
     first = tables[0]
     whole = first["running"].iloc[-1]
     biggest = first.iloc[int(first["value"].to_numpy().argmax())]
-    fig, axes = figure.subplots(len(tables), 1, figsize=(8.2, 0.6 + 3.3 * len(tables)), sharey=True)
+    fig, axes = figure.subplots(len(tables), 1, figsize=(7.2, 0.6 + 3.3 * len(tables)), sharey=True)
     for ax, table in zip(np.atleast_1d(axes), tables, strict=True):
         _waterfall(ax, table)
     title = _("Of {whole:,.0f} CNY, the largest part is “{part}”: {value:,.0f} CNY")
     if any(abs(table["value"].reindex(first.index) - first["value"]).max() > 0.5 for table in tables[1:]):
         title = _("The same {whole:,.0f} CNY, split otherwise when the order changes")
     title = title.format(whole=whole, part=biggest["name"], value=biggest["value"])
-    np.atleast_1d(axes)[0].set_title(title)
+    np.atleast_1d(axes)[0].set_title(title, wrap=True)
     return fig
 
 
@@ -145,7 +145,7 @@ def _waterfall(ax: Axes, table: pd.DataFrame) -> None:
     for place, level in zip(x[:-1], levels, strict=True):
         ax.plot([place - 0.35, place + 0.65], [level, level], color=figure.GREY, linewidth=1, linestyle="-", zorder=1)
     labels = [f"{part} {name}" for part, name in table["name"].items()]
-    ax.set_xticks(x, [fill(label, 12) for label in [*labels, _("all six")]], fontsize=10.5)
+    ax.set_xticks(x, [fill(label, 11) for label in [*labels, _("all six")]], fontsize=10)
     ax.axhline(0, color=figure.BLACK, linewidth=1, linestyle="-")
     low, high = min(before.min(), levels[-1], min(levels), 0), max(tops)
     ax.set_ylim(low - 0.02 * (high - low), high + 0.14 * (high - low) + 1e-9)
