@@ -106,7 +106,10 @@ def test_value_rises_with_margin_and_retention_and_falls_with_discount(future, d
     margins, retention = map(np.array, zip(*future, strict=True))
     value = clv.present_value(margins, retention, discount, first=first)
     one = np.eye(len(future))[year % len(future)]
-    assert clv.present_value(margins + one * 50, retention, discount, first=first) > value
+    more = clv.present_value(margins + one * 50, retention, discount, first=first)
+    assert more >= value  # in a far year of a customer who hardly stays the 50 is less than a float can tell
+    if year % len(future) < 3:
+        assert more > value
     assert clv.present_value(margins, retention + one * step, discount, first=first) >= value
     if first == AFTER or len(future) > 1:
         assert clv.present_value(margins, retention + step, discount, first=first) > value
