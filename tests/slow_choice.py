@@ -16,7 +16,8 @@ CHAPTER = re.compile(
 AREAS = {
     r"crmlab/workbook/": {"test_workbooks"},
     r"crmlab/datasets/": {"test_workbooks"},
-    r"crmlab/datasets/lantern/": {"datasets"},
+    r"crmlab/datasets/lantern/": {"datasets", "recomputed"},
+    r"notebooks/\d\d": {"recomputed"},
     r"crmlab/customer_value/btyd/": {"btyd", "test_workbooks"},
     r"crmlab/classroom/(slides|lab|deck|reveal)": {"test_slides"},
 }
