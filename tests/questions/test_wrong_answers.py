@@ -88,7 +88,8 @@ def test_no_card_misleads(name, learner, home, monkeypatch, capsys):
             counted["right by luck"] += 1
             continue
         assert finding.outcome in (NOT_YET, UNREADABLE), where
-        if finding.step not in PLAIN and said not in answer.causes:
+        # two things at once give these values when redone: true if one of them was the slip
+        if finding.step not in PLAIN and set(said.split("+")).isdisjoint(answer.causes):
             misleading.append(where)
         counted["explained" if finding.step != "first_difference" else "not explained"] += 1
     judged = counted["explained"] + counted["not explained"]
