@@ -65,6 +65,20 @@ def revenue():
     return 150 / 4 - COST
 
 
+@without_control.mistake(source="reader: revenue, and no cost")
+def mean_amount():
+    """This is what a mailed customer paid on average. Only 0.4 of each yuan is left after goods and service, and a
+    letter costs 5 CNY: take the margin, then take the cost off."""
+    return 150 / 4
+
+
+@without_control.mistake(source="reader: margin of the buyers, and no cost")
+def margin_of_a_buyer():
+    """This is the margin of a customer who *bought*. Two of the four letters brought nothing and cost money as well:
+    divide by all four, then take the cost of a letter off."""
+    return KEPT * 150 / 2
+
+
 @without_control.mistake(source="reader: in all for a letter")
 def in_all():
     """This is the profit of all four letters together. The question asks for one letter: divide by four."""
