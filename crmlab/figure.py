@@ -26,6 +26,8 @@ PALETTE = {"blue": BLUE, "vermillion": VERMILLION, "green": GREEN, "purple": PUR
 DPI = 100
 """Pixels an inch as a page counts them; a still picture has twice as many, for sharp screens."""
 COLOURS = 256
+VIEW = "application/vnd.jupyter.widget-view+json"
+"""Under this type a page shows the sliders of an explorer, beside its picture."""
 FRAME = "#d5d5d5"
 
 STYLE = {

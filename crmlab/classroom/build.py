@@ -93,18 +93,17 @@ async def _build_all(
 async def _build_one(path: Path, environment: dict, author: bool) -> Outcome:
     before = path.read_text("utf-8") if path.exists() else ""
     notebook = notebooks.read(path) if before else None
-    if path.parent == course.folder("exercises"):
-        if notebook is not None and notebooks.is_answered(notebook):
-            return Outcome(path, "answered")
+    is_workbook = path.parent == course.folder("exercises")
+    if notebook is not None and notebooks.is_answered(notebook) and (is_workbook or not author):
+        return Outcome(path, "answered")
+    if is_workbook:
         notebook = workbooks.notebook(path)
     elif make := generated().get(path):
         notebook = make()
     if notebook is None:
         raise FileNotFoundError(path)
-    if before and not author and notebooks.is_answered(notebook) and path.parent != course.folder("exercises"):
-        return Outcome(path, "answered")
     committed = {cell.id: notebooks.kept(cell) for cell in notebook.cells}
-    if path.parent != course.folder("exercises"):
+    if not is_workbook:
         notebooks.hand_out(notebook)
     problem = await _execute(notebook, path, environment, committed)
     if problem:

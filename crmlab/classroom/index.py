@@ -18,6 +18,7 @@ import nbformat
 from crmlab import course
 from crmlab.classroom import notebooks, workbooks
 from crmlab.i18n import _
+from crmlab.workbook import Lesson
 from crmlab.workbook.authoring import chapters as questions
 
 GLOSSARY, INDEX = "glossary.ipynb", "concept-index.ipynb"
@@ -87,16 +88,17 @@ def entries() -> list[dict[str, str]]:
 def places() -> dict[str, Places]:
     """Where each concept is met, by its key. A tag that is no concept has its places too; a test refuses it."""
     found: dict[str, Places] = {}
+    asking = questions.lessons()
     for path in pages():
+        lesson = questions.lesson(number(path)) if number(path) in asking else None
         for cell, place in _cells(notebooks.read(path), path.name):
+            for key in _asked(cell, lesson) if lesson is not None else ():
+                found.setdefault(key, Places()).asked.append(place)
             for key in cell.metadata.get("concepts", ()):
                 here = found.setdefault(key, Places())
                 (here.done if cell.cell_type == "code" else here.told).append(place)
                 if cell.cell_type == "markdown" and (cell.metadata.get("beyond") or cell.id.endswith("-notes-print")):
                     here.boxed.append(place)
-    for path in pages():
-        for key, place in _turns(path):
-            found.setdefault(key, Places()).asked.append(place)
     for path in workbooks.paths():
         for cell, place in _cells(workbooks.notebook(path), f"../exercises/{path.name}"):
             for key in cell.metadata.get("concepts", ()):
@@ -104,15 +106,12 @@ def places() -> dict[str, Places]:
     return found
 
 
-def _turns(page: Path) -> Iterator[tuple[str, Place]]:
-    """The concepts that a lesson's Your turns ask for, each with the cell that asks."""
-    if number(page) not in questions.lessons():
-        return
-    lesson = questions.lesson(number(page))
-    for cell, place in _cells(notebooks.read(page), page.name):
-        for key in re.findall(rf"{lesson.variable}\.(\w+)\.check\(", cell.source) if cell.cell_type == "code" else ():
-            for concept in lesson.questions[key].concepts:
-                yield concept, place
+def _asked(cell: nbformat.NotebookNode, lesson: Lesson) -> list[str]:
+    """The concepts that a cell asks for by the Your turn that it checks."""
+    if cell.cell_type != "code":
+        return []
+    checked = re.findall(rf"{lesson.variable}\.(\w+)\.check\(", cell.source)
+    return [concept for key in checked for concept in lesson.questions[key].concepts]
 
 
 def notebook(path: Path) -> nbformat.NotebookNode:

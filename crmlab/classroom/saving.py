@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-VIEW = "application/vnd.jupyter.widget-view+json"
+from crmlab.figure import VIEW
 
 
 def without_widgets(model: dict[str, Any], **_where: Any) -> None:

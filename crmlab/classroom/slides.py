@@ -22,6 +22,7 @@ from pygments.lexers import PythonLexer
 
 from crmlab.classroom import index, notebooks
 from crmlab.errors import CRMLabError
+from crmlab.figure import VIEW
 from crmlab.i18n import _
 
 HERE = Path(__file__).resolve().parent
@@ -106,7 +107,7 @@ def output_html(output: NotebookNode) -> str:
     if "image/png" in data:
         alt = html.escape(output.metadata.get("image/png", {}).get("alt", ""))
         return f'<img alt="{alt}" src="data:image/png;base64,{"".join(data["image/png"].split())}">'
-    if "application/vnd.jupyter.widget-view+json" in data:
+    if VIEW in data:
         return f"<p>{_('Here the notebook has sliders; open it to move them.')}</p>"
     return data.get("text/html") or f"<pre>{html.escape(data.get('text/plain', ''))}</pre>"
 

@@ -127,13 +127,12 @@ def explorer(
                 lambda: update(fig, **values()),
                 lambda: strip(numbers(**values()), words(**values())),
             )
-            data[VIEW] = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+            data[figure.VIEW] = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
     display(data, metadata=metadata, raw=True)
     figure.show_words(said)
 
 
 INVITATION = "Run this cell to move the sliders."
-VIEW = "application/vnd.jupyter.widget-view+json"
 
 
 def _box(controls: dict[str, Widget], picture: Picture, redraw: Callable, say: Callable[[], str]) -> Widget:
@@ -144,7 +143,7 @@ def _box(controls: dict[str, Widget], picture: Picture, redraw: Callable, say: C
     image = ipywidgets.Image(value=picture.png(), format="png", layout=size)
     said = ipywidgets.HTML()
     start = {name: control.value for name, control in controls.items()}
-    quiet = [False]
+    quiet = False
 
     def show() -> None:
         with figure.styled():
@@ -153,14 +152,15 @@ def _box(controls: dict[str, Widget], picture: Picture, redraw: Callable, say: C
         said.value = say()
 
     def moved(_change: object) -> None:
-        if not quiet[0]:
+        if not quiet:
             show()
 
     def back(_button: object) -> None:
-        quiet[0] = True
+        nonlocal quiet
+        quiet = True
         for name, control in controls.items():
             control.value = start[name]
-        quiet[0] = False
+        quiet = False
         show()
 
     said.value = say()
@@ -170,6 +170,11 @@ def _box(controls: dict[str, Widget], picture: Picture, redraw: Callable, say: C
     reset.on_click(back)
     row = ipywidgets.HBox([*controls.values(), reset], layout={"flex_flow": "row wrap"})
     return ipywidgets.VBox([row, image, said], layout={"max_width": "100%", "overflow": "hidden"})
+
+
+def whole(number: float) -> str:
+    """A number for the strip, to one, with the minus of print."""
+    return f"{number:,.0f}".replace("-", "−")
 
 
 def strip(numbers: dict[str, str], words: str) -> str:

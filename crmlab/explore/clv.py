@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from crmlab import figure, valid
 from crmlab.customer_value import clv as method
 from crmlab.customer_value import value_sensitivity
-from crmlab.explore.base import explorer, ghost, slider, steady
+from crmlab.explore.base import explorer, ghost, slider, steady, whole
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _numbers(**values: Any) -> dict[str, str]:
     endless = values["margin"] * method.multiple(values["retention"], values["discount"], first=values["first"])
     return {
         _("CNY worth today"): f"{value:,.0f}",
-        _("CNY after winning the customer"): f"{value - cost:,.0f}".replace("-", "−"),
+        _("CNY after winning the customer"): whole(value - cost),
         _("year of break-even"): "–" if year is None else f"{int(valid.number_at(years, year, 'paid_after'))}",
         _("CNY if the years never ended"): f"{endless:,.0f}",
     }

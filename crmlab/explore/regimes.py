@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from crmlab import figure
-from crmlab.explore.base import explorer, ghost, slider, steady
+from crmlab.explore.base import explorer, ghost, slider, steady, whole
 from crmlab.i18n import _
 from crmlab.relationships import regimes as method
 
@@ -73,8 +73,8 @@ def regimes(
         other, own = compared.columns[:2]
         month = method.break_even(compared)
         return {
-            _("CNY earned by {name}").format(name=own): f"{compared[own].iloc[-1]:,.0f}".replace("-", "−"),
-            _("CNY earned by {name}").format(name=other): f"{compared[other].iloc[-1]:,.0f}".replace("-", "−"),
+            _("CNY earned by {name}").format(name=own): whole(compared[own].iloc[-1]),
+            _("CNY earned by {name}").format(name=other): whole(compared[other].iloc[-1]),
             _("month from which it is ahead"): "–" if month is None else str(month),
             _("customers left at the end"): f"{run['customers_end'].iloc[-1]:,}",
         }

@@ -12,7 +12,7 @@ from crmlab import figure, valid
 from crmlab.campaigns import mailing
 from crmlab.customer_value import rfm as method
 from crmlab.errors import InvalidData
-from crmlab.explore.base import explorer, ghost, slider, steady
+from crmlab.explore.base import explorer, ghost, slider, steady, whole
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -155,8 +155,8 @@ def _numbers(cells: pd.DataFrame, depth: pd.DataFrame) -> dict[str, str]:
     return {
         _("cells in which a letter pays"): _("{pays} of {tested}").format(pays=pays, tested=tested),
         _("letters worth sending"): f"{stop['contacts']:,}",
-        _("CNY that these earn"): f"{stop['profit']:,.0f}".replace("-", "−"),
-        _("CNY if all who are left get it"): f"{everyone['profit']:,.0f}".replace("-", "−"),
+        _("CNY that these earn"): whole(stop["profit"]),
+        _("CNY if all who are left get it"): whole(everyone["profit"]),
     }
 
 

@@ -90,9 +90,7 @@ def difference_of_shares(
     (0.1, -0.069, 0.269)
     """
     valid.frame(members, "members", [arm, bought, *([within] if within is not None else [])])
-    odd = ~members[arm].isin(["mailed", "control"]).to_numpy()
-    remedy = _("Leave them out and say so, or rename them.")
-    valid.refuse(odd, members[arm], arm, _("{column} is neither 'mailed' nor 'control' in rows {rows}."), remedy)
+    _arms(members[arm], arm)
     answer = valid.yes_or_no(members[bought], bought)
     if within is not None:
         valid.labels(members[within], within)
@@ -155,9 +153,7 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     0       4        4         15.0           5.0        10.0 -11.2  31.2
     """
     valid.frame(members, "members", [arm, value, *([by] if by is not None else [])])
-    odd = ~members[arm].isin(["mailed", "control"]).to_numpy()
-    remedy = _("Leave them out and say so, or rename them.")
-    valid.refuse(odd, members[arm], arm, _("{column} is neither 'mailed' nor 'control' in rows {rows}."), remedy)
+    _arms(members[arm], arm)
     if members[value].dtype != bool:
         valid.numbers(members[value], value)
     group = members[by].to_numpy() if by is not None else np.full(len(members), _("all"))
@@ -253,6 +249,13 @@ def plot_intervals(found: pd.DataFrame, *, estimate: str = "difference", unit: s
     )
     return figure.describe(fig, _("{title}. {unit}, with 95 % interval: {each}.").format(
         title=said, unit=unit, each=each))  # fmt: skip
+
+
+def _arms(arms: pd.Series, arm: str) -> None:
+    """Refuse any word but those for the two arms."""
+    odd = ~arms.isin(["mailed", "control"]).to_numpy()
+    remedy = _("Leave them out and say so, or rename them.")
+    valid.refuse(odd, arms, arm, _("{column} is neither 'mailed' nor 'control' in rows {rows}."), remedy)
 
 
 def _enough(n: pd.DataFrame, bought_in: pd.DataFrame, within: str, bought: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 
@@ -111,8 +112,6 @@ def test_pictures_are_sharp_small_and_their_letters_can_be_read(path):
     for cell in page(path).cells:
         for output in form.pictures(cell):
             size = output.metadata["image/png"]
-            import base64
-
             picture = Image.open(io.BytesIO(base64.b64decode(output.data["image/png"])))
             assert picture.width == 2 * size["width"] <= 1440, cell.id  # 7.2 in at most, or the letters get too small
             assert len(picture.getcolors(256) or []) > 1, cell.id

@@ -84,9 +84,14 @@ def _members(
         score = past.loc[allowed].rank(pct=True).sum(axis=1).to_numpy()
         return np.sort(allowed[np.argsort(-score, kind="stable")[:most]])
     if drawn == "lapsed":
-        last = events[events["day"] < first].groupby("person")["day"].max().reindex(allowed).to_numpy()
+        last = _last_visit(events, first, allowed)
         allowed = allowed[people["final"].to_numpy()[allowed] & (last < first - c.LAPSED_DAYS)]
     return np.sort(allowed[rng.permutation(len(allowed))[:most]])
+
+
+def _last_visit(events: pd.DataFrame, first: int, who: np.ndarray) -> np.ndarray:
+    """The day of the last purchase of each of `who` before the day `first`."""
+    return events[events["day"] < first].groupby("person")["day"].max().reindex(who).to_numpy()
 
 
 def _won_back(
@@ -103,7 +108,7 @@ def _won_back(
     Only those who have left can be won back, the sooner the likelier. They leave again with their own dropout chance.
     """
     gone = who[people["left"].to_numpy()[who] < first]
-    away = first - events[events["day"] < first].groupby("person")["day"].max().reindex(gone).to_numpy()
+    away = first - _last_visit(events, first, gone)
     odds = np.select([away <= most for most, _ in c.WON_BACK], [chance for _, chance in c.WON_BACK])
     back = gone[rng.random(len(gone)) < odds]
     day = first + rng.integers(0, days, size=len(back))

@@ -1,13 +1,13 @@
 """Workbook 09, fifth part, continued: whom to write to."""
 
 from crmlab.questions.ch09 import chapter
-from crmlab.questions.ch09.rfm import visits
+from crmlab.questions.ch09.bills import purchases
 
 
 def addressees(rfm_scores, orders, customers):
     """RFM total and average purchase of the final consumers to whom we may write."""
     allowed = customers.loc[(customers["kind"] == "final") & (customers["mail_consent"] == "yes"), "customer_id"]
-    basket = visits(orders).groupby("customer_id")["amount"].mean()
+    basket = purchases(orders).groupby("customer_id")["amount"].mean()
     total = rfm_scores[["R", "F", "M"]].sum(axis=1)
     total = total[total.index.isin(allowed)]
     return total.to_numpy(), basket.reindex(total.index).to_numpy()

@@ -1,18 +1,14 @@
 """Workbook 09, second part: who pays for the others."""
 
 from crmlab.questions.ch09 import chapter
+from crmlab.questions.ch09.bills import chosen, purchases
 
 FIXED = ("brand", "sales staff")
 
 
-def chosen(orders):
-    """Bills and slips of customers' own doing: a payment for a monthly box comes by itself."""
-    return orders[orders["channel"] != "box"]
-
-
 def purchases_of_2024(orders):
-    own = chosen(orders)
-    return own[(own["amount"] > 0) & (own["date"].dt.year == 2024)]
+    bought = purchases(orders)
+    return bought[bought["date"].dt.year == 2024]
 
 
 def fixed_cost(marketing_spend, items=FIXED, years=(2024,)):
@@ -89,7 +85,8 @@ def shared_by_revenue(contribution_margin, orders, marketing_spend):
 def slips_counted(contribution_margin, orders, marketing_spend):
     """Counting every row of `orders` gives these values: a return slip then bears its share as if it were a
     purchase, and takes it from the others. Keep the rows with a positive amount."""
-    count = chosen(orders)[lambda own: own["date"].dt.year == 2024].groupby("customer_id").size()
+    own = chosen(orders)
+    count = own[own["date"].dt.year == 2024].groupby("customer_id").size()
     return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 
 
@@ -115,7 +112,7 @@ def spend_of_all_years(contribution_margin, orders, marketing_spend):
 def purchases_of_all_years(contribution_margin, orders, marketing_spend):
     """Sharing by the purchases of all the years gives these values: customers then bear a share for purchases made
     long ago. Count the purchases of 2024 only."""
-    count = chosen(orders)[lambda own: own["amount"] > 0].groupby("customer_id").size()
+    count = purchases(orders).groupby("customer_id").size()
     return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 
 
@@ -132,7 +129,8 @@ def lines_as_key(contribution_margin, order_lines, orders, marketing_spend):
 def slips_taken_off(contribution_margin, orders, marketing_spend):
     """Taking each return slip off the number of purchases gives these values. But the purchase was made, and the
     sales staff was there for it. Count the bills with a positive amount, and leave the slips alone."""
-    year = chosen(orders)[lambda own: own["date"].dt.year == 2024]
+    own = chosen(orders)
+    year = own[own["date"].dt.year == 2024]
     count = (2 * (year["amount"] > 0) - 1).groupby(year["customer_id"]).sum()
     return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
 
@@ -191,7 +189,7 @@ def spread_over_all_years(contribution_margin, orders, marketing_spend):
     """Here the fixed cost of 2024 is spread over the purchases of all three years, also over those of people who were
     not there in 2024. The shares look proportional, but those you take off do not add up to what was spent. Count
     the purchases of 2024, in the share and in the total."""
-    count = chosen(orders)[lambda own: own["amount"] > 0].groupby("customer_id").size()
+    count = purchases(orders).groupby("customer_id").size()
     each = fixed_cost(marketing_spend) / count.sum()
     return contribution_margin - each * count.reindex(contribution_margin.index, fill_value=0)
 

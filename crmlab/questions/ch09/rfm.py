@@ -4,6 +4,7 @@ import pandas as pd
 
 from crmlab import rfm
 from crmlab.questions.ch09 import chapter
+from crmlab.questions.ch09.bills import chosen, purchases
 
 
 @chapter.question(
@@ -29,15 +30,10 @@ def rfm_scores(orders, as_of):
     return rfm.scores(rfm.table(bought, as_of=as_of))[["R", "F", "M"]]
 
 
-def visits(orders):
-    """Purchases that a customer chose to make: neither returns nor boxes that come by themselves."""
-    return orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
-
-
 @chapter.interim
 def measures(orders, as_of):
     """Recency, frequency and monetary value of the purchases of all years."""
-    return rfm.table(visits(orders), as_of=as_of)
+    return rfm.table(purchases(orders), as_of=as_of)
 
 
 def scored(measures):
@@ -63,7 +59,7 @@ def recency_upside_down(measures):
 def slips_as_purchases(orders, as_of):
     """You get exactly these scores by counting return slips among the purchases: somebody who sent something back
     last week then looks fresh and busy. Keep the rows with a positive amount first."""
-    own = orders[orders["channel"] != "box"]
+    own = chosen(orders)
     bought = own.assign(amount=own["amount"].abs())
     table = rfm.table(bought, as_of=as_of)
     return scored(table.assign(monetary=own.groupby("customer_id")["amount"].sum()))
@@ -125,7 +121,7 @@ def days_orders_money(measures):
 def since_the_first_purchase(orders, as_of, measures):
     """R is scored here by the days since the *first* purchase: how long you have known each other. Recency asks how
     long they have been away: take each customer's last purchase."""
-    bought = visits(orders)
+    bought = purchases(orders)
     first = (as_of - bought.groupby("customer_id")["date"].min()).dt.days
     return scored(measures.assign(recency=first))
 
@@ -134,7 +130,7 @@ def since_the_first_purchase(orders, as_of, measures):
 def lines_as_frequency(orders, order_lines, measures):
     """F is scored here by the lines on the bills, and each line is something bought. But three teas on one bill are one
     visit, and a full basket says nothing about how *often* somebody comes. Count the bills."""
-    bought = visits(orders)
+    bought = purchases(orders)
     lines = order_lines["order_id"].map(bought.set_index("order_id")["customer_id"]).value_counts()
     return scored(measures.assign(frequency=lines.reindex(measures.index)))
 
@@ -162,7 +158,7 @@ def returns_off_the_money(orders, measures):
     """Taking the returns off the money alone gives these scores. It sounds careful, but R and F then look at
     purchases and M at something else, so the three no longer speak of the same rows. Leave the return slips out of
     all three."""
-    own = orders[orders["channel"] != "box"]
+    own = chosen(orders)
     return scored(measures.assign(monetary=own.groupby("customer_id")["amount"].sum()))
 
 

@@ -178,12 +178,18 @@ def arms_exchanged(campaign_members, customers):
     return mean["control"] - mean["mailed"] - COST
 
 
-def by_recency(campaign_members, customers, orders):
-    """Members of the test with R (3: bought lately), and R of all consumers who may be written to."""
-    consumers = customers[customers["kind"] == "final"]
+def recency_before(customers, orders):
+    """R of each consumer on the day of the letter (3: bought lately)."""
+    consumers = customers.loc[customers["kind"] == "final", "customer_id"]
     visits = orders[(orders["channel"] != "box") & (orders["amount"] > 0) & (orders["date"] < "2024-10-08")]
-    visits = visits[visits["customer_id"].isin(consumers["customer_id"])]
-    recency = rfm.scores(rfm.table(visits, as_of="2024-10-08"), bins=3)["R"]
+    visits = visits[visits["customer_id"].isin(consumers)]
+    return rfm.scores(rfm.table(visits, as_of="2024-10-08"), bins=3)["R"]
+
+
+def by_recency(campaign_members, customers, orders):
+    """Members of the test with R, and R of all consumers who may be written to."""
+    recency = recency_before(customers, orders)
+    consumers = customers[customers["kind"] == "final"]
     test = autumn_test(campaign_members, customers)
     allowed = consumers.loc[consumers["mail_consent"] == "yes", "customer_id"]
     return test.assign(R=test["customer_id"].map(recency)), recency[recency.index.isin(allowed)]
@@ -287,12 +293,8 @@ def read_off_the_picture(recency_groups):
 def consent_left_aside(customers, orders, recency_groups):
     """You counted everybody in the group. Only those who agreed to letters may get one, so the others save nothing:
     take `may_mail`."""
-    consumers = customers.loc[customers["kind"] == "final", "customer_id"]
-    visits = orders[(orders["channel"] != "box") & (orders["amount"] > 0) & (orders["date"] < "2024-10-08")]
-    visits = visits[visits["customer_id"].isin(consumers)]
-    everybody = rfm.scores(rfm.table(visits, as_of="2024-10-08"), bins=3)["R"]
     test, _allowed = recency_groups
-    return -profit_by_group(test)[1] * (everybody == 1).sum()
+    return -profit_by_group(test)[1] * (recency_before(customers, orders) == 1).sum()
 
 
 @saved.mistake(source="reader: one letter for all of them")
