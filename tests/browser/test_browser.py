@@ -88,17 +88,39 @@ def open_notebook(page, lab, path: str) -> None:
     file.write_text(json.dumps(notebook), "utf-8")
     page.goto(f"{lab.root}/lab/workspaces/crmlab/tree/{path}?token={lab.token}&reset")
     page.locator(".jp-NotebookPanel:visible .jp-Cell").first.wait_for()
+    wait_for_kernel(page, lab, path)
     page.locator(".jp-NotebookPanel:visible [data-status='idle']").first.wait_for()
 
 
+def wait_for_kernel(page, lab, path: str) -> None:
+    """Wait until the server says that this page's kernel is idle and that somebody listens to it.
+
+    JupyterLab shows "idle" before there is a kernel at all. A *Run All* at that moment asks which kernel to take.
+    """
+    end = time.monotonic() + PATIENCE / 1000
+    while not any(
+        session["path"] == path and session["kernel"]["execution_state"] == "idle" and session["kernel"]["connections"]
+        for session in lab.ask("sessions")
+    ):
+        assert time.monotonic() < end, lab.ask("sessions")
+        page.wait_for_timeout(200)
+
+
 def run_all(page, lab, path: str) -> list[dict]:
-    """Run all cells by the menu, wait until each has run, and give back the code cells as saved."""
-    began = clicked = time.monotonic()
+    """Run all cells by the menu, wait until each has run, and give back the code cells as saved.
+
+    Where nothing more has run for a while though the kernel is idle, the menu is asked again, and that is printed.
+    """
+    began = moved = time.monotonic()
+    waiting: list[str] = []
     click_run_all(page)
     while True:
         page.wait_for_timeout(500)
         page.locator(".jp-NotebookPanel:visible [data-status='idle']").first.wait_for()
-        page.keyboard.press("Escape")
+        dialog = page.locator(".jp-Dialog").first
+        if dialog.is_visible():  # "Select kernel", "File changed": what a person would take
+            print(f"{path}: {dialog.inner_text()!r}")
+            dialog.locator(".jp-mod-accept").last.click()
         page.keyboard.press("Control+s")
         try:
             cells = [cell for cell in code_cells(lab.folder / path) if "".join(cell["source"]).strip()]
@@ -106,10 +128,13 @@ def run_all(page, lab, path: str) -> list[dict]:
             continue
         if all(cell["execution_count"] for cell in cells) or errors(cells):
             return cells
-        waiting = [cell["id"] for cell in cells if not cell["execution_count"]]
-        assert time.monotonic() < began + PATIENCE / 1000, f"not run: {waiting}"
-        if len(waiting) == len(cells) and time.monotonic() > clicked + 15:  # the menu was not there yet
-            clicked = time.monotonic()
+        before, waiting = waiting, [cell["id"] for cell in cells if not cell["execution_count"]]
+        now = time.monotonic()
+        assert now < began + PATIENCE / 1000, f"not run: {waiting}; sessions: {lab.ask('sessions')}"
+        moved = now if waiting != before else moved
+        if now > moved + 15:
+            print(f"{path}: asked again, since these had not run: {waiting}")
+            moved = now
             click_run_all(page)
 
 
