@@ -1,4 +1,4 @@
-"""The command `crmlab`: open the course, build its notebooks, show slides and progress, grade, remake data, forget."""
+"""The command `crmlab`: open the course, build it, show slides and progress, grade, remake data, forget."""
 
 from __future__ import annotations
 
@@ -63,6 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     progress.add_argument("learner", nargs="?", help=_("their id (default: the one given in chapter 00)"))
     progress.set_defaults(run=_progress)
 
+    aside = commands.add_parser("set-aside", help=_("before a git pull: put pages that you have changed into older/"))
+    aside.set_defaults(run=_set_aside)
+
     forget = commands.add_parser("forget", help=_("delete the local record of a learner"))
     forget.add_argument("learner", help=_("the id that the learner wrote in the workbook"))
     forget.set_defaults(run=_forget)
@@ -120,6 +123,12 @@ def _progress(options: argparse.Namespace) -> None:
     from crmlab.classroom import progress
 
     print(progress.summary(options.learner))
+
+
+def _set_aside(_options: argparse.Namespace) -> None:
+    from crmlab.classroom import older
+
+    print(older.set_aside())
 
 
 def _forget(options: argparse.Namespace) -> None:

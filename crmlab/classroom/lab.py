@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
-import shutil
 import signal
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from crmlab import course
+from crmlab.classroom import older
 from crmlab.classroom.saving import without_widgets
 from crmlab.i18n import _
 from crmlab.workbook.session.learner import VARIABLE
@@ -22,19 +22,15 @@ SETTINGS = Path(__file__).resolve().parent / "labsettings"
 def working_copy(folder: Path | None = None) -> Path:
     """The folder that JupyterLab opens: `folder`, else the clone itself, else `crm-lab/` in the working folder.
 
-    Outside a clone the notebooks, the look of their slides and the workbooks are copied there; a file that is already
-    there is a learner's and stays as it is.
+    Outside a clone the notebooks, the look of their slides and the workbooks are copied there. A file that is already
+    there is a learner's; pages of an older edition are put aside, and that is said.
     """
     if folder is None and course.in_clone():
         return course.PACKAGE.parent
     if folder is None:
         folder = Path.cwd() if (Path.cwd() / START).is_file() else Path.cwd() / "crm-lab"
-    for part in ("notebooks", "exercises"):
-        for source in sorted(p for p in course.folder(part).iterdir() if p.suffix in (".ipynb", ".css")):
-            copy = folder / part / source.name
-            if not copy.exists():
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(source, copy)
+    if said := older.update(folder):
+        print(said, flush=True)
     return folder.resolve()
 
 
