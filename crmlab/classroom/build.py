@@ -19,7 +19,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 
 from crmlab import course
-from crmlab.classroom import index, method_index, notebooks, workbooks
+from crmlab.classroom import contents, index, method_index, notebooks, workbooks
 from crmlab.i18n import _
 
 ENVIRONMENT = {
@@ -73,6 +73,7 @@ def generated() -> dict[Path, Callable[[], NotebookNode]]:
     return {
         **{path: partial(index.notebook, path) for path in index.paths()},
         method_index.path(): method_index.notebook,
+        contents.path(): contents.notebook,
     }
 
 

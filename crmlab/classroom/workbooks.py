@@ -36,7 +36,11 @@ def notebook(path: Path) -> nbformat.NotebookNode:
     chapter = chapters.find(number(path))
     prefix = f"wb{chapter.number}"
     cells = [
-        _words(f"{prefix}-title", f"# {_('Workbook')} {chapter.number}: {_(chapter.title)}\n\n{_(chapter.intro)}"),
+        _words(
+            f"{prefix}-title",
+            f"# {_('Workbook')} {chapter.number}: {_(chapter.title)}\n\n{_(chapter.intro)}\n\n"
+            + _(LINKS).format(number=chapter.number),
+        ),
         _code(f"{prefix}-open", OPEN.format(number=chapter.number, note=_("your number between the quotes"))),
         _words(f"{prefix}-data", _(DATA)),
         _code(f"{prefix}-tables", "\n".join([*map(_taken, [*chapter.needs, "as_of"]), "ex.data"])),
@@ -89,6 +93,11 @@ from crmlab import workbook
 
 ex = workbook.open("{number}", learner="")  # {note}
 ex"""
+
+LINKS = (
+    "[The lessons of this chapter](../notebooks/all-lessons.ipynb#cell-id=al-{number}) · "
+    "[Glossary](../notebooks/glossary.ipynb) · [Data](../datasets/README.md)"
+)
 
 DATA = (
     "## Your data\n\n"

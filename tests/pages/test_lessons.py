@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from crmlab import course
-from crmlab.classroom import index, notebooks, slides
+from crmlab.classroom import build, index, notebooks, slides, workbooks
 from crmlab.workbook.authoring import chapters
 from tests.pages import lessons as form
 
@@ -127,6 +127,35 @@ def test_links_lead_somewhere(path):
             assert target.is_file(), (cell.id, address)
             if address[1]:
                 assert address[1] in {other.id for other in notebooks.read(target).cells}, (cell.id, address)
+
+
+def links(path):
+    """The pages to which a page leads."""
+    found = re.findall(
+        r"\]\((?!https?:)([^)#]+\.ipynb)", "\n".join(c.source for c in page(path).cells if c.cell_type == "markdown")
+    )
+    return {(path.parent / address).resolve() for address in found}
+
+
+@LESSON
+def test_every_lesson_workbook_and_index_is_two_clicks_away(path):
+    goals = {*index.pages(), *workbooks.paths(), *build.generated()} - {path}
+    first = links(path)
+    reached = first.union(*map(links, first))
+    assert goals <= reached, {goal.name for goal in goals - reached}
+
+
+def test_a_chapter_keeps_its_measure_and_has_one_decision():
+    """All its lessons together: at most 5,500 words, 150 cells and one decision."""
+    for number, pages in index.chapters().items():
+        made = [page(path) for path in pages]
+        words, cells = sum(map(form.words, made)), sum(len(form.shown(notebook)) for notebook in made)
+        minutes = sum(form.said(notebook).get("minutes", 0) for notebook in made)
+        print(f"{number}: {len(made)} lessons, {cells} cells, {words} words, {minutes} minutes (estimated)")
+        assert words <= 5500 and cells <= 150, number
+        if number != ONE_PAGE:
+            assert 2 <= len(made) <= 5
+            assert sum(bool(form.said(notebook).get("decision")) for notebook in made) == 1, number
 
 
 @LESSON

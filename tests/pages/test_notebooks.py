@@ -62,7 +62,7 @@ def test_is_normalised(path):
 
 @EVERY
 def test_cell_ids_can_be_read(path):
-    ours = {"glossary": "gl", "concept-index": "ix", "method-index": "mx"}
+    ours = {"glossary": "gl", "concept-index": "ix", "method-index": "mx", "all-lessons": "al"}
     prefix = ours.get(path.stem) or (f"ch{index.number(path)}" if path in CHAPTERS else f"wb{workbooks.number(path)}")
     wrong = [c.id for c in notebooks.read(path).cells if not re.fullmatch(rf"{prefix}(-[a-z0-9]+)+", c.id)]
     assert not wrong
