@@ -230,13 +230,13 @@ def _letter(row: dict[str, str]) -> str:
 GLOSSARY_INTRO = (
     "The words of the course, with the Chinese and, where one is known, who brought them up and when. Look for a word "
     "with **Ctrl + F**, in either language. The [concept index]({index}) says where each concept is read, computed and "
-    "asked, and [all lessons](all-lessons.ipynb) are on one page. `crmlab build` writes this page; it is not meant to be "
+    "asked; [all lessons](all-lessons.ipynb) are on one page. `crmlab build` writes this page; it is not meant to be "
     "edited."
 )
 
 INDEX_INTRO = (
     "What the course teaches, and where: *read* leads to the text, *compute* to the code, *answer* to the questions of "
     "a workbook. A word leads to the [glossary]({glossary}). *Core* concepts are computed and asked, *support* ones "
-    "are met once at least, *notes* stand in the glossary. [All lessons](all-lessons.ipynb). `crmlab build` writes this page; it is not meant to be "
-    "edited."
+    "are met once at least, *notes* stand in the glossary. [All lessons](all-lessons.ipynb) are on one page. `crmlab "
+    "build` writes this page; it is not meant to be edited."
 )

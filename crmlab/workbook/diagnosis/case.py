@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +20,10 @@ from crmlab.workbook.diagnosis.evidence import Rows, few, unit_name, witness
 RIGHT, NOT_YET, NOT_ATTEMPTED, UNREADABLE, KEPT = "right", "not_yet", "not_attempted", "unreadable", "recorded"
 
 
+AT_ONCE, CLOSER = 24, 400
+"""How many ways to an unknown answer a check tries, and `closer`."""
+
+
 @dataclass
 class Finding:
     """What a step of the walk found: the outcome, the sentences and rows of the card, and the known mistake, if one."""
@@ -36,7 +39,7 @@ class Finding:
     cause: str = ""
     """The change of the data, or what was done at the end, that gives the answer."""
     unfinished: bool = False
-    """Was a search left out because time was short?"""
+    """Was a search left out because its trials were used up?"""
 
 
 @dataclass
@@ -49,24 +52,20 @@ class Case:
     answer: Any
     earlier: Callable[[], dict[str, Any]] = dict
     """The learner's own last wrong answers to earlier questions."""
-    seconds: float = 0.24
-    """For steps that may be left out: so that an answer nobody knows has its card in less than a third of a second."""
+    trials: float = AT_ONCE
+    """So many ways to the answer are tried at most: a number, so that it has the same card on every machine."""
     unfinished: bool = False
-    """Was a search given up because time was short?"""
+    """Was a search given up because its trials were used up?"""
+    tried: int = 0
     _shaped: dict = field(default_factory=dict)
 
-    @cached_property
-    def _end(self) -> float:
-        return time.monotonic() + self.seconds
-
-    @property
-    def late(self) -> bool:
-        """Is the time for looking further used up?"""
-        return time.monotonic() > self._end
-
-    def start(self) -> None:
-        """Time runs from now, or from the first question whether it is late."""
-        _end = self._end
+    def may_try(self) -> bool:
+        """May one more way be tried? Each question whether counts as one."""
+        if self.tried >= self.trials:
+            self.unfinished = True
+            return False
+        self.tried += 1
+        return True
 
     @cached_property
     def reference(self) -> Form:

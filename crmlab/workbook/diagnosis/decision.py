@@ -22,7 +22,7 @@ from crmlab.workbook.authoring.memory import remembering
 from crmlab.workbook.authoring.question import Question
 from crmlab.workbook.diagnosis.case import NOT_YET, RIGHT, Case, Finding, show, speak, told
 
-PASS = 0.8
+PASS, MOST_LISTED = 0.8, 12
 Policy = tuple[tuple[str, Any], ...]
 
 
@@ -142,17 +142,22 @@ def _choice(name: str, choices: tuple, value: Any) -> tuple[Any, str]:
         return (
             (fits[0], "") if fits else (None, _("{name} must be one of: {choices}.").format(name=name, choices=listed))
         )
-    low, high = min(choices), max(choices)
-    whole = all(isinstance(choice, int) for choice in choices)
-    words = _("{name} must be a number from {low} to {high}.")
-    if whole:
-        words = _("{name} must be a whole number from {low} to {high}.")
-    trouble = words.format(name=name, low=show(low), high=show(high))
-    if not isinstance(value, NUMBERS) or isinstance(value, TRUTHS) or math.isnan(value) or not low <= value <= high:
-        return None, trouble
-    if whole and value != int(value):
-        return None, trouble
-    return int(value) if whole else value, ""
+    if isinstance(value, str):
+        words = _("{name} is a text, and a number is asked for: write it without quotation marks.")
+        return None, words.format(name=name)
+    if isinstance(value, NUMBERS) and not isinstance(value, TRUTHS):
+        for choice in choices:
+            if math.isclose(value, choice, rel_tol=1e-9, abs_tol=1e-9):
+                return choice, ""
+    return None, _("{name} must be one of: {choices}.").format(name=name, choices=in_a_line(choices))
+
+
+def in_a_line(choices: tuple) -> str:
+    """The choices in a line: all of them where they are few, else the first ones, the step and the last."""
+    if len(choices) <= MOST_LISTED:
+        return ", ".join(show(choice) for choice in choices)
+    words = _("{first}, {second}, … {last}")
+    return words.format(first=show(choices[0]), second=show(choices[1]), last=show(choices[-1]))
 
 
 def policy(case: Case) -> Finding | None:
@@ -218,9 +223,13 @@ def _looked_up(desk: Desk, question: Question, grid: dict[Policy, float], policy
 
 
 def _missing(case: Case, value: float) -> str:
-    """How far it is to the mark."""
-    words, mark = _("To the mark, {missing} {unit} are missing."), landscape(case.desk, case.question).mark
-    return words.format(missing=_amount(mark - value), unit=case.question.unit).replace("  ", " ")
+    """What a right decision earns, and how far it is to it."""
+    words = _(
+        "A right decision earns at least {mark} {unit}, four fifths of the way from the best simple rule to the best "
+        "decision: {missing} {unit} more than yours."
+    )
+    mark, unit = landscape(case.desk, case.question).mark, case.question.unit
+    return words.format(mark=_amount(mark), missing=_amount(mark - value), unit=unit).replace("  ", " ")
 
 
 def _amount(value: float) -> str:

@@ -1,7 +1,7 @@
 """The step of the walk that tries one change, of the data or at the end, and sees whether the answer comes out.
 
 What it says is always true: "you would get exactly these values if …". It speaks only where the values tell enough, and
-stops when time is up; `closer()` goes on from there.
+stops when its trials are used up; `closer()` has more of them.
 """
 
 from __future__ import annotations
@@ -32,8 +32,7 @@ def one_change(case: Case) -> Finding | None:
         return None
     hits: list[tuple[Change, Form]] = []
     for change in candidates(case):
-        if case.late:
-            case.unfinished = True
+        if not case.may_try():
             break
         form = worked(case.desk, case.question.key, change)
         if form is None or same(case.question, form, case.reference) or not matches(case, form):

@@ -50,24 +50,27 @@ def known_labels(case: Case) -> Finding | None:
     for mistake, form in case.mistakes:
         if same(case.question, case.shaped(form), form):
             finding = case.refute(replace(mistake, evidence=None), form, [])
-            quoted = _quotes(case, 1, mistake.evidence)
+            mixed = _mixed(case)
+            pairs = [pair for pair, _n in mixed.most_common()]
+            quoted = _quotes(case, 1, next((pair for pair in pairs if pair[0] == mistake.evidence), pairs[0]))
             finding.sentences = [*finding.sentences[: len(mistake.text)], _count(case), *quoted]
             return finding
     return None
 
 
 def confusion(case: Case) -> Finding:
-    """How many are right, what is taken for what, and two of the texts with the reason."""
+    """How many are right, what is taken for what, the largest confusion first, each with a text and the reason."""
     right, yours = case.reference.columns[""], case.answered.columns[""]
     yours = yours.reindex(right.index)
     sentences = [_count(case)]
-    (true, taken), n = _mixed(case).most_common(1)[0]
-    words = _("You called {n} of the {all} {true} texts {taken}.")
-    sentences.append(words.format(n=n, all=int((right == true).sum()), true=true, taken=taken))
+    for place, ((true, taken), n) in enumerate(_mixed(case).most_common()):
+        words = _("You called {n} of the {all} {true} texts {taken}.")
+        sentences.append(words.format(n=n, all=int((right == true).sum()), true=true, taken=taken))
+        sentences += _quotes(case, MOST_QUOTED if place == 0 else 1, pair=(true, taken))
     table = pd.crosstab(right, yours).reindex(index=_game(case).labels, columns=_game(case).labels)
     table = table.fillna(0).astype(int).rename_axis(index=_("belongs to"), columns=None)
     rows = Rows(_("Where they belong (rows) and where you put them (columns)"), table.reset_index())
-    return Finding(NOT_YET, [*sentences, *_quotes(case, MOST_QUOTED)], rows=[rows])
+    return Finding(NOT_YET, sentences, rows=[rows])
 
 
 def _count(case: Case) -> str:
@@ -83,13 +86,8 @@ def _mixed(case: Case) -> Counter:
     return Counter((true, chosen[letter]) for letter, true in right.to_dict().items() if chosen[letter] != true)
 
 
-def _quotes(case: Case, most: int, label: str | None = None) -> list[str]:
-    """Wrong ones of the pair that is mixed up most, each with the reason, which need not name the label.
-
-    With a `label`, which a mistake names as its `evidence`, one that belongs there, where any such is wrong.
-    """
-    mixed = _mixed(case)
-    pair = next((pair for pair, _n in mixed.most_common() if pair[0] == label), mixed.most_common(1)[0][0])
+def _quotes(case: Case, most: int, pair: tuple[str, str]) -> list[str]:
+    """Texts that belong to the first label of a pair and were given the second, each with the reason."""
     right, yours = case.reference.columns[""], case.answered.columns[""]
     texts = _game(case).draw(case.desk.variant.learner)
     chosen = yours.to_dict()

@@ -13,6 +13,8 @@ from crmlab.workbook.diagnosis.case import NOT_ATTEMPTED, NOT_YET, RIGHT, UNREAD
 from crmlab.workbook.diagnosis.evidence import unit_name, witness
 from crmlab.workbook.diagnosis.recognise import hangs_on_small_numbers
 
+FEW_CLASSES = 12
+
 
 def nothing(case: Case) -> Finding | None:
     """Nothing was answered: `...`, None, an empty text, or blanks only."""
@@ -62,8 +64,10 @@ def known_mistake(case: Case) -> Finding | None:
     if first is None:
         return None
     mistake, form = first
-    finding = case.refute(mistake, form, [])
-    if hangs_on_small_numbers(case, form) and (other := next(found, None)) is not None:
+    small = hangs_on_small_numbers(case, form)
+    lead = [_("Small whole numbers come about in many ways. This is what you also get in the following one.")]
+    finding = case.refute(mistake, form, lead if small else [])
+    if small and (other := next(found, None)) is not None:
         finding.sentences += [_("The same numbers also come about like this:"), *case.refute(*other, []).sentences]
     return finding
 
@@ -124,11 +128,29 @@ def _holes(case: Case, column: str, holes: pd.Index) -> str:
     said = words.format(n=len(holes), unit=f"{column}, {at}" if column else at)
     if not any(case.reference.units):
         return said
-    why = _(
-        "Mostly it comes so: who has no row in one of two tables gets NaN when they are added, subtracted or merged. "
-        "Where no row means nothing, fill with 0: `.reindex(…, fill_value=0)` or `.fillna(0)`."
-    )
-    return f"{said} {why}"
+    return f"{said} {_why_empty(case, holes)}"
+
+
+def _why_empty(case: Case, holes: pd.Index) -> str:
+    """What the rows have in common that are empty; no cure where that is not known."""
+    reference = case.reference
+    first = reference.columns[_first(case)]
+    if first.dtype == object or (first.nunique() <= FEW_CLASSES and (first % 1 == 0).all()):
+        return _(
+            "Did you cut into classes? `pd.cut` gives no class to a value outside its edges, and none to the lowest "
+            "edge unless `include_lowest=True`: print the values of these rows, and compare them with the edges."
+        )
+    for name, table in case.desk.variant.tables.items():
+        unit = reference.units[0]
+        if len(reference.units) == 1 and unit in table.columns and not holes.isin(table[unit]).any():
+            others = first.index.difference(holes)
+            if others.isin(table[unit]).mean() > 0.9:
+                words = _(
+                    "None of them has a row in `{table}`: so they get NaN when something from it is added, taken off "
+                    "or merged. If no row means nothing, fill with 0: `.reindex(…, fill_value=0)` or `.fillna(0)`."
+                )
+                return words.format(table=name)
+    return _("Print these rows after each of your steps: at which one do they become empty?")
 
 
 def _labels(case: Case, part: pd.Series) -> Finding | None:
@@ -146,7 +168,7 @@ def _labels(case: Case, part: pd.Series) -> Finding | None:
             names = ", ".join(f"`{label}`" for label in wanted)
         return Finding(NOT_YET, [words.format(name=name, names=names)])
     hits = int((part.index.get_indexer(wanted) >= 0).sum())
-    if hits > len(wanted) // 10 or not len(wanted):
+    if hits > len(wanted) // 10 or not len(wanted) or (len(part) and _known(case, part.index)):
         return None
     if not len(part):
         return Finding(NOT_YET, [_("Your answer has no rows: a filter or a merge left nothing.")])
@@ -163,6 +185,12 @@ def _labels(case: Case, part: pd.Series) -> Finding | None:
             "Your index is not the {name} (it begins with {label}). Group by {name}, or set_index it, and keep it."
         )
     return Finding(NOT_YET, [words.format(name=name, label=str(part.index[0])[:40])])
+
+
+def _known(case: Case, index: pd.Index) -> bool:
+    """Are the labels ids of the learner's own data, though others than those asked for? Then rows are missing."""
+    unit, tables = case.reference.units[0], case.desk.variant.tables.values()
+    return any(index.isin(table[unit]).all() for table in tables if unit in table.columns)
 
 
 def _counted(index: pd.Index) -> bool:

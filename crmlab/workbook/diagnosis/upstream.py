@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from crmlab.i18n import _
 from crmlab.workbook.answers.compare import same
 from crmlab.workbook.answers.forms import Form
@@ -14,6 +12,9 @@ from crmlab.workbook.authoring.memory import fresh
 from crmlab.workbook.authoring.question import Mistake, Question
 from crmlab.workbook.diagnosis.case import NOT_YET, Case, Finding
 from crmlab.workbook.diagnosis.recognise import columns, matches
+
+MANY = 20
+"""On fewer rows, sums of two effects agree with an answer by chance."""
 
 
 def sources(case: Case) -> list[Question]:
@@ -54,7 +55,7 @@ def earlier_mistake(case: Case) -> Finding | None:
     """Right, given a known mistake in an earlier question."""
     for question in sources(case):
         for mistake in question.mistakes.values():
-            if case.late:
+            if not case.may_try():
                 return None
             value = _run(case, question, mistake)
             form = _worked(case, case.question.function, {question.key: value}) if value is not None else None
@@ -70,14 +71,14 @@ def earlier_mistake(case: Case) -> Finding | None:
 
 
 def two_mistakes(case: Case) -> Finding | None:
-    """Two known mistakes at once: one here and one earlier, or two here whose effects add up or multiply."""
+    """Two known mistakes at once: one here and one earlier, or two here whose effects add up."""
     for question in sources(case):
         for before in question.mistakes.values():
             value = _run(case, question, before)
             if value is None:
                 continue
             for mistake, own in case.mistakes:
-                if case.late:
+                if not case.may_try():
                     return None
                 form = _worked(case, mistake.function, {question.key: value})
                 if matches(case, form) and not same(case.question, form, own):
@@ -90,24 +91,19 @@ def two_mistakes(case: Case) -> Finding | None:
 
 
 def _two_here(case: Case) -> Finding | None:
-    """Two mistakes of this question whose effects add up, or multiply."""
+    """Two mistakes of this question whose effects add up, on enough rows that it is no chance."""
     reference = case.reference
     if reference.parts is None or reference.dates or len(case.mistakes) < 2 or not columns(case, reference):
+        return None
+    if len(next(iter(reference.columns.values()))) < MANY:
         return None
     forms = [(m, f) for m, f in case.mistakes if _numeric_like(f, reference)]
     for i, (first, a) in enumerate(forms):
         for second, b in forms[i + 1 :]:
-            if case.late:
-                return None
-            for joined in (
-                _combined(reference, a, b, np.add, np.subtract),
-                _combined(reference, a, b, np.multiply, np.divide),
-            ):
-                if any(same(case.question, joined, form) for form in (reference, a, b)):
-                    continue
-                if matches(case, joined):
-                    lead = _("You would get exactly these values by two things at once. First:")
-                    return _both(case.refute(first, a, [lead]), case.refute(second, b, [_("Second:")]))
+            joined = _combined(reference, a, b)
+            if not any(same(case.question, joined, form) for form in (reference, a, b)) and matches(case, joined):
+                lead = _("The effects of two things, added up, give exactly these values. First:")
+                return _both(case.refute(first, a, [lead]), case.refute(second, b, [_("Second:")]))
     return None
 
 
@@ -129,12 +125,11 @@ def _numeric_like(form: Form, reference: Form) -> bool:
     )
 
 
-def _combined(reference: Form, a: Form, b: Form, join: Callable, part: Callable) -> Form:
-    with np.errstate(all="ignore"):
-        parts = {
-            name: part(join(a.columns[name], b.columns[name]), series) if series.dtype == float else series
-            for name, series in reference.columns.items()
-        }
+def _combined(reference: Form, a: Form, b: Form) -> Form:
+    parts = {
+        name: a.columns[name] + b.columns[name] - series if series.dtype == float else series
+        for name, series in reference.columns.items()
+    }
     return Form(reference.kind, parts, units=reference.units)
 
 

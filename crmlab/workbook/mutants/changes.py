@@ -265,9 +265,11 @@ def _linked(name: str, table: pd.DataFrame, tables: dict[str, pd.DataFrame], tol
                     1 if len(values) <= 4 else 2,
                     sentence(
                         N_(
-                            "You would get exactly these values if only those were counted whose `{column}` in "
-                            "`{table}` is {value}."
+                            "You would get exactly these values if only the rows of `{rows}` were used whose {key} has "
+                            "the `{column}` {value} in `{table}`."
                         ),
+                        rows=name,
+                        key=key,
                         table=other_name,
                         column=column,
                         value=value,

@@ -12,16 +12,13 @@ from crmlab.workbook.answers.writing import write
 from crmlab.workbook.authoring.chapter import Chapter
 from crmlab.workbook.authoring.desk import Desk
 from crmlab.workbook.authoring.question import Question
-from crmlab.workbook.diagnosis.case import KEPT, NOT_YET, RIGHT, UNREADABLE, Case, Finding, show, speak
-from crmlab.workbook.diagnosis.decision import landscape
+from crmlab.workbook.diagnosis.case import CLOSER, KEPT, NOT_YET, RIGHT, UNREADABLE, Case, Finding, show, speak
+from crmlab.workbook.diagnosis.decision import in_a_line, landscape
 from crmlab.workbook.diagnosis.walk import examine
 from crmlab.workbook.session.bracketed import Bound, bracketed
 from crmlab.workbook.session.card import Card
 from crmlab.workbook.session.history import History
 from crmlab.workbook.session.solution import printed_solution
-
-LONGER = 8.0
-"""Seconds at most that `closer` looks."""
 
 UNEXPLAINED = ("rows", "first_difference", "ratio_or_difference")
 """Steps after which a closer look may find more."""
@@ -94,7 +91,8 @@ class Asked:
             "sure": sure,
             **({"unexplained": True} if puzzling else {}),
         }
-        lost = finding.outcome == NOT_YET and self._workbook.history.state(self._question.key) == RIGHT
+        scored = self._question.kind != "open"
+        lost = scored and finding.outcome == NOT_YET and self._workbook.history.state(self._question.key) == RIGHT
         notice = self._workbook.history.add(event)
         extra = [*_confidence(finding.outcome, sure), *([notice] if notice else [])]
         if lost:
@@ -137,7 +135,7 @@ class Asked:
                     self._workbook._desk, self._question, value, read(value), lambda: history.wrong_answers(earlier)
                 )
                 if again is not None:
-                    case.seconds = LONGER
+                    case.trials = CLOSER
                 finding = examine(case)
                 finding.unfinished = case.unfinished
                 if again is None and self._unexplained(finding):
@@ -208,9 +206,7 @@ def expected(question: Question, desk: Desk) -> list[str]:
     if question.kind == "open":
         return [_("Your answer is a text. It is kept, and not scored.")]
     if question.kind == "decision":
-        ranges = ", ".join(
-            f"{name}: {show(choices[0])} … {show(choices[-1])}" for name, choices in question.grid.items()
-        )
+        ranges = "; ".join(f"{name}: {in_a_line(choices)}" for name, choices in question.grid.items())
         return [_("Your answer is a dict. Choices: {ranges}.").format(ranges=ranges)]
     if question.game is not None:
         words = _("Your answer is a dict: for each letter one of these labels: {labels}.")

@@ -57,7 +57,7 @@ def standings(desk: Desk, answers: dict[str, dict], *, settled: Collection[str] 
         try:
             answer = read(answers[key])
             earlier = {name: wrong[name] for name in question.arguments if name in wrong}
-            case = Case(desk, question, answers[key], answer, partial(dict, earlier), seconds=math.inf)
+            case = Case(desk, question, answers[key], answer, partial(dict, earlier), trials=math.inf)
             found[key] = Standing(settle(case), case)
         except Exception as error:  # as in the notebook: an answer that nobody foresaw is not right
             found[key] = Standing(Finding(UNREADABLE), error=error)

@@ -30,12 +30,14 @@ def test_the_grid_is_played_through_once(desk):
     assert land.grid[(("letters", 0), ("discount", 0.0))] == 0
 
 
-def test_the_best_passes_and_so_does_a_better_one_off_the_grid(book, desk):
+def test_the_best_passes_in_each_form_and_nothing_off_the_grid_does(book, desk):
     best = dict(landscape(desk, QUESTION).best)
     card = book.mailing.judge(best)
     assert card.outcome == "right" and "Your decision earns" in repr(card)
     near = {**best, "discount": best["discount"] + 0.001}
-    assert book.mailing.judge(near).outcome == "right"
+    card = book.mailing.judge(near)
+    assert card.outcome == "not_yet" and "discount must be one of: 0, 0.025, … 0.3" in repr(card), card
+    assert book.mailing.judge({**best, "discount": best["discount"] + 1e-12}).outcome == "right"
     assert book.mailing.judge(pd.Series(best)).outcome == "right"
     assert book.mailing.judge(pd.DataFrame([best])).outcome == "right"
 
@@ -70,7 +72,8 @@ def test_the_card_says_how_much_is_missing_and_names_no_rule_that_is_not_there(b
     assert land.score(land.mark) == pytest.approx(PASS)
     between = next(p for p, v in sorted(land.grid.items(), key=lambda e: e[1]) if naive + 20 < v < land.mark - 20)
     text = repr(book.mailing.judge(dict(between)))
-    assert f"To the mark, {land.mark - land.grid[between]:,.0f} CNY are missing." in text
+    assert f"A right decision earns at least {land.mark:,.0f} CNY, four fifths of the way" in text
+    assert f"{land.mark - land.grid[between]:,.0f} CNY more than yours." in text
     known = [value for _policy, value in land.naive.values()]
     below = next(p for p, v in land.grid.items() if v < naive and v not in known)
     text += repr(book.mailing.judge(dict(below)))
@@ -82,12 +85,12 @@ def test_the_card_says_how_much_is_missing_and_names_no_rule_that_is_not_there(b
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (dict(letters=41, discount=0.1), "letters must be a whole number from 0 to 40"),
+        (dict(letters=41, discount=0.1), "letters must be one of: 0, 1, … 40"),
         (dict(letters=-1, discount=0.1), "letters must be"),
-        (dict(letters=3.5, discount=0.1), "whole number"),
-        (dict(letters=3, discount=0.31), "discount must be a number from 0 to 0.3"),
+        (dict(letters=3.5, discount=0.1), "one of: 0, 1, … 40"),
+        (dict(letters=3, discount=0.31), "discount must be one of: 0, 0.025, … 0.3"),
         (dict(letters=3, discount=float("nan")), "discount must be"),
-        (dict(letters="3", discount=0.1), "letters must be"),
+        (dict(letters="3", discount=0.1), "letters is a text, and a number is asked for"),
         (dict(letters=True, discount=0.1), "letters must be"),
         (dict(letters=3), "says nothing about discount"),
         (dict(letters=3, discount=...), "says nothing about discount"),
@@ -145,7 +148,7 @@ def test_four_fifths_of_the_way_from_the_best_simple_rule_to_the_best_are_enough
     letters.mistake(source="x")(_policy("a_few", sent=0))
     card = workbook.open(chapter, "ada").letters.judge(dict(sent=sent))
     assert (card.outcome == "right") is right
-    assert ("To the mark, 1 CNY are missing." in repr(card)) is not right
+    assert ("1 CNY more than yours." in repr(card)) is not right
 
 
 @pytest.mark.parametrize(("value", "said"), [(9.876, "9.876"), (10.0, "10"), (1234.5, "1,234"), (-10.4, "-10")])

@@ -138,7 +138,7 @@ def test_how_sure_may_be_anything(book, answers, sure):
     assert kept == (sure if type(sure) is int and sure in (1, 2, 3) else None)
 
 
-def test_late_checks_skip_the_searches_but_still_answer(book, answers, monkeypatch):
-    monkeypatch.setattr("crmlab.workbook.diagnosis.case.Case.late", property(lambda self: True))
+def test_without_trials_the_searches_are_left_out_and_there_is_an_answer(book, answers, monkeypatch):
+    monkeypatch.setattr("crmlab.workbook.diagnosis.case.Case.may_try", lambda self: False)
     assert book.spent.judge(answers["spent"]).outcome == "right"
     assert "rows are right" in repr(book.spent.judge(answers["spent"] * 1.37 + 5))

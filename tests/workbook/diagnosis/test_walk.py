@@ -129,7 +129,7 @@ def test_a_constant_proves_nothing(book, answers):
         ("spent", lambda s: s.set_axis(s.index.map(str)), "index.astype(int)"),
         ("spent", lambda s: s.reset_index(drop=True).head(30), "not the customer_id"),
         ("spent", lambda s: s.mask(s == s.max()), "empty value"),
-        ("spent", lambda s: s.mask(s == s.max()), "who has no row in one of two tables"),
+        ("spent", lambda s: s.mask(s == s.max()), "at which one do they become empty?"),
         ("spent", lambda s: s.replace(s.max(), np.inf), "divided by zero"),
         ("spent", lambda s: pd.concat([s, s.head(1)]), "more than once"),
         ("spent", lambda s: s.to_frame("a").assign(b=1), "One column"),

@@ -39,7 +39,7 @@ def test_attributes_help(book):
         _ = book.recencies
     assert "ex.recency: Recency" in repr(book)
     assert "one number for each customer_id" in repr(book.recency) and "Unit: days." in repr(book.recency)
-    assert "letters: 0 … 40" in repr(book.mailing)
+    assert "letters: 0, 1, … 40" in repr(book.mailing)
     assert book.recency._repr_mimebundle_()["text/plain"] == repr(book.recency)
 
 
