@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, default=Path("grades.csv"), help=_("where to (default: grades.csv)")
     )
     grade.add_argument("--chapter", help=_("which chapter (default: that of most files)"))
+    grade.add_argument("--partial", action="store_true", help=_("a part of the points for what is partly right"))
     grade.add_argument("--workers", type=int, help=_("how many processes (default: one a core)"))
     grade.set_defaults(run=_grade)
 
@@ -106,6 +107,7 @@ def _grade(options: argparse.Namespace) -> None:
         output=options.output,
         chapter=options.chapter,
         workers=options.workers,
+        partial=options.partial,
     )
     print(terminal.summary(graded))
 

@@ -47,6 +47,7 @@ def grade(
     output: str | Path = "grades.csv",
     chapter: str | None = None,
     workers: int | None = None,
+    partial: bool = False,
 ) -> Graded:
     """Grade the submissions in `folder` and write two tables.
 
@@ -62,6 +63,8 @@ def grade(
         Which one; by default the chapter of most files.
     workers : int, optional
         How many processes judge at a time.
+    partial : bool
+        Give a part of the points, in quarters, for sorting games and for a few named values that are partly right.
 
     Returns
     -------
@@ -81,7 +84,7 @@ def grade(
     asked = _chapter(items, chapter)
     assign(items, people)
     groups, rows = _grouped(items, asked)
-    rows += _judged(groups, asked, workers)
+    rows += _judged(groups, asked, workers, partial)
     rows = _in_order(rows, people)
     found = sheet.mistakes(asked, rows)
     tables = {"": sheet.grades(asked, rows), "-mistakes": _lines(found)}
@@ -130,11 +133,11 @@ def _grouped(items: list[HandedIn], chapter: Chapter) -> tuple[list[Group], list
     return [group for group in groups.values() if group.files], rows
 
 
-def _judged(groups: list[Group], chapter: Chapter, workers: int | None) -> list[Row]:
+def _judged(groups: list[Group], chapter: Chapter, workers: int | None, partial: bool) -> list[Row]:
     """Judge every learner, side by side where there are many, and look for answers that belong to somebody else."""
     report = terminal.reporter(len(groups))
     verdicts: dict[int, Judged] = {}
-    for place, verdict in _run(groups, chapter.number, workers):
+    for place, verdict in _run(groups, chapter.number, workers, partial):
         verdicts[place] = verdict
         points = sum(mark.points for mark in verdict.marks.values()) if verdict.marks else None
         note = _("not graded") if points is None else _("{n:g} of {all:g}").format(n=points, all=out_of(chapter))
@@ -143,10 +146,11 @@ def _judged(groups: list[Group], chapter: Chapter, workers: int | None) -> list[
     return [_row(groups[place], verdict) for place, verdict in sorted(verdicts.items())]
 
 
-def _run(groups: list[Group], number: str, workers: int | None) -> Iterator[tuple[int, Judged]]:
+def _run(groups: list[Group], number: str, workers: int | None, partial: bool) -> Iterator[tuple[int, Judged]]:
     """What `judge_learner` says, in the order in which it is ready."""
     tasks = [
-        (number, group.learner, [(str(item.path), item.head, item.last) for item in group.files]) for group in groups
+        (number, group.learner, [(str(item.path), item.head, item.last) for item in group.files], partial)
+        for group in groups
     ]
     workers = min(workers or os.cpu_count() or 1, max(1, len(tasks) // 4))
     left = set(range(len(tasks)))
@@ -165,10 +169,10 @@ def _run(groups: list[Group], number: str, workers: int | None) -> Iterator[tupl
         yield place, _guarded(*tasks[place])
 
 
-def _guarded(number: str, learner: str, files: list) -> Judged:
+def _guarded(number: str, learner: str, files: list, partial: bool) -> Judged:
     """No file stops the others."""
     try:
-        return judge_learner(number, learner, files)
+        return judge_learner(number, learner, files, partial)
     except Exception as error:
         words = _("It could not be graded ({error}).")
         return Judged(remarks=[words.format(error=type(error).__name__)])

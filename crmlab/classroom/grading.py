@@ -20,6 +20,7 @@ from crmlab.workbook.authoring.chapter import Chapter
 from crmlab.workbook.authoring.desk import Desk, draw
 from crmlab.workbook.authoring.question import Question
 from crmlab.workbook.diagnosis.case import KEPT, NOT_ATTEMPTED, NOT_YET, RIGHT, UNREADABLE, Finding
+from crmlab.workbook.diagnosis.partly import share_right
 from crmlab.workbook.session import submission
 from crmlab.workbook.session.standing import standings
 
@@ -32,6 +33,8 @@ class Mark:
     outcome: str
     found: str = ""
     mistake: str | None = None
+    share: float = 0.0
+    """How much of the answer is right, in quarters: 7 of 8 labels are 0.75. It counts where the grader is told so."""
 
 
 @dataclass
@@ -47,7 +50,7 @@ class Judged:
     """Wrong answers that nothing explains; they may be right on somebody else's data."""
 
 
-def judge_learner(number: str, learner: str, files: list[tuple[str, dict, str]]) -> Judged:
+def judge_learner(number: str, learner: str, files: list[tuple[str, dict, str]], partial: bool = False) -> Judged:
     """Judge the newest of a learner's files that was made on the learner's own data.
 
     Parameters
@@ -57,6 +60,8 @@ def judge_learner(number: str, learner: str, files: list[tuple[str, dict, str]])
     learner : str
         Whose data are drawn.
     files : list of (path, head, time of the last answer)
+    partial : bool
+        Do answers that are partly right get a part of the points?
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -68,7 +73,7 @@ def judge_learner(number: str, learner: str, files: list[tuple[str, dict, str]])
         path, head, _last = files[chosen]
         judged = Judged(chosen, fingerprint=mine)
         if fits[chosen]:
-            judged.marks, judged.strange = judge(desk, _answers(path), judged.remarks)
+            judged.marks, judged.strange = judge(desk, _answers(path), judged.remarks, partial)
             judged.references = {
                 key: desk.reference(q)
                 for key, q in desk.chapter.questions.items()
@@ -115,7 +120,9 @@ def out_of(chapter: Chapter) -> float:
     return sum(question.points for question in chapter.questions.values())
 
 
-def judge(desk: Desk, answers: dict[str, dict], remarks: list[str]) -> tuple[dict[str, Mark], dict[str, Form]]:
+def judge(
+    desk: Desk, answers: dict[str, dict], remarks: list[str], partial: bool = False
+) -> tuple[dict[str, Mark], dict[str, Form]]:
     """The marks of all questions, and the wrong answers that nothing explains."""
     marks, strange = {}, {}
     found = standings(desk, answers)
@@ -124,10 +131,11 @@ def judge(desk: Desk, answers: dict[str, dict], remarks: list[str]) -> tuple[dic
             marks[key] = Mark(0, NOT_ATTEMPTED, "" if question.kind == "open" else _("(not attempted)"))
             continue
         finding, error = found[key].finding, found[key].error
-        given = None
+        given, share = None, 0.0
         try:
+            if (case := found[key].case) is not None and finding.outcome == NOT_YET:
+                share = share_right(case)
             if _unexplained(finding, question):
-                case = found[key].case
                 given = case.given if case else None
         except Exception as cause:
             finding, error = Finding(UNREADABLE), cause
@@ -137,7 +145,7 @@ def judge(desk: Desk, answers: dict[str, dict], remarks: list[str]) -> tuple[dic
             remarks.append(
                 _("{question}: it could not be judged ({error}).").format(question=key, error=type(error).__name__)
             )
-        marks[key] = _mark(question, finding)
+        marks[key] = _mark(question, finding, share, partial)
         if given is not None:
             strange[key] = given
     unknown = sum(key not in marks for key in answers)
@@ -150,18 +158,20 @@ def _unexplained(finding: Finding, question: Question) -> bool:
     return finding.outcome == NOT_YET and not finding.mistake and not finding.follows and question.kind != "decision"
 
 
-def _mark(question: Question, finding: Finding) -> Mark:
+def _mark(question: Question, finding: Finding, share: float, partial: bool) -> Mark:
     if question.kind == "open":
         return Mark(0, finding.outcome, _("(written)") if finding.outcome == KEPT else "")
     if finding.outcome == RIGHT:
-        return Mark(question.points, RIGHT)
+        return Mark(question.points, RIGHT, share=1.0)
     if finding.follows:
-        return Mark(question.points, NOT_YET, _("(follows from {earlier})").format(earlier=finding.follows))
+        return Mark(question.points, NOT_YET, _("(follows from {earlier})").format(earlier=finding.follows), share=1.0)
+    points = question.points * share if partial else 0
     if finding.mistake:
-        return Mark(0, finding.outcome, finding.mistake, finding.mistake)
+        return Mark(points, finding.outcome, finding.mistake, finding.mistake, share)
     words = {
         NOT_ATTEMPTED: _("(not attempted)"),
         UNREADABLE: _("(cannot be read)"),
     }
     steps = {"unit_or_sign": _("(another unit or sign)"), "rounded": _("(rounded)")}
-    return Mark(0, finding.outcome, words.get(finding.outcome) or steps.get(finding.step) or _("(not a known mistake)"))
+    said = words.get(finding.outcome) or steps.get(finding.step) or _("(not a known mistake)")
+    return Mark(points, finding.outcome, said, share=share)

@@ -486,3 +486,16 @@ def test_the_landscape_is_what_playing_every_policy_gives():
     question = here.chapter.questions["whom_to_mail"]
     grid = landscape(here, question).grid
     assert grid == {policy: worth(here, question, dict(policy)) for policy in grid}
+
+
+def test_what_is_partly_right_gets_a_part_of_the_points_where_that_is_asked_for(tmp_path):
+    """In quarters, rounded down; by default nothing."""
+    here = desk("ada", "02")
+    right = dict(here.answer(here.chapter.questions["which_bond"]))
+    letters = list(right)
+    some = {**right, letters[0]: next(label for label in right.values() if label != right[letters[0]])}
+    put(tmp_path / "in", made("ada", "02", which_bond=some))
+    whole = row_of(graded(tmp_path / "in", output=tmp_path / "whole.csv"), "ada")
+    part = row_of(graded(tmp_path / "in", output=tmp_path / "part.csv", partial=True), "ada")
+    assert (whole["which_bond: points"], part["which_bond: points"]) == ("0", "0.75")
+    assert float(part["points"]) == float(whole["points"]) + 0.75
