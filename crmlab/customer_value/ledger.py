@@ -207,13 +207,50 @@ def margin_rate(margin: pd.Series, paid: pd.Series, group: pd.Series, *, against
     return pd.DataFrame(found).rename_axis("group")
 
 
+def steps(profit: pd.DataFrame, costs: pd.Series) -> pd.Series:
+    """Of what all customers paid, how much is left after each kind of cost?
+
+    Parameters
+    ----------
+    profit : DataFrame
+        What `profitability.customer_profit` returns.
+    costs : Series
+        What `company` returns: the fixed cost, which is in `profit` already, and the others.
+
+    Returns
+    -------
+    Series
+        For `plot_steps`: costs are negative, subtotals are there with their amount under the names `contribution
+        margin`, `net profit of customers` and `left for the rest`.
+
+    Examples
+    --------
+    >>> profit = pd.DataFrame({"revenue": [900.0, 400.0], "production_cost": [450.0, 180.0],
+    ...                        "variable_selling_cost": [60.0, 40.0], "fixed_selling_cost": [140.0, 70.0]})
+    >>> left = steps(profit, pd.Series({"brand and sales staff": 210.0, "winning customers": 90.0, "letters": 10.0}))
+    >>> left[["contribution margin", "net profit of customers", "left for the rest"]].tolist()
+    [570.0, 360.0, 260.0]
+    """
+    columns = ["revenue", "production_cost", "variable_selling_cost", "fixed_selling_cost"]
+    valid.frame(profit, "profit", columns)
+    paid, goods, serving, fixed = profit[columns].sum().round(2)
+    margin = paid - goods - serving
+    others = costs.drop("brand and sales staff").sum()
+    found = {
+        "paid by customers": paid, "goods": -goods, "serving": -serving, "contribution margin": margin,
+        "brand, sales staff": -fixed, "net profit of customers": margin - fixed,
+        "winning, letters, points": -others, "left for the rest": margin - fixed - others,
+    }  # fmt: skip
+    return pd.Series(found).round(2)
+
+
 def plot_steps(steps: pd.Series, *, title: str, unit: str = "CNY", in_units_of: float = 1.0) -> Figure:
     """Draw how an amount becomes smaller step by step (a waterfall): costs fall, what is left between them stands.
 
     Parameters
     ----------
     steps : Series
-        In order: the first amount, costs (negative), and subtotals, which are `NaN`; their index names them.
+        In order: the first amount, costs (negative), and subtotals (positive); their index names them. See `steps`.
     title, unit : str
         The finding, and what the axis is in.
     in_units_of : float
@@ -222,15 +259,14 @@ def plot_steps(steps: pd.Series, *, title: str, unit: str = "CNY", in_units_of: 
     from crmlab import figure
 
     amounts = steps.to_numpy(dtype=float) / in_units_of
-    level = np.cumsum(np.nan_to_num(amounts))
-    total = np.isnan(amounts)
-    total[0] = True
+    total = amounts >= 0
+    level = amounts[0] + np.cumsum(np.where(total, 0, amounts))
     place = np.arange(len(steps))[::-1]
     fig, ax = figure.subplots(figsize=(7.2, 1.3 + 0.36 * len(steps)))
-    size = np.where(total, level, -np.nan_to_num(amounts))
+    size = np.where(total, level, -amounts)
     ax.barh(place[total], size[total], color=figure.BLUE, height=0.62)
     ax.barh(place[~total], size[~total], left=level[~total], color=figure.VERMILLION, height=0.62)
-    right = np.where(total, level, level - np.nan_to_num(amounts))
+    right = np.where(total, level, level - amounts)
     for y, end, at, stands in zip(place, right, size, total, strict=True):
         words = f"{at:,.0f}" if stands else f"−{at:,.0f}"
         ax.annotate(words, (end, y), (5, 0), textcoords="offset points", va="center",
@@ -239,9 +275,10 @@ def plot_steps(steps: pd.Series, *, title: str, unit: str = "CNY", in_units_of: 
     for label, stands in zip(ax.get_yticklabels(), total, strict=True):
         label.set_fontweight("bold" if stands else "normal")
     ax.set_xlim(0, 1.14 * right.max())
+    ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.grid(visible=False, axis="y")
     ax.set_xlabel(unit)
-    ax.set_title(title)
+    fig.suptitle(title, x=0.02, ha="left", fontsize=14, fontweight="bold")  # the names leave little room over the axes
     each = ", ".join(f"{name} {at:,.0f}" if stands else f"{name} −{at:,.0f}"
                      for name, at, stands in zip(steps.index, size, total, strict=True))  # fmt: skip
     return figure.describe(fig, _("{title}. {unit}: {each}.").format(title=title, unit=unit, each=each))
@@ -271,9 +308,10 @@ def plot_changes(changes: pd.Series, *, title: str, unit: str = "CNY") -> Figure
         1.3 * amounts.min() if amounts.min() < 0 else 0, 1.3 * amounts.max() if amounts.max() > 0 else 0.1 * reach
     )
     ax.set_yticks(place, [str(name) for name in changes.index])
+    ax.locator_params(axis="x", nbins=5)
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.grid(visible=False, axis="y")
     ax.set_xlabel(unit)
-    ax.set_title(title)
+    fig.suptitle(title, x=0.02, ha="left", fontsize=14, fontweight="bold")
     each = ", ".join(f"{name} {at:+,.0f}" for name, at in zip(changes.index, amounts, strict=True))
     return figure.describe(fig, _("{title}. {unit}: {each}.").format(title=title, unit=unit, each=each))

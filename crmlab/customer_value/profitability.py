@@ -277,7 +277,7 @@ def plot_whale_curve(curve: pd.DataFrame) -> Figure:
         )  # fmt: skip
     title = _("Nobody loses money: the curve never passes 100 %")
     if loses:
-        title = _("The last {last:.0%} of the customers take back {lost:.0%} of the profit").format(
+        title = _("The last {last:.0%} of customers take back {lost:.0%} of profit").format(
             last=1 - top["share_of_customers"], lost=top["share_of_total"] - 1
         )
     ax.set_title(title)

@@ -37,7 +37,9 @@ def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
     for ax, (measure, name) in zip(axes, names.items(), strict=True):
         ax.bar(bands.index, bands[measure], color=figure.BLUE, width=0.7)
         ax.axhline(even, color=figure.VERMILLION, linestyle="--", linewidth=1.6)
-        for score, many in bands[measure].items():
+        for score, many in bands[measure][
+            (bands[measure] / even - 1).abs() > 0.2
+        ].items():  # the others are at the line
             ax.annotate(f"{many:,}", (score, many), (0, 2), textcoords="offset points", ha="center", fontsize=9.5)
         ax.set_xticks(list(bands.index))
         ax.set_xlabel(name)
@@ -147,7 +149,7 @@ def plot_cell_sizes(scores: Mapping[str, pd.DataFrame], *, title: str) -> Figure
                 name=name, cells=len(sizes), most=sizes[0], least=sizes[-1]
             )
         )
-    ax.set_ylim(bottom=0)
+    ax.set_ylim(0, 1.12 * max(found["cell"].value_counts().max() for found in scores.values()))
     ax.set_xlim(left=0)
     ax.set(xlabel=_("cells, the fullest first"), ylabel=_("customers in the cell"))
     ax.yaxis.set_major_formatter("{x:,.0f}")

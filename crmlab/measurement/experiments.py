@@ -263,7 +263,7 @@ def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0)
 
 
 def plot_intervals(
-    found: pd.DataFrame, *, estimate: str = "difference", unit: str = "CNY", title: str = "", line: float = 0.0
+    found: pd.DataFrame, estimate: str = "difference", *, unit: str = "CNY", title: str = "", line: float = 0.0
 ) -> Figure:
     """Draw estimates with their intervals, a row each, and the line that they are held against.
 
