@@ -40,10 +40,14 @@ def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
         for score, many in bands[measure][
             (bands[measure] / even - 1).abs() > 0.2
         ].items():  # the others are at the line
-            ax.annotate(f"{many:,}", (score, many), (0, 2), textcoords="offset points", ha="center", fontsize=9.5)
+            ax.annotate(f"{many:,}", (score, many), (0, 2), textcoords="offset points", ha="center", fontsize=10)
         ax.set_xticks(list(bands.index))
         ax.set_xlabel(name)
         ax.grid(visible=False, axis="x")
+    axes[0].annotate(
+        _("equal parts"), (bands.index.to_numpy().mean(), even), (0, 5), textcoords="offset points", ha="center",
+        color=figure.VERMILLION, weight="bold",
+    )  # fmt: skip
     axes[0].set_ylabel(_("customers"))
     axes[0].yaxis.set_major_formatter("{x:,.0f}")
     axes[0].set_ylim(0, 1.1 * bands.to_numpy().max())

@@ -146,8 +146,8 @@ def of_the_margin(profit):
 
 @best_fifth.mistake(source="documented confusion: the largest for the most profitable")
 def largest_customers(profit):
-    """You took the fifth that *paid* most, and their part of the net profit. Some large customers also cost much. Sort by
-    `net_profit`, not by `revenue`."""
+    """You took the fifth that *paid* most, and their part of the net profit. Some large customers also cost much: sort
+    by `net_profit`, not by `revenue`."""
     return share_of_best(profit, "revenue")
 
 

@@ -235,8 +235,8 @@ def cannot_lose(scores):
 
 @long_away.mistake(source="documented confusion: a number for a text")
 def number_for_text(scores):
-    """No row was equal. The column `cell` holds text, so compare it with a text in quotation marks, not with a number; and
-    the digits stand in the order R, F, M."""
+    """No row was equal. The column `cell` holds text, so compare it with a text in quotation marks, not with a number.
+    The digits stand in the order R, F, M."""
     return float((scores["cell"] == "").sum())
 
 
