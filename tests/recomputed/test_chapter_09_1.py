@@ -46,7 +46,6 @@ PLACES = {
     "best fifth": ("recall-fifth", "the answer is {:.1f}%"),
     "listed": ("drop-them", "{:.0f} are listed"),
     "listed with a margin": ("drop-them", "{:.0f} with a margin"),
-    "promised": ("drop-them", "promises {:+,.0f}"),
     "whole list": ("drop-them", "whole list {:+,.0f}"),
     "negative margins": ("drop-them", "negative margins {:+,.0f}"),
     "no bill": ("referrals", "{:.0f}% of referrers"),
@@ -80,6 +79,12 @@ def test_an_interval_is_found_again(name, own, printed):
     at, low, high = map(float, re.search(rf"(?:: |, ){row} (-?[\d.]+) \((-?[\d.]+) to (-?[\d.]+)\)", text).groups())
     assert at == pytest.approx(own[name], abs=0.051)
     assert (low, high) == pytest.approx((own[f"{name}, low"], own[f"{name}, high"]), abs=within)
+
+
+def test_what_the_list_promises_is_found_again(own, printed):
+    """To one CNY: the page shares the fixed cost out to the fen, so that each customer's part is rounded."""
+    promised = re.search(r"promises \+([\d,]+)", printed["ch09-1-drop-them"])[1]
+    assert float(promised.replace(",", "")) == pytest.approx(own["promised"], abs=1)
 
 
 def test_the_whale_curve_is_found_again(own, printed):

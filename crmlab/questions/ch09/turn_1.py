@@ -144,13 +144,6 @@ def of_the_margin(profit):
     return share_of_best(profit, "contribution_margin", "contribution_margin")
 
 
-@best_fifth.mistake(source="documented confusion: the largest for the most profitable")
-def largest_customers(profit):
-    """You took the fifth that *paid* most, and their part of the net profit. Some large customers also cost much: sort
-    by `net_profit`, not by `revenue`."""
-    return share_of_best(profit, "revenue")
-
-
 @best_fifth.mistake(source="documented confusion: revenue for profit")
 def share_of_revenue(profit):
     """This is the part of the *revenue* that the largest fifth pays. The question asks for the net profit."""
@@ -246,14 +239,6 @@ def of_the_register(organisations, firms):
 def share_as_a_fraction(firms):
     """This is the share as a fraction of one. The question asks for per cent: take it a hundred times."""
     return firms.loc[firms["profitable"], "medium"].mean()
-
-
-@medium_share.mistake(source="documented confusion: money for companies")
-def part_of_the_margin(firms):
-    """This is the part of the *margin* that the medium-sized bring among the profitable. The claim counts companies:
-    take the mean of true and false, not sums of money."""
-    chosen = firms[firms["profitable"]]
-    return 100 * chosen.loc[chosen["medium"], "contribution_margin"].sum() / chosen["contribution_margin"].sum()
 
 
 @medium_share.mistake(source="documented confusion: net profit for contribution margin")
