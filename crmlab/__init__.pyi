@@ -9,9 +9,11 @@ from crmlab.customer_value import abc_analysis as abc_analysis
 from crmlab.customer_value import btyd as btyd
 from crmlab.customer_value import clv as clv
 from crmlab.customer_value import customer_base as customer_base
+from crmlab.customer_value import ledger as ledger
 from crmlab.customer_value import portfolio as portfolio
 from crmlab.customer_value import profitability as profitability
 from crmlab.customer_value import rfm as rfm
+from crmlab.customer_value import rfm_pictures as rfm_pictures
 from crmlab.customer_value import value_parts as value_parts
 from crmlab.customer_value import value_sensitivity as value_sensitivity
 from crmlab.errors import CRMLabError as CRMLabError

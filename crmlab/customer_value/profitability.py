@@ -267,7 +267,6 @@ def plot_whale_curve(curve: pd.DataFrame) -> Figure:
     ax.set(xlabel=_("share of customers, most profitable first"), ylabel=_("share of total profit"))
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.yaxis.set_major_formatter("{x:.0%}")
-    few = curve[curve["share_of_total"] >= 1].iloc[0] if loses else top
     if loses:
         ax.plot(top["share_of_customers"], top["share_of_total"], "o", color=figure.VERMILLION)
         label = _("peak {share:.0%}").format(share=top["share_of_total"])
@@ -278,8 +277,8 @@ def plot_whale_curve(curve: pd.DataFrame) -> Figure:
         )  # fmt: skip
     title = _("Nobody loses money: the curve never passes 100 %")
     if loses:
-        title = _("The best {few:.0%} earn it all; the last {last:.0%} lose {lost:.0%} of it").format(
-            few=few["share_of_customers"], last=1 - top["share_of_customers"], lost=top["share_of_total"] - 1
+        title = _("The last {last:.0%} of customers take back {lost:.0%} of profit").format(
+            last=1 - top["share_of_customers"], lost=top["share_of_total"] - 1
         )
     ax.set_title(title)
     words = _(

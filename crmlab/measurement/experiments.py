@@ -7,6 +7,7 @@ the places see `crmlab.before_after`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -174,6 +175,51 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     ).rename_axis(by)  # fmt: skip
 
 
+def means(samples: Mapping[str, pd.Series]) -> pd.DataFrame:
+    """What is the mean of each sample, and how far may chance have moved it?
+
+    Parameters
+    ----------
+    samples : mapping of Series
+        Numbers, or yes and no: then the mean is a share. For two numbers of the *same* customers give their difference
+        as a sample of its own (a paired difference): two intervals that overlap do not say that they are alike.
+
+    Returns
+    -------
+    DataFrame
+        A row a sample, by its name: `n`, `mean`, and the ends `low` and `high` of its 95 per cent interval.
+
+    Raises
+    ------
+    InvalidData
+        A sample that is no Series, has fewer than two values, or a missing one.
+
+    Notes
+    -----
+    Mean ± 1.96 s ÷ √n, s being the standard deviation of the n values. For a share near 0 or 1, or few values, the
+    normal curve is a poor guide.
+
+    Examples
+    --------
+    >>> own, friends = pd.Series([0.0, 40.0, 20.0, 60.0]), pd.Series([50.0, 80.0, 90.0, 100.0])
+    >>> means({"own": own, "friends less own": friends - own}).round(1).reset_index(names="sample")
+                 sample  n  mean   low  high
+    0               own  4  30.0   4.7  55.3
+    1  friends less own  4  50.0  36.1  63.9
+    """
+    found = {}
+    for name, values in samples.items():
+        if not isinstance(values, pd.Series) or len(values) < 2:
+            message = _("The sample {name!r} must be a Series with two values or more. Check how it was chosen.")
+            raise InvalidData(message.format(name=name))
+        if values.dtype != bool:
+            valid.numbers(values, name)
+        of = values.astype(float)
+        half = 1.96 * of.std() / np.sqrt(len(of))
+        found[name] = {"n": len(of), "mean": of.mean(), "low": of.mean() - half, "high": of.mean() + half}
+    return pd.DataFrame(found).T.astype({"n": "int64"})
+
+
 def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0) -> Figure:
     """Draw what `difference_of_means` found: for each group the control group, the mailed, and the step between them.
 
@@ -216,8 +262,10 @@ def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0)
         title=title, unit=unit, each=each))  # fmt: skip
 
 
-def plot_intervals(found: pd.DataFrame, *, estimate: str = "difference", unit: str = "CNY", title: str = "") -> Figure:
-    """Draw estimates with their intervals, a row each, and the line of no difference.
+def plot_intervals(
+    found: pd.DataFrame, estimate: str = "difference", *, unit: str = "CNY", title: str = "", line: float = 0.0
+) -> Figure:
+    """Draw estimates with their intervals, a row each, and the line that they are held against.
 
     Parameters
     ----------
@@ -225,18 +273,23 @@ def plot_intervals(found: pd.DataFrame, *, estimate: str = "difference", unit: s
         Index: what each row is called; columns `estimate`, `low`, `high`.
     estimate, unit, title : str
         The column with the estimates, what the axis is in, and the finding; by default how many rows are clear of zero.
+    line : float
+        Where the line stands: 0 for a difference, 50 for a share in per cent that is asked whether it is a majority.
     """
     from crmlab import figure
 
     decimals = 1 if found[[estimate, "low", "high"]].abs().to_numpy().max() < 100 else 0
     names, place = [str(name) for name in found.index], np.arange(len(found))[::-1]
     fig, ax = figure.subplots(figsize=(7.2, 1.5 + 0.55 * len(found)))
-    ax.axvline(0, color=figure.GREY, linewidth=1.2, linestyle="-")
+    signed = "+" if estimate == "difference" else ""
+    ax.axvline(line, color=figure.GREY, linewidth=1.2, linestyle="-")
     for y, (at, low, high) in zip(place, found[[estimate, "low", "high"]].to_numpy(dtype=float), strict=True):
-        colour = figure.BLUE if low > 0 else figure.VERMILLION if high < 0 else figure.GREY
+        colour = figure.BLUE if low > line else figure.VERMILLION if high < line else figure.GREY
         ax.plot([low, high], [y, y], color=colour, linestyle="-", linewidth=3)
         ax.plot([at], [y], "o", color=colour, markersize=9)
-        ax.annotate(f"{at:+,.{decimals}f}".replace("-", "−"), (at, y), (0, 9), textcoords="offset points", ha="center")
+        ax.annotate(
+            f"{at:{signed},.{decimals}f}".replace("-", "−"), (at, y), (0, 9), textcoords="offset points", ha="center"
+        )
     ax.set_yticks(place, names)
     ax.set_ylim(-0.6, len(found) - 0.2)
     ax.set_xlabel(_("{unit}, with 95 % interval").format(unit=unit))

@@ -202,7 +202,7 @@ def test_contribution_rate_by_hand():
 @pytest.mark.parametrize(
     "profit, title",
     [
-        ([80.0, 60.0, 0.0, -40.0], "The best 50% earn it all; the last 50% lose 40% of it"),
+        ([80.0, 60.0, 0.0, -40.0], "The last 50% of customers take back 40% of profit"),
         ([3.0, 1.0], "Nobody loses money: the curve never passes 100 %"),
     ],
 )

@@ -254,3 +254,35 @@ def test_within_the_mailings_drawn_by_lot_the_letter_shows_what_was_planted(trut
     others = datasets.load("customers").query("customer_id not in @best.customer_id")["customer_id"]
     naive = best["bought"].mean() - others.isin(orders.loc[inside, "customer_id"]).mean()
     assert naive > found.high
+
+
+# ---------------------------------------------------------------- means with their intervals
+
+
+def test_means_and_shares_by_hand():
+    yes = pd.Series([True] * 30 + [False] * 70)
+    found = experiments.means({"money": pd.Series([0.0, 40.0, 20.0, 60.0]), "yes": yes})
+    half = 1.96 * np.std([0, 40, 20, 60], ddof=1) / 2
+    assert found.loc["money", ["mean", "low", "high"]].tolist() == pytest.approx([30, 30 - half, 30 + half])
+    wald = 1.96 * np.sqrt(0.3 * 0.7 / 99)
+    assert found.loc["yes", ["n", "mean", "low", "high"]].tolist() == pytest.approx([100, 0.3, 0.3 - wald, 0.3 + wald])
+
+
+def test_the_interval_of_a_mean_holds_it_in_about_95_of_100_samples():
+    rng = np.random.default_rng(11)
+    samples = {str(draw): pd.Series(rng.exponential(50, 400)) for draw in range(600)}
+    found = experiments.means(samples)
+    assert 0.92 < ((found["low"] < 50) & (found["high"] > 50)).mean() < 0.97
+
+
+@pytest.mark.parametrize("sample", [pd.Series([1.0]), [1.0, 2.0], pd.Series([1.0, np.nan]), pd.Series(["a", "b"])])
+def test_a_sample_without_a_mean_is_refused(sample):
+    with pytest.raises(InvalidData, match="friends"):
+        experiments.means({"friends": sample})
+
+
+def test_intervals_are_held_against_the_line_that_is_given():
+    shares = pd.DataFrame({"mean": [38.0, 83.0], "low": [32.0, 77.0], "high": [43.0, 89.0]}, index=["few", "most"])
+    axes = experiments.plot_intervals(shares, "mean", unit="%", title="A half", line=50).axes[0]
+    assert [line.get_color() for line in axes.lines[1::2]] == [figure.VERMILLION, figure.BLUE]
+    assert axes.lines[0].get_xdata()[0] == 50
