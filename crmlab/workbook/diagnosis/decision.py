@@ -142,17 +142,25 @@ def _choice(name: str, choices: tuple, value: Any) -> tuple[Any, str]:
         return (
             (fits[0], "") if fits else (None, _("{name} must be one of: {choices}.").format(name=name, choices=listed))
         )
-    low, high = min(choices), max(choices)
-    whole = all(isinstance(choice, int) for choice in choices)
-    words = _("{name} must be a number from {low} to {high}.")
-    if whole:
-        words = _("{name} must be a whole number from {low} to {high}.")
-    trouble = words.format(name=name, low=show(low), high=show(high))
-    if not isinstance(value, NUMBERS) or isinstance(value, TRUTHS) or math.isnan(value) or not low <= value <= high:
+    trouble = _steps(name, choices)
+    if not isinstance(value, NUMBERS) or isinstance(value, TRUTHS):
         return None, trouble
-    if whole and value != int(value):
-        return None, trouble
-    return int(value) if whole else value, ""
+    fits = [choice for choice in choices if math.isclose(choice, value, rel_tol=1e-9, abs_tol=1e-9)]
+    return (fits[0], "") if fits else (None, trouble)
+
+
+def _steps(name: str, choices: tuple) -> str:
+    """The sentence that says which numbers a choice may be."""
+    ordered = sorted(choices)
+    low, high = show(ordered[0]), show(ordered[-1])
+    widths = [after - before for before, after in itertools.pairwise(ordered)]
+    if not widths or not all(math.isclose(width, widths[0], rel_tol=1e-6) for width in widths):
+        listed = ", ".join(map(show, ordered))
+        return _("{name} must be one of: {choices}.").format(name=name, choices=listed)
+    if widths[0] == 1 and all(choice == int(choice) for choice in ordered):
+        return _("{name} must be a whole number from {low} to {high}.").format(name=name, low=low, high=high)
+    words = _("{name} must be a number from {low} to {high}, in steps of {step}.")
+    return words.format(name=name, low=low, high=high, step=show(widths[0]))
 
 
 def policy(case: Case) -> Finding | None:
@@ -218,8 +226,8 @@ def _looked_up(desk: Desk, question: Question, grid: dict[Policy, float], policy
 
 
 def _missing(case: Case, value: float) -> str:
-    """How far it is to the mark."""
-    words, mark = _("To the mark, {missing} {unit} are missing."), landscape(case.desk, case.question).mark
+    """How much more a decision must earn to be right."""
+    words, mark = _("To be right, it must earn {missing} {unit} more."), landscape(case.desk, case.question).mark
     return words.format(missing=_amount(mark - value), unit=case.question.unit).replace("  ", " ")
 
 

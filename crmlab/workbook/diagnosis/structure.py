@@ -125,8 +125,9 @@ def _holes(case: Case, column: str, holes: pd.Index) -> str:
     if not any(case.reference.units):
         return said
     why = _(
-        "Mostly it comes so: who has no row in one of two tables gets NaN when they are added, subtracted or merged. "
-        "Where no row means nothing, fill with 0: `.reindex(…, fill_value=0)` or `.fillna(0)`."
+        "Often this is somebody who has no row in one of two tables that are added, subtracted or merged: where no row "
+        "means nothing, `.reindex(…, fill_value=0)` puts 0. After `pd.cut` it is a value outside the outermost limits: "
+        "print it before you fill anything in. Or it is 0 divided by 0."
     )
     return f"{said} {why}"
 

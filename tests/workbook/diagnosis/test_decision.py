@@ -30,12 +30,13 @@ def test_the_grid_is_played_through_once(desk):
     assert land.grid[(("letters", 0), ("discount", 0.0))] == 0
 
 
-def test_the_best_passes_and_so_does_a_better_one_off_the_grid(book, desk):
+def test_the_best_passes_in_whatever_form_and_between_the_steps_there_is_nothing(book, desk):
     best = dict(landscape(desk, QUESTION).best)
     card = book.mailing.judge(best)
     assert card.outcome == "right" and "Your decision earns" in repr(card)
-    near = {**best, "discount": best["discount"] + 0.001}
-    assert book.mailing.judge(near).outcome == "right"
+    assert book.mailing.judge({**best, "discount": best["discount"] + 1e-12}).outcome == "right"
+    card = book.mailing.judge({**best, "discount": best["discount"] + 0.001})
+    assert card.outcome == "not_yet" and "in steps of 0.025" in repr(card)
     assert book.mailing.judge(pd.Series(best)).outcome == "right"
     assert book.mailing.judge(pd.DataFrame([best])).outcome == "right"
 
@@ -70,7 +71,7 @@ def test_the_card_says_how_much_is_missing_and_names_no_rule_that_is_not_there(b
     assert land.score(land.mark) == pytest.approx(PASS)
     between = next(p for p, v in sorted(land.grid.items(), key=lambda e: e[1]) if naive + 20 < v < land.mark - 20)
     text = repr(book.mailing.judge(dict(between)))
-    assert f"To the mark, {land.mark - land.grid[between]:,.0f} CNY are missing." in text
+    assert f"To be right, it must earn {land.mark - land.grid[between]:,.0f} CNY more." in text
     known = [value for _policy, value in land.naive.values()]
     below = next(p for p, v in land.grid.items() if v < naive and v not in known)
     text += repr(book.mailing.judge(dict(below)))
@@ -145,12 +146,26 @@ def test_four_fifths_of_the_way_from_the_best_simple_rule_to_the_best_are_enough
     letters.mistake(source="x")(_policy("a_few", sent=0))
     card = workbook.open(chapter, "ada").letters.judge(dict(sent=sent))
     assert (card.outcome == "right") is right
-    assert ("To the mark, 1 CNY are missing." in repr(card)) is not right
+    assert ("To be right, it must earn 1 CNY more." in repr(card)) is not right
 
 
 @pytest.mark.parametrize(("value", "said"), [(9.876, "9.876"), (10.0, "10"), (1234.5, "1,234"), (-10.4, "-10")])
 def test_a_sum_is_whole_where_parts_of_one_tell_nothing(value, said):
     assert decision._amount(value) == said
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        ((0, 500, 1000), "spent must be a number from 0 to 1,000, in steps of 500."),
+        ((0, 500, 2000), "spent must be one of: 0, 500, 2,000."),
+        ((500,), "spent must be one of: 500."),
+    ],
+)
+@pytest.mark.parametrize("value", [250, 499.9, 3000, "500", True, float("inf")])
+def test_what_lies_between_the_steps_is_told_the_steps(choices, words, value):
+    assert decision._choice("spent", choices, value) == (None, words)
+    assert decision._choice("spent", choices, 500.0) == (500, "")
 
 
 def test_choices_that_are_names():
