@@ -75,7 +75,7 @@ def allowable_cost(acquisition, orders, marketing_spend, margin_rate, discount):
     - `allowable`: what a customer may cost at most if two years must pay it back: the mean present value of a
       customer's margin, at your `discount`. Year 1 is received after one year, year 2 after two.
 
-    - `cost`: what a customer did cost: the channel's own spend per customer, and an equal part of `brand` each.
+    - `cost`: what a customer did cost: the channel's own spend ÷ its customers, plus `brand` ÷ all customers won.
 
     Give a frame; its index is the four channels."""
     return by_channel(first_two_years(acquisition, orders, marketing_spend, margin_rate), discount)
@@ -140,9 +140,11 @@ def the_whole_brand_each_time(newcomers, discount):
     return by_channel(newcomers, discount).assign(cost=(spend.reindex(heads.index) + spend["brand"]) / heads)
 
 
-@allowable_cost.mistake(source="documented confusion: what remains for what may be paid")
-def cost_taken_off(newcomers, discount):
-    """In `allowable` you get these values if the cost is taken off already. That is what a customer brings after the
-    cost of winning. But the allowable cost is the limit to compare the cost *with*: keep the two apart."""
-    found = by_channel(newcomers, discount)
-    return found.assign(allowable=found["allowable"] - found["cost"])
+@allowable_cost.mistake(source="own trial: an equal part for each channel")
+def a_quarter_of_the_brand_each(newcomers, discount):
+    """In `cost` you get these values if each channel carries a quarter of `brand`. Nothing is forgotten or counted
+    twice. But a customer of a small channel then pays much more for the same brand than one of a large channel. Divide
+    it by *all* customers won in 2022."""
+    won, _paid, spend = newcomers
+    heads = won.groupby("channel").size()
+    return by_channel(newcomers, discount).assign(cost=(spend.reindex(heads.index) + spend["brand"] / 4) / heads)

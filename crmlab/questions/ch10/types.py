@@ -118,14 +118,6 @@ def best_is_one(both_axes, line_now, line_later):
     return renamed(kinds(both_axes, line_now, line_later), I="IV", II="III", III="II", IV="I")
 
 
-@types.mistake(source="documented confusion: quadrants numbered as in geometry", rows=the_other_corners)
-def numbered_as_in_geometry(both_axes, line_now, line_later):
-    """The four corners are numbered as in geometry: I is high on both axes, and on it goes against the clock. The
-    groups are right. But this matrix begins with low on both axes. Write the two axes beside each numeral and
-    compare."""
-    return renamed(kinds(both_axes, line_now, line_later), IV="I", II="II", I="III", III="IV")
-
-
 @types.mistake(source="unseen answers: the median for a line that was set", rows=between_median_and_line)
 def at_the_medians(both_axes):
     """You get these types if the lines stand at the medians, which is what `portfolio.matrix` does without `cut`. Then
@@ -139,6 +131,14 @@ def lines_exchanged(both_axes, line_now, line_later):
     """You get these types if `now` is cut at `line_later` and `later` at `line_now`. Both are amounts in CNY, so no
     error appears. But each line was set for its own axis: which one belongs to the margin of 2024?"""
     return kinds(both_axes, line_later, line_now)
+
+
+@types.mistake(source="own trial: the arguments exchanged, not the lines", rows=the_other_corners)
+def axes_exchanged_and_lines_not(both_axes, line_now, line_later):
+    """You get these types if `later` is handed over as the current value and `now` as the future one, with the lines in
+    the order of the question. The lines look right. But each of them now cuts the other axis, and II and III are
+    exchanged as well. `portfolio.matrix` takes the current value first."""
+    return portfolio.matrix(both_axes["later"], both_axes["now"], cut=(line_now, line_later))["type"]
 
 
 @types.mistake(source="documented confusion: one line for both axes")

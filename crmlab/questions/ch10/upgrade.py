@@ -5,11 +5,11 @@ import math
 import numpy as np
 
 from crmlab.questions.ch10 import chapter
+from crmlab.workbook.authoring.question import wants
 
 PLATINUM_CEILING, PLATINUM_SCALE = 6000, 5000
 BORROWED = 0.2
 STEPS = tuple(range(0, 21_001, 1000))
-LAYERS = ("platinum", "gold", "iron")
 
 
 def gained(spend, ceiling, scale):
@@ -23,9 +23,9 @@ def gained(spend, ceiling, scale):
     platinum=STEPS,
     gold=STEPS,
     iron=STEPS,
-    remark="At the best split the next yuan brings the same gain in every layer that gets money, and never less than "
-    "one yuan. Compare this with your plan. The ceilings and scales are judgements, not measurements: a trial with a part of the "
-    "money would show whether they hold.",
+    remark="At the best split the next yuan brings the same gain in every layer that gets money, and not less than one "
+    "yuan: so a part of the budget may stay unspent. Compare this with your plan. The ceilings and scales are "
+    "judgements, not measurements: a trial with a part of the money would show whether they hold.",
     hints=(
         "Spend the first 1,000 CNY where they bring most, then the second, and so on. Stop when no further 1,000 CNY "
         "bring back 1,000, or when the budget is used up.",
@@ -43,13 +43,13 @@ spend = portfolio.upgrade_budget(segments, budget)["spend"]
 upgrade_plan = dict((spend // 1000 * 1000).astype(int))  # full thousands""",
 )
 def upgrade_plan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget, platinum, gold, iron):
-    """You have a `budget` to keep platinum customers and move gold and iron customers up. Spending s on a layer gains
-    `ceiling * (1 - exp(-s / scale))` CNY. Platinum has ceiling 6,000 and scale 5,000; the others are your parameters.
+    """You have a `budget` to keep platinum customers and move gold and iron customers up. Spending s on one gains
+    `ceiling * (1 - exp(-s / scale))` CNY. Platinum has ceiling 6,000, scale 5,000; the others are your parameters.
 
-    What do you spend on each: 0 to 21,000 CNY, in steps of 1,000? You earn gain less spending. Money beyond the
-    budget costs 20 % more.
+    What do you spend on each: 0 to 21,000 CNY, in steps of 1,000? You earn gain less spending. Money may stay unspent;
+    beyond the budget it costs 20 % more.
 
-    Your plan is right if it reaches 80 % of the possible improvement over an equal split. You may use
+    Right means 80 % of the possible improvement over simple rules, such as an equal split. You may use
     `portfolio.upgrade_budget`."""
     gain = gained(platinum, PLATINUM_CEILING, PLATINUM_SCALE)
     gain += gained(gold, gold_ceiling, gold_scale) + gained(iron, iron_ceiling, iron_scale)
@@ -83,17 +83,10 @@ def a_thousand_beside_the_best_is_no_disaster(gold_ceiling, gold_scale, iron_cei
         for step in (-1, 1)
         if 0 <= at[axis] + step < earned.shape[axis]
     ]
-    rules = (
-        all_on_platinum(budget),
-        equal_thirds(budget),
-        all_on_the_highest(gold_ceiling, iron_ceiling, budget),
-        all_on_the_first_yuan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget),
-        most_for_the_best(budget),
-    )
-    values = [upgrade_plan(*known, **rule) for rule in rules]
-    naive = max(0, *values)
-    best_is_equal = values[1] == naive  # as the question says
-    return best_is_equal and min(beside) - naive > 0.85 * (earned.max() - naive) > 500
+    given = dict(zip(("gold_ceiling", "gold_scale", "iron_ceiling", "iron_scale", "budget"), known, strict=True))
+    rules = [mistake.function for mistake in upgrade_plan.mistakes.values()]
+    naive = max(upgrade_plan(*known, **rule(**{name: given[name] for name in wants(rule)})) for rule in rules)
+    return min(beside) - naive > 0.85 * (earned.max() - naive) > 300
 
 
 @upgrade_plan.mistake(source="a common claim: the best customers deserve the most")
@@ -105,8 +98,8 @@ def all_on_platinum(budget):
 
 @upgrade_plan.mistake(source="documented confusion: equal shares for equal returns")
 def equal_thirds(budget):
-    """Each layer gets a third, and nobody can complain. But the layers respond differently to money. Make equal what
-    the *next* yuan brings in each layer, not the amounts."""
+    """Each layer gets a third of the budget, and nobody can complain. But the layers respond differently to money.
+    Compare what the *last* 1,000 CNY bring in each layer: is it as much everywhere, and more than 1,000?"""
     return dict(platinum=budget // 3, gold=budget // 3, iron=budget // 3)
 
 
@@ -146,3 +139,25 @@ def most_for_the_best(budget):
     platinum bring elsewhere?"""
     gold, iron = 3 * budget // 10_000 * 1000, budget // 5000 * 1000
     return dict(platinum=budget - gold - iron, gold=gold, iron=iron)
+
+
+def thousands(amount):
+    return int(amount // 1000 * 1000)
+
+
+@upgrade_plan.mistake(source="own trial: in proportion to the ceilings")
+def in_proportion_to_the_ceilings(gold_ceiling, iron_ceiling, budget):
+    """The budget is shared in proportion to the ceilings: most money where most can be gained. It is a sensible rule.
+    But it does not look at the scales, and it spends everything. Compare what the last 1,000 CNY bring in each layer
+    with what they cost."""
+    whole = PLATINUM_CEILING + gold_ceiling + iron_ceiling
+    platinum, gold = thousands(budget * PLATINUM_CEILING / whole), thousands(budget * gold_ceiling / whole)
+    return dict(platinum=platinum, gold=gold, iron=budget - platinum - gold)
+
+
+@upgrade_plan.mistake(source="own trial: half for each way up")
+def half_for_gold_and_half_for_iron(budget):
+    """Half goes to gold and half to iron, because these can still move up. It is right to look at the way up. But the
+    two respond differently, and the whole budget is spent. Compare what the last 1,000 CNY bring in each layer with
+    what they cost."""
+    return dict(platinum=0, gold=thousands(budget / 2), iron=budget - thousands(budget / 2))

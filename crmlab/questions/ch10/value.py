@@ -79,23 +79,13 @@ def lifetime(yearly_margin, loyal, fickle, discount):
 
 @lifetime.mistake(source="unseen answers: first margin now for first margin after one year")
 def first_margin_now(yearly_margin, loyal, fickle, discount):
-    """You get these values if the first margin is paid at once and by everybody: years 0, 1 and 2. Many textbooks
-    count so. But here each year is paid at its *end*, by those who stayed through it. Move all payments on by one
-    year, and compare `today` with `narrow`."""
+    """You get these values if the first margin is paid at once and by everybody: years 0, 1 and 2, or the multiple
+    (1 + discount) ÷ (1 + discount − retention). Many textbooks count so. But here each year is paid at its *end*, by
+    those who stayed through it. Move all payments on by one year."""
     return worth(
         three_customers(yearly_margin, loyal, fickle),
         lambda r, t: r ** (t - 1) / (1 + discount) ** (t - 1),
         lambda r: (1 + discount) / (1 + discount - r),
-    )
-
-
-@lifetime.mistake(source="unseen answers: two timings in one table")
-def endless_from_now(yearly_margin, loyal, fickle, discount):
-    """In `endless` you get these values with the form (1 + discount) ÷ (1 + discount − retention). It is a correct
-    multiple, for a first margin that is paid now. But then `endless` and `today` start on different days. Which form
-    begins with money from customers who *stayed*?"""
-    return first_margin_now(yearly_margin, loyal, fickle, discount).assign(
-        today=lifetime(yearly_margin, loyal, fickle, discount)["today"]
     )
 
 
@@ -117,24 +107,36 @@ def retention_used_once(yearly_margin, loyal, fickle, discount):
     return lifetime(yearly_margin, loyal, fickle, discount).assign(today=once["today"])
 
 
-@lifetime.mistake(source="unseen answers: the multiple without discount")
-def endless_not_discounted(yearly_margin, loyal, fickle, discount):
-    """In `endless` you get these values with retention ÷ (1 − retention): the expected number of years, times the
-    margin. It is the plain sum of all years. But it counts money in twenty years as much as money now. Where does the
-    discount belong in this fraction?"""
-    three = three_customers(yearly_margin, loyal, fickle)
+@lifetime.mistake(source="unseen answers: the sum without discount")
+def not_discounted(yearly_margin, loyal, fickle, discount):
+    """You get these values without the discount: `today` is then the same as `narrow`, `endless` is the margin times
+    retention ÷ (1 − retention). The expected money is right. But it counts money in three or twenty years as much as
+    money now. What would you pay today for 1 CNY in a year?"""
+    right, three = lifetime(yearly_margin, loyal, fickle, discount), three_customers(yearly_margin, loyal, fickle)
     plain = three["margin"] * three["retention"] / (1 - three["retention"])
-    return lifetime(yearly_margin, loyal, fickle, discount).assign(endless=plain)
+    return right.assign(today=right["narrow"], endless=plain)
+
+
+@lifetime.mistake(source="documented confusion: survival forgotten")
+def everybody_stays(yearly_margin, loyal, fickle, discount):
+    """You get these values if the discount is counted and the retention is not: everybody stays, and An and Cai come
+    out alike. The discount is right. But a margin is paid only by those who are still there. The line `narrow` shows
+    how this is counted."""
+    three = three_customers(yearly_margin, loyal, fickle)
+    return worth(three, lambda r, t: 1 / (1 + discount) ** t, lambda r: 1 / discount).assign(
+        narrow=lifetime(yearly_margin, loyal, fickle, discount)["narrow"]
+    )
 
 
 @lifetime.mistake(source="unseen answers: 1 ÷ (1 + i − r)")
-def multiple_without_retention(yearly_margin, loyal, fickle, discount):
-    """In `endless` you get these values with margin ÷ (1 + discount − retention): either the retention above the line
-    is missing, or nobody can leave in the first year. The fraction looks like the formula. But then everybody pays the
-    first margin, and in `today` they do not. Test it with a customer whose retention is 0."""
+def first_year_certain(yearly_margin, loyal, fickle, discount):
+    """You get these values if everybody pays in year 1 and churn begins only in year 2. In `endless` this is margin ÷
+    (1 + discount − retention), without the retention above the line. It is discounted correctly. But here the first
+    margin is paid by those who stayed through year 1. Test it with a customer whose retention is 0."""
     three = three_customers(yearly_margin, loyal, fickle)
-    certain = three["margin"] / (1 + discount - three["retention"])
-    return lifetime(yearly_margin, loyal, fickle, discount).assign(endless=certain)
+    return worth(three, lambda r, t: r ** (t - 1) / (1 + discount) ** t, lambda r: 1 / (1 + discount - r)).assign(
+        narrow=lifetime(yearly_margin, loyal, fickle, discount)["narrow"]
+    )
 
 
 @lifetime.mistake(source="unseen answers: one retention for all of them")

@@ -161,12 +161,12 @@ wrong("lifetime", "discounted the whole sum of the three years by three years", 
 wrong(
     "lifetime",
     "the years that never end without the discount: margin times r / (1 - r)",
-    cause="endless_not_discounted",
+    cause="not_discounted",
 )(lambda d: _lifetime(d, _today, lambda m, r, i: m * r / (1 - r)))
 wrong(
     "lifetime",
     "forgot the retention above the line: margin / (1 + discount - retention)",
-    cause="multiple_without_retention",
+    cause="first_year_certain",
 )(lambda d: _lifetime(d, _today, lambda m, r, i: m / (1 + i - r)))
 wrong("six_parts", "took the running sum for the part", cause="running_values")(lambda d: _parts(d, column="running"))
 wrong("six_parts", "reverse as 6, 5, 4, 3, 2, 1, the first purchase last", cause="first_purchase_last")(
@@ -258,7 +258,7 @@ def lifetime_brackets(d):
     return lifetime(d, for_ever=lambda m, r, i: m * r / 1 + i - r)
 
 
-@wrong("lifetime", "for_ever: multiple with the first margin now, (1 + i) / (1 + i - r)", cause="endless_from_now")
+@wrong("lifetime", "for_ever: multiple with the first margin now, (1 + i) / (1 + i - r)", cause="first_margin_now")
 def lifetime_now(d):
     return lifetime(d, for_ever=lambda m, r, i: m * (1 + i) / (1 + i - r))
 
