@@ -21,9 +21,9 @@ chapter = Chapter(
         "line_later": (30, 25, 35, 40, 45),
         "gold_ceiling": (14000, 12000, 16000),
         "gold_scale": (3000, 4000, 2500),
-        "iron_ceiling": (24000, 20000, 28000),
-        "iron_scale": (20000, 17000, 23000),
-        "budget": (18000, 15000, 21000),
+        "iron_ceiling": (24000, 22000, 26000),
+        "iron_scale": (18000, 16000, 20000),
+        "budget": (21000, 18000, 24000),
     },
     intro="Seven questions about a company of your own, and one to think about: 60 to 90 minutes. The company sells "
     "tea like Lantern Tea, in this workbook to final consumers only. Some questions are about customers who are not in "

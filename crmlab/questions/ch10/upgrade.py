@@ -7,9 +7,9 @@ import numpy as np
 from crmlab.questions.ch10 import chapter
 from crmlab.workbook.authoring.question import wants
 
-PLATINUM_CEILING, PLATINUM_SCALE = 6000, 5000
+PLATINUM_CEILING, PLATINUM_SCALE = 6000, 4000
 BORROWED = 0.2
-STEPS = tuple(range(0, 21_001, 1000))
+STEPS = tuple(range(0, 24_001, 1000))
 
 
 def gained(spend, ceiling, scale):
@@ -36,7 +36,7 @@ def gained(spend, ceiling, scale):
 from crmlab import portfolio
 
 segments = pd.DataFrame(
-    {"ceiling": [6000, gold_ceiling, iron_ceiling], "scale": [5000, gold_scale, iron_scale]},
+    {"ceiling": [6000, gold_ceiling, iron_ceiling], "scale": [4000, gold_scale, iron_scale]},
     index=["platinum", "gold", "iron"],
 )
 spend = portfolio.upgrade_budget(segments, budget)["spend"]
@@ -44,9 +44,9 @@ upgrade_plan = dict((spend // 1000 * 1000).astype(int))  # full thousands""",
 )
 def upgrade_plan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget, platinum, gold, iron):
     """You have a `budget` to keep platinum customers and move gold and iron customers up. Spending s on one gains
-    `ceiling * (1 - exp(-s / scale))` CNY. Platinum has ceiling 6,000, scale 5,000; the others are your parameters.
+    `ceiling * (1 - exp(-s / scale))` CNY. Platinum has ceiling 6,000, scale 4,000; the others are your parameters.
 
-    What do you spend on each: 0 to 21,000 CNY, in steps of 1,000? You earn gain less spending. Money may stay unspent;
+    What do you spend on each: 0 to 24,000 CNY, in steps of 1,000? You earn gain less spending. Money may stay unspent;
     beyond the budget it costs 20 % more.
 
     Right means 80 % of the possible improvement over simple rules, such as an equal split. You may use

@@ -142,29 +142,49 @@ def _choice(name: str, choices: tuple, value: Any) -> tuple[Any, str]:
         return (
             (fits[0], "") if fits else (None, _("{name} must be one of: {choices}.").format(name=name, choices=listed))
         )
-    trouble = _steps(name, choices)
-    if not isinstance(value, NUMBERS) or isinstance(value, TRUTHS):
+    low, high = min(choices), max(choices)
+    whole = all(isinstance(choice, int) for choice in choices)
+    words = _("{name} must be a number from {low} to {high}.")
+    if whole:
+        words = _("{name} must be a whole number from {low} to {high}.")
+    trouble = words.format(name=name, low=show(low), high=show(high))
+    if not isinstance(value, NUMBERS) or isinstance(value, TRUTHS) or math.isnan(value) or not low <= value <= high:
+        return None, f"{trouble} {_steps(choices)}".strip()
+    nearest = min(choices, key=lambda choice: abs(choice - value))
+    if math.isclose(nearest, value, rel_tol=0, abs_tol=1e-9):
+        return nearest, ""
+    if whole and len(choices) == high - low + 1:
         return None, trouble
-    fits = [choice for choice in choices if math.isclose(choice, value, rel_tol=1e-9, abs_tol=1e-9)]
-    return (fits[0], "") if fits else (None, trouble)
+    return None, _between_steps(name, sorted(choices), value)
 
 
-def _steps(name: str, choices: tuple) -> str:
-    """The sentence that says which numbers a choice may be."""
+def _steps(choices: tuple) -> str:
+    """The steps of whole numbers that are not all there."""
     ordered = sorted(choices)
-    low, high = show(ordered[0]), show(ordered[-1])
-    widths = [after - before for before, after in itertools.pairwise(ordered)]
-    if not widths or not all(math.isclose(width, widths[0], rel_tol=1e-6) for width in widths):
-        listed = ", ".join(map(show, ordered))
-        return _("{name} must be one of: {choices}.").format(name=name, choices=listed)
-    if widths[0] == 1 and all(choice == int(choice) for choice in ordered):
-        return _("{name} must be a whole number from {low} to {high}.").format(name=name, low=low, high=high)
-    words = _("{name} must be a number from {low} to {high}, in steps of {step}.")
-    return words.format(name=name, low=low, high=high, step=show(widths[0]))
+    widths = {after - before for before, after in itertools.pairwise(ordered)}
+    if len(widths) != 1 or not all(isinstance(choice, int) for choice in ordered) or widths == {1}:
+        return ""
+    return _("It goes in steps of {step}.").format(step=show(widths.pop()))
+
+
+def _between_steps(name: str, choices: list, value: Any) -> str:
+    """The sentence for a number that lies between two of the choices."""
+    step = choices[1] - choices[0]
+    if all(math.isclose(b - a, step, abs_tol=1e-9) for a, b in itertools.pairwise(choices)):
+        words = _("{name} goes from {low} to {high} in steps of {step}, and {value} is none of these.")
+    else:
+        words = _("{name} must be one of: {choices}.")
+    below = max(choice for choice in choices if choice < value)
+    above = min(choice for choice in choices if choice > value)
+    listed = ", ".join(map(show, choices))
+    near = _("The nearest are {below} and {above}.").format(below=show(below), above=show(above))
+    low, high = show(choices[0]), show(choices[-1])
+    said = words.format(name=name, low=low, high=high, step=show(step), value=show(value), choices=listed)
+    return f"{said} {near}"
 
 
 def policy(case: Case) -> Finding | None:
-    """Is it a policy within its bounds?"""
+    """Is it a policy within its bounds, and on their steps?"""
     _policy, trouble = policy_of(case.question, case.answer)
     return Finding(NOT_YET, [trouble]) if trouble else None
 

@@ -119,7 +119,7 @@ def _types(d, lines="mine", names=("I", "II", "III", "IV")):
 
 def _plan(spend):
     return {
-        name: int(np.clip(round(float(yuan)), 0, 21_000))
+        name: int(np.clip(round(float(yuan)), 0, 24_000))
         for name, yuan in zip(("platinum", "gold", "iron"), spend, strict=True)
     }
 
@@ -391,7 +391,7 @@ def plan_highest_ceiling(d):
 @wrong("upgrade_plan", "read the column gain of upgrade_budget in place of spend")
 def plan_reads_gain(d):
     plan = portfolio.upgrade_budget(three_layers(d), d["budget"])
-    return {name: round(value) for name, value in plan["gain"].clip(upper=21_000).items()}
+    return {name: round(value) for name, value in plan["gain"].clip(upper=24_000).items()}
 
 
 # ---- a year held out

@@ -30,15 +30,24 @@ def test_the_grid_is_played_through_once(desk):
     assert land.grid[(("letters", 0), ("discount", 0.0))] == 0
 
 
-def test_the_best_passes_in_whatever_form_and_between_the_steps_there_is_nothing(book, desk):
+def test_the_best_passes_in_every_form_and_nothing_off_the_steps(book, desk):
     best = dict(landscape(desk, QUESTION).best)
     card = book.mailing.judge(best)
     assert card.outcome == "right" and "Your decision earns" in repr(card)
-    assert book.mailing.judge({**best, "discount": best["discount"] + 1e-12}).outcome == "right"
-    card = book.mailing.judge({**best, "discount": best["discount"] + 0.001})
-    assert card.outcome == "not_yet" and "in steps of 0.025" in repr(card)
+    near = {**best, "discount": best["discount"] + 1e-12}  # as loops of floats give it
+    assert book.mailing.judge(near).outcome == "right"
+    card = book.mailing.judge({**best, "discount": 0.11})
+    assert card.outcome == "not_yet" and "earns" not in repr(card)
+    assert "discount goes from 0 to 0.3 in steps of 0.025, and 0.11 is none of these." in repr(card)
+    assert "The nearest are 0.1 and 0.125." in repr(card)
     assert book.mailing.judge(pd.Series(best)).outcome == "right"
     assert book.mailing.judge(pd.DataFrame([best])).outcome == "right"
+
+
+def test_steps_of_unlike_size_are_listed():
+    value, trouble = decision._choice("price", (0.5, 1.0, 3.0), 2)
+    assert value is None and trouble == "price must be one of: 0.5, 1, 3. The nearest are 1 and 3."
+    assert decision._choice("price", (0.5, 1.0, 3.0), np.float32(0.5)) == (0.5, "")
 
 
 def test_naive_policies_are_known(book):
@@ -155,17 +164,24 @@ def test_a_sum_is_whole_where_parts_of_one_tell_nothing(value, said):
 
 
 @pytest.mark.parametrize(
-    ("choices", "words"),
+    ("value", "words"),
     [
-        ((0, 500, 1000), "spent must be a number from 0 to 1,000, in steps of 500."),
-        ((0, 500, 2000), "spent must be one of: 0, 500, 2,000."),
-        ((500,), "spent must be one of: 500."),
+        (250, "spent goes from 0 to 1,000 in steps of 500, and 250 is none of these. The nearest are 0 and 500."),
+        (499.9, "spent goes from 0 to 1,000 in steps of 500, and 499.90 is none of these. The nearest are 0 and 500."),
+        (3000, "spent must be a whole number from 0 to 1,000. It goes in steps of 500."),
+        ("500", "spent must be a whole number from 0 to 1,000. It goes in steps of 500."),
+        (float("inf"), "spent must be a whole number from 0 to 1,000. It goes in steps of 500."),
     ],
 )
-@pytest.mark.parametrize("value", [250, 499.9, 3000, "500", True, float("inf")])
-def test_what_lies_between_the_steps_is_told_the_steps(choices, words, value):
-    assert decision._choice("spent", choices, value) == (None, words)
-    assert decision._choice("spent", choices, 500.0) == (500, "")
+def test_whole_numbers_have_steps_as_well(value, words):
+    assert decision._choice("spent", (0, 500, 1000), value) == (None, words)
+    found = decision._choice("spent", (0, 500, 1000), 500.0)
+    assert found == (500, "") and isinstance(found[0], int)
+
+
+def test_what_has_no_steps_says_none():
+    assert decision._choice("spent", (0, 500, 2000), 9999)[1] == "spent must be a whole number from 0 to 2,000."
+    assert decision._choice("spent", (500,), 600)[1] == "spent must be a whole number from 500 to 500."
 
 
 def test_choices_that_are_names():
