@@ -22,7 +22,7 @@ PLAIN = {"form", "rows", "first_difference", "unreadable", "policy", "scored", "
 """Steps that describe the answer and name no cause."""
 
 
-OF_PURCHASES = {"net_profit", "rfm_scores", "whom_to_mail", "first_fifth", "histories", "foreseen", "types"}
+OF_PURCHASES = {"net_profit", "rfm_scores", "whom_to_mail", "first_fifth", "foreseen", "types"}
 
 
 class Desk(dict):

@@ -1,19 +1,15 @@
-"""Workbook 10, eighth part: the money to move people up."""
+"""Workbook 10: the money to move people up."""
 
 import math
 
 import numpy as np
 
 from crmlab.questions.ch10 import chapter
+from crmlab.workbook.authoring.question import wants
 
-PLATINUM_CEILING, PLATINUM_SCALE = 6000, 5000
+PLATINUM_CEILING, PLATINUM_SCALE = 6000, 4000
 BORROWED = 0.2
-GRID = {
-    "platinum": (0, 1000, 2000, 3000, 5000, 10_000, 20_000),
-    "gold": (0, 2000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000, 14_000, 20_000),
-    "iron": (0, 2000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000, 11_000, 12_000, 16_000, 20_000),
-}
-"""Closer where the best may lie; a learner may choose any yuan between."""
+STEPS = tuple(range(0, 24_001, 1000))
 
 
 def gained(spend, ceiling, scale):
@@ -24,56 +20,62 @@ def gained(spend, ceiling, scale):
     title="Moving people up",
     concepts="pyramid-upgrade",
     unit="CNY",
-    **GRID,
-    remark="At the best split the next yuan brings the same wherever you spend, and no less than one. How far is it "
-    "from that in yours? A budget in proportion to the ceilings often comes near the best as well, though it knows "
-    "nothing of the scales. Judgements went in; a trial with a part of the money would show whether they hold.",
+    platinum=STEPS,
+    gold=STEPS,
+    iron=STEPS,
+    remark="At the best split the next yuan brings the same gain in every layer that gets money, and not less than one "
+    "yuan: so a part of the budget may stay unspent. Compare this with your plan. The ceilings and scales are "
+    "judgements, not measurements: a trial with a part of the money would show whether they hold.",
     hints=(
-        "Spend the first thousand where it brings most, then the second, and so on. Stop when no thousand brings back "
-        "a thousand, or when the budget is used up.",
-        "`portfolio.upgrade_budget(segments, budget)` finds the split; `segments` is a frame with the columns "
-        "`ceiling` and `scale`. `portfolio.gain` works out what any other split gains.",
+        "Spend the first 1,000 CNY where they bring most, then the second, and so on. Stop when no further 1,000 CNY "
+        "bring back 1,000, or when the budget is used up.",
+        "`portfolio.upgrade_budget(segments, budget)` finds the best split to the yuan; `segments` is a frame with the "
+        "columns `ceiling` and `scale`. Round it down to full thousands.",
     ),
     solution="""\
-import math
+from crmlab import portfolio
 
-ceiling = {"platinum": 6000, "gold": gold_ceiling, "iron": iron_ceiling}
-scale = {"platinum": 5000, "gold": gold_scale, "iron": iron_scale}
-upgrade_plan = {"platinum": 0, "gold": 0, "iron": 0}
-for thousand in range(budget // 1000):
-    best, most = None, 1000  # a thousand that brings back less stays in the till
-    for layer, spent in upgrade_plan.items():
-        more = math.exp(-spent / scale[layer]) - math.exp(-(spent + 1000) / scale[layer])
-        if ceiling[layer] * more > most:
-            best, most = layer, ceiling[layer] * more
-    if best:
-        upgrade_plan[best] += 1000""",
+segments = pd.DataFrame(
+    {"ceiling": [6000, gold_ceiling, iron_ceiling], "scale": [4000, gold_scale, iron_scale]},
+    index=["platinum", "gold", "iron"],
+)
+spend = portfolio.upgrade_budget(segments, budget)["spend"]
+upgrade_plan = dict((spend // 1000 * 1000).astype(int))  # full thousands""",
 )
 def upgrade_plan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget, platinum, gold, iron):
-    """You have a `budget` for moving customers up. The heads of your tea houses say what it could bring, for each layer
-    of the pyramid: a ceiling, the gain that no money can exceed, and a scale. Spending s gains
-    `ceiling * (1 - exp(-s / scale))`.
+    """You have a `budget` to keep platinum customers and move gold and iron customers up. Spending s on one gains
+    `ceiling * (1 - exp(-s / scale))` CNY. Platinum has ceiling 6,000, scale 4,000; the others are your parameters.
 
-    Keeping platinum: ceiling 6,000, scale 5,000. Gold to platinum: `gold_ceiling`, `gold_scale`. Iron to gold:
-    `iron_ceiling`, `iron_scale`. All are CNY.
+    What do you spend on each: 0 to 24,000 CNY, in steps of 1,000? You earn gain less spending. Money may stay unspent;
+    beyond the budget it costs 20 % more.
 
-    Choose what to spend on `platinum`, `gold` and `iron`: whole yuan, 0 to 20,000 each. What you do not spend stays
-    yours; each yuan beyond the budget is borrowed, and costs 1.2 yuan in all. You earn the gain, less these costs.
-
-    It is right from four fifths of the way between what equal thirds of the budget earn and the best there is. With
-    your numbers that is somewhere from 91 to 98 per cent of the best."""
+    Right means 80 % of the possible improvement over simple rules, such as an equal split. You may use
+    `portfolio.upgrade_budget`."""
     gain = gained(platinum, PLATINUM_CEILING, PLATINUM_SCALE)
     gain += gained(gold, gold_ceiling, gold_scale) + gained(iron, iron_ceiling, iron_scale)
     spent = platinum + gold + iron
     return gain - spent - BORROWED * max(0, spent - budget)
 
 
+def whole_grid(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget):
+    """What all plans earn: an axis for each layer."""
+    steps = np.array(STEPS, dtype=float)
+    curves = ((PLATINUM_CEILING, PLATINUM_SCALE), (gold_ceiling, gold_scale), (iron_ceiling, iron_scale))
+    axes = ((slice(None), None, None), (None, slice(None), None), (None, None, slice(None)))
+    gain = sum((ceiling * -np.expm1(-steps / scale))[axis] for (ceiling, scale), axis in zip(curves, axes, strict=True))
+    spent = sum(steps[axis] for axis in axes)
+    return gain - spent - BORROWED * np.maximum(0, spent - budget)
+
+
+@upgrade_plan.all_at_once
+def every_plan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget):
+    return whole_grid(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget)
+
+
 @chapter.check_variant
 def a_thousand_beside_the_best_is_no_disaster(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget):
     known = (gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget)
-    earned = np.array(
-        [[[upgrade_plan(*known, p, g, i) for i in GRID["iron"]] for g in GRID["gold"]] for p in GRID["platinum"]]
-    )
+    earned = whole_grid(*known)
     at = np.unravel_index(earned.argmax(), earned.shape)
     beside = [
         earned[tuple(place + step * (axis == k) for k, place in enumerate(at))]
@@ -81,51 +83,47 @@ def a_thousand_beside_the_best_is_no_disaster(gold_ceiling, gold_scale, iron_cei
         for step in (-1, 1)
         if 0 <= at[axis] + step < earned.shape[axis]
     ]
-    rules = (
-        all_on_platinum(budget),
-        equal_thirds(budget),
-        all_on_the_highest(gold_ceiling, iron_ceiling, budget),
-        all_on_the_first_yuan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget),
-        most_for_the_best(budget),
-    )
-    naive = max(0, *(upgrade_plan(*known, **rule) for rule in rules))
-    return min(beside) - naive > 0.85 * (earned.max() - naive) > 500
+    given = dict(zip(("gold_ceiling", "gold_scale", "iron_ceiling", "iron_scale", "budget"), known, strict=True))
+    rules = [mistake.function for mistake in upgrade_plan.mistakes.values()]
+    naive = max(upgrade_plan(*known, **rule(**{name: given[name] for name in wants(rule)})) for rule in rules)
+    return min(beside) - naive > 0.85 * (earned.max() - naive) > 300
 
 
-@upgrade_plan.mistake(source="notes: the best customers deserve the most")
+@upgrade_plan.mistake(source="a common claim: the best customers deserve the most")
 def all_on_platinum(budget):
-    """Everything for the best customers: it feels fair, they have earned it. But they are at the top already, and there
-    is little left to gain. Compare what the first thousand brings there and in the other two layers."""
+    """Everything goes to the best customers. It feels fair, because they earned it. But they are at the top already,
+    so there is little to gain. Compare what the first 1,000 CNY bring in each of the three layers."""
     return dict(platinum=budget, gold=0, iron=0)
 
 
 @upgrade_plan.mistake(source="documented confusion: equal shares for equal returns")
 def equal_thirds(budget):
-    """A third for each layer: nobody can complain. But the layers answer money differently, and in one of them the last
-    thousand brings back less than it costs. Equal should be what the *next* yuan brings, not the money."""
+    """Each layer gets a third of the budget, and nobody can complain. But the layers respond differently to money.
+    Compare what the *last* 1,000 CNY bring in each layer: is it as much everywhere, and more than 1,000?"""
     return dict(platinum=budget // 3, gold=budget // 3, iron=budget // 3)
 
 
 @upgrade_plan.mistake(source="documented confusion: the whole for the next yuan")
 def all_on_the_highest(gold_ceiling, iron_ceiling, budget):
-    """Everything goes where the ceiling is highest. There is indeed most to gain, and the first thousands gain it. The
-    later ones hardly do: nobody gets beyond a ceiling. Stop there when another layer's first yuan brings more than
-    this one's next."""
+    """Everything goes to the layer with the highest ceiling, where there is most to gain. The first thousands gain
+    much of it. But the later ones gain less and less. Stop where another layer's first 1,000 CNY bring more than this
+    layer's next."""
     highest = max(("gold", gold_ceiling), ("iron", iron_ceiling), key=lambda pair: pair[1])[0]
     return {"platinum": 0, "gold": 0, "iron": 0, highest: budget}
 
 
 @upgrade_plan.mistake(source="do nothing")
 def nothing_spent():
-    """Spending nothing loses nothing. But in at least one layer the first yuan brings back far more than a yuan, and
-    you leave that to others."""
+    """You spend nothing and lose nothing. But in at least one layer the first 1,000 CNY bring back far more than 1,000.
+    Which one is it?"""
     return dict(platinum=0, gold=0, iron=0)
 
 
 @upgrade_plan.mistake(source="unseen answers: the first yuan for all of them")
 def all_on_the_first_yuan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, budget):
-    """Everything goes where the *first* yuan brings most. The right place to begin. But what the next one brings falls
-    with each thousand, and soon another layer is ahead. Change over there; and stop when no yuan brings back a yuan."""
+    """Everything goes to one layer, the one in which the *first* yuan brings most. It is the right place to begin. But
+    each further 1,000 CNY bring less there, and soon another layer is better. Change over at that point, and stop when
+    1,000 CNY bring back less than 1,000."""
     first = {
         "platinum": PLATINUM_CEILING / PLATINUM_SCALE,
         "gold": gold_ceiling / gold_scale,
@@ -136,7 +134,30 @@ def all_on_the_first_yuan(gold_ceiling, gold_scale, iron_ceiling, iron_scale, bu
 
 @upgrade_plan.mistake(source="unseen answers: most for the best, least for the last")
 def most_for_the_best(budget):
-    """Half for platinum, least for iron: the better the customers, the more you spend. They did earn it. But a plan
-    buys what is still to be *gained*, and the top has the lowest ceiling. What would a thousand from platinum bring
-    elsewhere?"""
-    return dict(platinum=budget // 2, gold=3 * budget // 10, iron=budget // 5)
+    """About half goes to platinum and least to iron: the better the customers, the more you spend. It rewards the best.
+    But a plan pays for what can still be *gained*, and platinum has the lowest ceiling. What would 1,000 CNY from
+    platinum bring elsewhere?"""
+    gold, iron = 3 * budget // 10_000 * 1000, budget // 5000 * 1000
+    return dict(platinum=budget - gold - iron, gold=gold, iron=iron)
+
+
+def thousands(amount):
+    return int(amount // 1000 * 1000)
+
+
+@upgrade_plan.mistake(source="own trial: in proportion to the ceilings")
+def in_proportion_to_the_ceilings(gold_ceiling, iron_ceiling, budget):
+    """The budget is shared in proportion to the ceilings: most money where most can be gained. It is a sensible rule.
+    But it does not look at the scales, and it spends everything. Compare what the last 1,000 CNY bring in each layer
+    with what they cost."""
+    whole = PLATINUM_CEILING + gold_ceiling + iron_ceiling
+    platinum, gold = thousands(budget * PLATINUM_CEILING / whole), thousands(budget * gold_ceiling / whole)
+    return dict(platinum=platinum, gold=gold, iron=budget - platinum - gold)
+
+
+@upgrade_plan.mistake(source="own trial: half for each way up")
+def half_for_gold_and_half_for_iron(budget):
+    """Half goes to gold and half to iron, because these can still move up. It is right to look at the way up. But the
+    two respond differently, and the whole budget is spent. Compare what the last 1,000 CNY bring in each layer with
+    what they cost."""
+    return dict(platinum=0, gold=thousands(budget / 2), iron=budget - thousands(budget / 2))

@@ -145,23 +145,57 @@ def _choice(name: str, choices: tuple, value: Any) -> tuple[Any, str]:
     if isinstance(value, str):
         words = _("{name} is a text, and a number is asked for: write it without quotation marks.")
         return None, words.format(name=name)
-    if isinstance(value, NUMBERS) and not isinstance(value, TRUTHS):
-        for choice in choices:
-            if math.isclose(value, choice, rel_tol=1e-9, abs_tol=1e-9):
-                return choice, ""
-    return None, _("{name} must be one of: {choices}.").format(name=name, choices=in_a_line(choices))
+    low, high = min(choices), max(choices)
+    whole = all(isinstance(choice, int) for choice in choices)
+    words = _("{name} must be a number from {low} to {high}.")
+    if whole:
+        words = _("{name} must be a whole number from {low} to {high}.")
+    trouble = words.format(name=name, low=show(low), high=show(high))
+    if not isinstance(value, NUMBERS) or isinstance(value, TRUTHS) or math.isnan(value) or not low <= value <= high:
+        return None, f"{trouble} {_steps(choices)}".strip()
+    nearest = min(choices, key=lambda choice: abs(choice - value))
+    if math.isclose(nearest, value, rel_tol=0, abs_tol=1e-9):
+        return nearest, ""
+    if whole and len(choices) == high - low + 1:
+        return None, trouble
+    return None, _between_steps(name, sorted(choices), value)
 
 
 def in_a_line(choices: tuple) -> str:
-    """The choices in a line: all of them where they are few, else the first ones, the step and the last."""
+    """The choices in a line: all of them where they are few, else the first two and the last."""
     if len(choices) <= MOST_LISTED:
         return ", ".join(show(choice) for choice in choices)
-    words = _("{first}, {second}, … {last}")
-    return words.format(first=show(choices[0]), second=show(choices[1]), last=show(choices[-1]))
+    first, second, *_rest, last = map(show, choices)
+    return f"{first}, {second}, … {last}"
+
+
+def _steps(choices: tuple) -> str:
+    """The steps of whole numbers that are not all there."""
+    ordered = sorted(choices)
+    widths = {after - before for before, after in itertools.pairwise(ordered)}
+    if len(widths) != 1 or not all(isinstance(choice, int) for choice in ordered) or widths == {1}:
+        return ""
+    return _("It goes in steps of {step}.").format(step=show(widths.pop()))
+
+
+def _between_steps(name: str, choices: list, value: Any) -> str:
+    """The sentence for a number that lies between two of the choices."""
+    step = choices[1] - choices[0]
+    if all(math.isclose(b - a, step, abs_tol=1e-9) for a, b in itertools.pairwise(choices)):
+        words = _("{name} goes from {low} to {high} in steps of {step}, and {value} is none of these.")
+    else:
+        words = _("{name} must be one of: {choices}.")
+    below = max(choice for choice in choices if choice < value)
+    above = min(choice for choice in choices if choice > value)
+    listed = ", ".join(map(show, choices))
+    near = _("The nearest are {below} and {above}.").format(below=show(below), above=show(above))
+    low, high = show(choices[0]), show(choices[-1])
+    said = words.format(name=name, low=low, high=high, step=show(step), value=show(value), choices=listed)
+    return f"{said} {near}"
 
 
 def policy(case: Case) -> Finding | None:
-    """Is it a policy within its bounds?"""
+    """Is it a policy within its bounds, and on their steps?"""
     _policy, trouble = policy_of(case.question, case.answer)
     return Finding(NOT_YET, [trouble]) if trouble else None
 
@@ -223,13 +257,9 @@ def _looked_up(desk: Desk, question: Question, grid: dict[Policy, float], policy
 
 
 def _missing(case: Case, value: float) -> str:
-    """What a right decision earns, and how far it is to it."""
-    words = _(
-        "A right decision earns at least {mark} {unit}, four fifths of the way from the best simple rule to the best "
-        "decision: {missing} {unit} more than yours."
-    )
-    mark, unit = landscape(case.desk, case.question).mark, case.question.unit
-    return words.format(mark=_amount(mark), missing=_amount(mark - value), unit=unit).replace("  ", " ")
+    """How much more a decision must earn to be right."""
+    words, mark = _("To be right, it must earn {missing} {unit} more."), landscape(case.desk, case.question).mark
+    return words.format(missing=_amount(mark - value), unit=case.question.unit).replace("  ", " ")
 
 
 def _amount(value: float) -> str:

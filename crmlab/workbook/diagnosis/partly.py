@@ -1,10 +1,12 @@
-"""The step of the walk that finds a known mistake in some columns, or some of a few named values, and not in all.
+"""The step of the walk that finds a known mistake in some columns, or some of a few values, and not in all.
 
 Another column may be right, or wrong in a way of its own. It speaks where the values tell enough: no whole number under
 1,000, and one that stands alone, or with few others, agrees to four digits.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -15,19 +17,33 @@ from crmlab.workbook.answers.forms import Form
 from crmlab.workbook.diagnosis.case import Case, Finding
 from crmlab.workbook.diagnosis.recognise import FEW, enough
 
+SMALL = 8
+"""A table of so many rows is looked at value by value."""
+
 
 def partly_known(case: Case) -> Finding | None:
     """Every part that a known mistake changes, and that is wrong here, is as the mistake gives it."""
     reference = case.reference
     if case.given is None or not (reference.kind == "frame" or reference.entries):
         return None
-    right, yours = _pieces(reference), _pieces(case.given)
+    if found := _known(case, _pieces):
+        return found
+    first = next(iter(reference.columns.values()))
+    return _known(case, _cells, whole=True) if reference.kind == "frame" and len(first) <= SMALL else None
+
+
+def _known(case: Case, cut: Callable[[Form], dict[str, pd.Series]], whole: bool = False) -> Finding | None:
+    """The first known mistake that explains the wrong pieces it touches; `whole`: several, and all that is wrong."""
+    reference = case.reference
+    right, yours = cut(reference), cut(case.answered)
     wrong = {name for name, part in right.items() if name in yours and not _equal(case, yours[name], part)}
     for mistake, form in case.mistakes:
-        theirs = _pieces(form) if form.kind == reference.kind else {}
+        theirs = cut(form) if form.kind == reference.kind else {}
         if theirs.keys() != right.keys():
             continue
         here = [name for name, part in right.items() if name in wrong and not _equal(case, theirs[name], part)]
+        if whole and (len(here) < 2 or set(here) != wrong):
+            continue
         if here and all(_tells(case, yours[name], theirs[name], right[name]) for name in here):
             names = ", ".join(f"`{name}`" for name in here)
             words = _("In {names} you would get exactly what you have in the following way.").format(names=names)
@@ -55,6 +71,13 @@ def _pieces(form: Form) -> dict[str, pd.Series]:
         return form.columns
     part = form.columns[""]
     return {label: part.iloc[[i]] for i, label in enumerate(part.index)}
+
+
+def _cells(form: Form) -> dict[str, pd.Series]:
+    """The single values of a small table, named by row and column."""
+    return {
+        f"{label}, {name}": part.iloc[[i]] for name, part in form.columns.items() for i, label in enumerate(part.index)
+    }
 
 
 def _equal(case: Case, values: pd.Series, part: pd.Series) -> bool:

@@ -40,7 +40,7 @@ def three_layers(d):
     return pd.DataFrame(
         {
             "ceiling": [6000.0, d["gold_ceiling"], d["iron_ceiling"]],
-            "scale": [5000.0, d["gold_scale"], d["iron_scale"]],
+            "scale": [4000.0, d["gold_scale"], d["iron_scale"]],
         },
         index=["platinum", "gold", "iron"],
     )

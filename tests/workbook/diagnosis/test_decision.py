@@ -30,16 +30,24 @@ def test_the_grid_is_played_through_once(desk):
     assert land.grid[(("letters", 0), ("discount", 0.0))] == 0
 
 
-def test_the_best_passes_in_each_form_and_nothing_off_the_grid_does(book, desk):
+def test_the_best_passes_in_every_form_and_nothing_off_the_steps(book, desk):
     best = dict(landscape(desk, QUESTION).best)
     card = book.mailing.judge(best)
     assert card.outcome == "right" and "Your decision earns" in repr(card)
-    near = {**best, "discount": best["discount"] + 0.001}
-    card = book.mailing.judge(near)
-    assert card.outcome == "not_yet" and "discount must be one of: 0, 0.025, … 0.3" in repr(card), card
-    assert book.mailing.judge({**best, "discount": best["discount"] + 1e-12}).outcome == "right"
+    near = {**best, "discount": best["discount"] + 1e-12}  # as loops of floats give it
+    assert book.mailing.judge(near).outcome == "right"
+    card = book.mailing.judge({**best, "discount": 0.11})
+    assert card.outcome == "not_yet" and "earns" not in repr(card)
+    assert "discount goes from 0 to 0.3 in steps of 0.025, and 0.11 is none of these." in repr(card)
+    assert "The nearest are 0.1 and 0.125." in repr(card)
     assert book.mailing.judge(pd.Series(best)).outcome == "right"
     assert book.mailing.judge(pd.DataFrame([best])).outcome == "right"
+
+
+def test_steps_of_unlike_size_are_listed():
+    value, trouble = decision._choice("price", (0.5, 1.0, 3.0), 2)
+    assert value is None and trouble == "price must be one of: 0.5, 1, 3. The nearest are 1 and 3."
+    assert decision._choice("price", (0.5, 1.0, 3.0), np.float32(0.5)) == (0.5, "")
 
 
 def test_naive_policies_are_known(book):
@@ -72,8 +80,7 @@ def test_the_card_says_how_much_is_missing_and_names_no_rule_that_is_not_there(b
     assert land.score(land.mark) == pytest.approx(PASS)
     between = next(p for p, v in sorted(land.grid.items(), key=lambda e: e[1]) if naive + 20 < v < land.mark - 20)
     text = repr(book.mailing.judge(dict(between)))
-    assert f"A right decision earns at least {land.mark:,.0f} CNY, four fifths of the way" in text
-    assert f"{land.mark - land.grid[between]:,.0f} CNY more than yours." in text
+    assert f"To be right, it must earn {land.mark - land.grid[between]:,.0f} CNY more." in text
     known = [value for _policy, value in land.naive.values()]
     below = next(p for p, v in land.grid.items() if v < naive and v not in known)
     text += repr(book.mailing.judge(dict(below)))
@@ -85,10 +92,10 @@ def test_the_card_says_how_much_is_missing_and_names_no_rule_that_is_not_there(b
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
-        (dict(letters=41, discount=0.1), "letters must be one of: 0, 1, … 40"),
+        (dict(letters=41, discount=0.1), "letters must be a whole number from 0 to 40"),
         (dict(letters=-1, discount=0.1), "letters must be"),
-        (dict(letters=3.5, discount=0.1), "one of: 0, 1, … 40"),
-        (dict(letters=3, discount=0.31), "discount must be one of: 0, 0.025, … 0.3"),
+        (dict(letters=3.5, discount=0.1), "whole number"),
+        (dict(letters=3, discount=0.31), "discount must be a number from 0 to 0.3"),
         (dict(letters=3, discount=float("nan")), "discount must be"),
         (dict(letters="3", discount=0.1), "letters is a text, and a number is asked for"),
         (dict(letters=True, discount=0.1), "letters must be"),
@@ -148,12 +155,33 @@ def test_four_fifths_of_the_way_from_the_best_simple_rule_to_the_best_are_enough
     letters.mistake(source="x")(_policy("a_few", sent=0))
     card = workbook.open(chapter, "ada").letters.judge(dict(sent=sent))
     assert (card.outcome == "right") is right
-    assert ("1 CNY more than yours." in repr(card)) is not right
+    assert ("To be right, it must earn 1 CNY more." in repr(card)) is not right
 
 
 @pytest.mark.parametrize(("value", "said"), [(9.876, "9.876"), (10.0, "10"), (1234.5, "1,234"), (-10.4, "-10")])
 def test_a_sum_is_whole_where_parts_of_one_tell_nothing(value, said):
     assert decision._amount(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (250, "spent goes from 0 to 1,000 in steps of 500, and 250 is none of these. The nearest are 0 and 500."),
+        (499.9, "spent goes from 0 to 1,000 in steps of 500, and 499.90 is none of these. The nearest are 0 and 500."),
+        (3000, "spent must be a whole number from 0 to 1,000. It goes in steps of 500."),
+        ("500", "spent must be a whole number from 0 to 1,000. It goes in steps of 500."),
+        (float("inf"), "spent must be a whole number from 0 to 1,000. It goes in steps of 500."),
+    ],
+)
+def test_whole_numbers_have_steps_as_well(value, words):
+    assert decision._choice("spent", (0, 500, 1000), value) == (None, words)
+    found = decision._choice("spent", (0, 500, 1000), 500.0)
+    assert found == (500, "") and isinstance(found[0], int)
+
+
+def test_what_has_no_steps_says_none():
+    assert decision._choice("spent", (0, 500, 2000), 9999)[1] == "spent must be a whole number from 0 to 2,000."
+    assert decision._choice("spent", (500,), 600)[1] == "spent must be a whole number from 500 to 500."
 
 
 def test_choices_that_are_names():
