@@ -150,13 +150,32 @@ def _choice(name: str, choices: tuple, value: Any) -> tuple[Any, str]:
     trouble = words.format(name=name, low=show(low), high=show(high))
     if not isinstance(value, NUMBERS) or isinstance(value, TRUTHS) or math.isnan(value) or not low <= value <= high:
         return None, trouble
-    if whole and value != int(value):
-        return None, trouble
-    return int(value) if whole else value, ""
+    if whole:
+        return (int(value), "") if value == int(value) else (None, trouble)
+    nearest = min(choices, key=lambda choice: abs(choice - value))
+    if math.isclose(nearest, value, rel_tol=0, abs_tol=1e-9):
+        return nearest, ""
+    return None, _between_steps(name, sorted(choices), value)
+
+
+def _between_steps(name: str, choices: list, value: Any) -> str:
+    """The sentence for a number that lies between two of the choices."""
+    step = choices[1] - choices[0]
+    if all(math.isclose(b - a, step, abs_tol=1e-9) for a, b in itertools.pairwise(choices)):
+        words = _("{name} goes from {low} to {high} in steps of {step}, and {value} is none of these.")
+    else:
+        words = _("{name} must be one of: {choices}.")
+    below = max(choice for choice in choices if choice < value)
+    above = min(choice for choice in choices if choice > value)
+    listed = ", ".join(map(show, choices))
+    near = _("The nearest are {below} and {above}.").format(below=show(below), above=show(above))
+    low, high = show(choices[0]), show(choices[-1])
+    said = words.format(name=name, low=low, high=high, step=show(step), value=show(value), choices=listed)
+    return f"{said} {near}"
 
 
 def policy(case: Case) -> Finding | None:
-    """Is it a policy within its bounds?"""
+    """Is it a policy within its bounds, and on their steps?"""
     _policy, trouble = policy_of(case.question, case.answer)
     return Finding(NOT_YET, [trouble]) if trouble else None
 

@@ -30,14 +30,24 @@ def test_the_grid_is_played_through_once(desk):
     assert land.grid[(("letters", 0), ("discount", 0.0))] == 0
 
 
-def test_the_best_passes_and_so_does_a_better_one_off_the_grid(book, desk):
+def test_the_best_passes_in_every_form_and_nothing_off_the_steps(book, desk):
     best = dict(landscape(desk, QUESTION).best)
     card = book.mailing.judge(best)
     assert card.outcome == "right" and "Your decision earns" in repr(card)
-    near = {**best, "discount": best["discount"] + 0.001}
+    near = {**best, "discount": best["discount"] + 1e-12}  # as loops of floats give it
     assert book.mailing.judge(near).outcome == "right"
+    card = book.mailing.judge({**best, "discount": 0.11})
+    assert card.outcome == "not_yet" and "earns" not in repr(card)
+    assert "discount goes from 0 to 0.3 in steps of 0.025, and 0.11 is none of these." in repr(card)
+    assert "The nearest are 0.1 and 0.125." in repr(card)
     assert book.mailing.judge(pd.Series(best)).outcome == "right"
     assert book.mailing.judge(pd.DataFrame([best])).outcome == "right"
+
+
+def test_steps_of_unlike_size_are_listed():
+    value, trouble = decision._choice("price", (0.5, 1.0, 3.0), 2)
+    assert value is None and trouble == "price must be one of: 0.5, 1, 3. The nearest are 1 and 3."
+    assert decision._choice("price", (0.5, 1.0, 3.0), np.float32(0.5)) == (0.5, "")
 
 
 def test_naive_policies_are_known(book):
