@@ -85,28 +85,30 @@ def a_step_beside_the_best_is_no_disaster(rfm_scores, orders, customers, contact
 
 @whom_to_mail.mistake(source="do nothing clever")
 def everybody():
-    """Writing to everybody leaves nobody out, and that looks fair. But most of these letters go to customers who hardly
-    ever respond, and each of them costs money. Go up from the lowest total, and find out from which total on a letter
-    pays."""
+    """Writing to everybody leaves nobody out, and that looks fair. But many of these letters go to customers who
+    hardly ever respond, and each letter costs money. Go up from the lowest total, and find out from which total on a
+    letter pays."""
     return dict(min_score=3, discount=0.0)
 
 
 @whom_to_mail.mistake(source="do nothing")
 def nobody():
-    """Writing to nobody costs nothing, so no letter is wasted. But it earns nothing either, and the letter would bring
-    some customers back. Begin with the highest total, and work out what one letter to these customers earns."""
+    """Writing to nobody costs nothing, so no letter is wasted. But it earns nothing either, and the letter would
+    bring purchases that nobody makes without it. Begin with the highest total, and work out what one letter to these
+    customers earns."""
     return dict(min_score=16, discount=0.0)
 
 
 @whom_to_mail.mistake(source="common advice: look after the best customers only")
 def champions_only():
-    """Writing only to the highest total is safe, because these customers respond most. But the next customers would
-    also pay for their letters. Stop where a letter no longer pays, not where the response is highest."""
+    """Writing only to the highest total is safe, because these customers respond most. But customers with a slightly
+    lower total may pay for their letters as well. Stop where a letter no longer pays, not where the response is
+    highest."""
     return dict(min_score=15, discount=0.0)
 
 
 @whom_to_mail.mistake(source="documented confusion: response for profit")
 def deepest_discount():
-    """The deepest discount for everybody brings the most buyers. But each of them leaves little or no profit, because
-    the discount comes off the margin. Compare the profit of different discounts, not the number of buyers."""
+    """The deepest discount for everybody brings the most buyers. But each of them leaves less profit, because the
+    discount comes off the margin. Compare the profit of different discounts, not the number of buyers."""
     return dict(min_score=3, discount=0.3)

@@ -104,11 +104,11 @@ def methods(net_profit, order_lines, orders, products, service_costs):
 
     - `RFM`: R + F + M of the *purchases* before 2024, from `rfm.scores`;
 
-    - `CLV`: `clv.simple` of `margin_2023` (0 without a row) with the chance to `stay`, `discount=0.1` and
-      `first="after one year"`.
+    - `CLV`: `clv.simple` of `margin_2023` (0 without a row) with the chance to `stay`, `discount=0.1` and `first="after
+      one year"`.
 
-    How well does each score order these customers by their contribution margin of 2024 (question 1; 0 without a row)?
-    Give Spearman's rank correlations (three decimals) as a Series with these names."""
+    How well does each score order these customers by their contribution margin of 2024 (question 1; 0 without a
+    row)? Give Spearman's rank correlations, not rounded, as a Series with these names."""
     bills = orders[(orders["amount"] > 0) & (orders["date"] < "2024-01-01")]
     service = service_costs[service_costs["year"] == 2023]
     margin = margins(lines_of(2023, order_lines, orders, products), service)
@@ -136,9 +136,9 @@ def good_once(orders):
 
 @methods.mistake(source="documented confusion: only those who survived", rows=good_once)
 def only_those_who_came_back(scores, net_profit):
-    """Comparing only the customers who have a row for 2024 gives these correlations. Without a row nothing seems to be
-    known. But it is known that these customers brought nothing, and a good score should have put them low. Give them
-    a 0 in what happened."""
+    """Comparing only the customers who have a row for 2024 gives these correlations. Without a row nothing seems to
+    be known. But it is known that these customers brought nothing, and a good score should have put them low. Give
+    them a 0 in what happened."""
     there = scores[scores.index.isin(net_profit.index)]
     return spearman(there, net_profit["contribution_margin"].reindex(there.index))
 
@@ -169,25 +169,25 @@ def money_as_outcome(orders, scores):
 
 @methods.mistake(source="unseen answers: one measure for three")
 def only_r(before, scores, outcome):
-    """`RFM` is here the correlation of R alone. R does say most about who comes back. But RFM also counts how often and
-    for how much somebody bought. Add up R, F and M."""
+    """`RFM` is here the correlation of R alone. R does say most about who comes back. But RFM also counts how often
+    and for how much somebody bought. Add up R, F and M."""
     score = rfm.scores(rfm.table(chosen(before), as_of="2024-01-01"))
     return spearman(scores.assign(RFM=score["R"]), outcome)
 
 
 @methods.mistake(source="documented confusion: payments that come by themselves for purchases")
 def boxes_in_rfm(before, margin_2023, net_profit):
-    """Using all rows of `before` for `rfm.table` gives these correlations. For ABC these rows are right. But payments
-    for monthly boxes are no purchases, and they change R, F and M, who is scored, and the chance to stay. Leave the
-    rows with the channel `box` out of `rfm.table`."""
+    """Using all rows of `before` for `rfm.table` gives these correlations. For ABC these rows are right. But
+    payments for monthly boxes are no purchases, and they change R, F and M, who is scored, and the chance to stay.
+    Leave the rows with the channel `box` out of `rfm.table`."""
     found = three_scores(before, before, margin_2023, "2024-01-01")
     return spearman(found, net_profit["contribution_margin"].reindex(found.index, fill_value=0.0))
 
 
 @methods.mistake(source="unseen answers: one table for two methods")
 def boxes_not_in_abc(before, scores, outcome):
-    """`ABC` is here made from the purchases alone; the column `monetary` of `rfm.table` holds this sum. But a monthly
-    box is paid for, too, so `ABC` misses a part of the money. Add up the amounts of all rows of `before`."""
+    """`ABC` is here made from the purchases alone; the column `monetary` of `rfm.table` holds this sum. But a
+    monthly box is paid for, too, so `ABC` misses a part of the money. Add up the amounts of all rows of `before`."""
     paid = chosen(before).groupby("customer_id")["amount"].sum().reindex(scores.index)
     return spearman(scores.assign(ABC=paid), outcome)
 
@@ -224,5 +224,5 @@ def nine_cells():
     """A common table rates three methods. Difficulty: ABC medium, RFM easy, CLV hard. Operating cost: ABC medium, RFM
     low, CLV high. Accuracy of the value: ABC medium, RFM low, CLV high.
 
-    Which of these nine ratings would you change after what you measured, and for which kind of company? Write three or
-    four sentences between quotation marks. Your text is kept for you and not scored."""
+    Which of these nine ratings would you change after what you measured, and for which kind of company? Write three
+    or four sentences between quotation marks. Your text is kept for you and not scored."""

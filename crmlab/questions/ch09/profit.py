@@ -10,8 +10,9 @@ FIXED = ("brand", "sales staff")
 
 def lines_of(year, order_lines, orders, products):
     """Every line of a bill of this year, with its customer and the unit cost of its product."""
-    lines = order_lines.merge(orders[["order_id", "customer_id", "date"]], on="order_id")
-    return lines[lines["date"].dt.year == year].merge(products, on="product_id")
+    bills = orders.loc[orders["date"].dt.year == year, ["order_id", "customer_id"]]
+    unit_cost = order_lines["product_id"].map(products.set_index("product_id")["unit_cost"])
+    return order_lines.assign(unit_cost=unit_cost).merge(bills, on="order_id")
 
 
 def margins(lines, service):
@@ -65,6 +66,12 @@ def some_are_below_zero_only_after_the_fixed_cost(net_profit, order_lines):
     below = net_profit < 0
     returned = (order_lines["quantity"] < 0).sum()
     return returned >= 20 and (below["net_profit"] & ~below["contribution_margin"]).sum() >= 10
+
+
+@chapter.check_variant
+def nobody_was_paid_back_more_than_they_paid(sold):
+    """The money paid can be a key as it is: whether somebody sets a minus to 0 first makes no difference."""
+    return (sold.groupby("customer_id")["amount"].sum() >= 0).all()
 
 
 @chapter.question(
@@ -151,10 +158,10 @@ def shared_by_revenue(sold, served, orders, fixed):
 
 @net_profit.mistake(source="unseen answers: the chapter's other key")
 def shared_by_paid(sold, served, fixed):
-    """Sharing the fixed cost in proportion to the money paid in `lines` gives this net profit (nobody below 0). The
-    chapter tries this key too. But it includes the payments for monthly boxes, and the question names the number of
-    purchases. Count the rows of `bought` for each customer."""
-    return after(margins(sold, served), fixed, sold.groupby("customer_id")["amount"].sum().clip(lower=0))
+    """Sharing the fixed cost in proportion to the money paid in `lines` gives this net profit. Companies use revenue
+    as a key, too, and so does the chapter once. But the payments for monthly boxes are in this money, and the
+    question names the number of purchases. Count the rows of `bought` for each customer."""
+    return after(margins(sold, served), fixed, sold.groupby("customer_id")["amount"].sum())
 
 
 @net_profit.mistake(source="unseen answers: lines for purchases")
@@ -168,16 +175,16 @@ def lines_as_key(sold, served, fixed):
 @net_profit.mistake(source="documented confusion: periods that do not match")
 def spend_of_all_years(sold, served, marketing_spend, count):
     """Sharing out the fixed cost of all three years gives this net profit. The two items are right. But the margins
-    are those of one year, so each customer bears about three times too much. Keep the months of 2024 before you add
-    up."""
+    are those of one year, so each customer bears too much. Keep the months of 2024 before you add up."""
     total = fixed_cost(marketing_spend, years=marketing_spend["month"].dt.year.unique())
     return after(margins(sold, served), total, count)
 
 
 @net_profit.mistake(source="unseen answers: gaps filled after the subtraction")
-def share_filled_too_late(sold, served, fixed, count):
-    """Here every customer without a purchase in 2024 has a net profit of 0. This comes out if the gaps are filled with
-    0 *after* the subtraction, or if these customers get a 0 on purpose. But they only bear no fixed cost: a
-    subscriber to the monthly box still brings a margin. Give them a *share* of 0, then subtract."""
+def gaps_filled_too_late(sold, served, fixed, count):
+    """Here customers without a row for their service have a margin of 0, and those without a purchase a net profit
+    of 0. Subtracting first and filling the gaps with 0 afterwards gives exactly this, and no gap is left to see. But
+    these customers did pay. Only their *cost* is 0: fill the service cost and the purchases with 0, then subtract."""
     found = after(margins(sold, served), fixed, count)
+    found.loc[~found.index.isin(served["customer_id"])] = 0.0
     return found.assign(net_profit=found["net_profit"].where(found.index.isin(count.index), 0.0))

@@ -64,9 +64,9 @@ def boxes_as_purchases(orders, as_of):
 
 @rfm_scores.mistake(source="documented confusion: returns counted as purchases")
 def slips_as_purchases(orders, as_of):
-    """Return slips are in these scores: in R and F they count like purchases, and in M their negative amounts lower the
-    money. Each slip is a row of `orders`, and taking returns off sounds careful. But a customer who returned something
-    last week did not buy last week. Keep only the rows with a positive `amount`, for all three measures."""
+    """Return slips are in these scores: in R and F they count like purchases, and in M their negative amounts lower
+    the money. Each slip is a row of `orders`, and taking returns off sounds careful. But a customer who returned
+    something last week did not buy last week. Keep only the rows with a positive `amount`, for all three measures."""
     own = chosen(orders)
     table = rfm.table(own.assign(amount=own["amount"].abs()), as_of=as_of)
     return scored(table.assign(monetary=own.groupby("customer_id")["amount"].sum()))
@@ -74,16 +74,16 @@ def slips_as_purchases(orders, as_of):
 
 @rfm_scores.mistake(source="documented confusion: mean for sum")
 def average_basket(measures):
-    """Scoring the *mean* purchase gives this M. A high mean sounds like a good customer. But a customer who came once
-    and spent much then beats one who has bought for years. Monetary value is the sum of the purchases."""
+    """Scoring the *mean* purchase gives this M. A high mean sounds like a good customer. But a customer who came
+    once and spent much then beats one who has bought for years. Monetary value is the sum of the purchases."""
     return scored(measures.assign(monetary=measures["monetary"] / measures["frequency"]))
 
 
 @rfm_scores.mistake(source="documented confusion: nested for independent scores")
 def nested_scores(measures):
     """Nested scores (`method="nested"`) give these values: F compares customers with the same R, and M compares
-    customers with the same R and F. This fills the cells more evenly. But the question compares with *all* customers,
-    each measure by itself. Use independent scores."""
+    customers with the same R and F. This fills the cells more evenly. But the question compares with *all*
+    customers, each measure by itself. Use independent scores."""
     return scored(measures, method="nested")
 
 
@@ -108,8 +108,8 @@ def ties_torn_apart(measures):
 @rfm_scores.mistake(source="unseen answers: the average rank for the share that is worse")
 def average_rank(measures):
     """A rank in per cent × 5, rounded up, gives these scores (`rank(pct=True)`). It puts customers who tie in the
-    middle of their group. But the question counts only those who are strictly worse, so a large group of ties gets too
-    high a score here. Try `rank(method="min") - 1`, or `rfm.scores`."""
+    middle of their group. But the question counts only those who are strictly worse, so a large group of ties gets
+    too high a score here. Try `rank(method="min") - 1`, or `rfm.scores`."""
     return pd.DataFrame({m: -(-5 * v.rank() // len(v)).astype(int) for m, v in ranked(measures).items()})
 
 

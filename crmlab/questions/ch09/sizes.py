@@ -90,16 +90,16 @@ def by_size(net_profit, orders, organisations):
 @by_size.mistake(source="ruling K32: the conditional probability turned round")
 def the_shares_exchanged(readings):
     """The two shares stand in each other's column. In words they sound nearly the same, which is why such claims
-    mislead. But one of them must add up to 1 over the three sizes, because every profitable organisation has one size.
-    Which one?"""
+    mislead. But one of them must add up to 1 over the three sizes, because every profitable organisation has one
+    size. Which one?"""
     return readings.rename(columns={"of_profitable": "of_size", "of_size": "of_profitable"})
 
 
 @by_size.mistake(source="documented confusion: a share of all for a share of the profitable")
 def of_everybody(readings, known):
-    """The first column is the share of *all* these organisations that is of each size, profitable or not. It adds up to
-    1 as well, so a check of the sum finds nothing. But the claim is about the profitable ones. Keep only these before
-    you count the sizes."""
+    """The first column is the share of *all* these organisations that is of each size, profitable or not. It adds up
+    to 1 as well, so a check of the sum finds nothing. But the claim is about the profitable ones. Keep only these
+    before you count the sizes."""
     return readings.assign(of_profitable=known["size"].value_counts(normalize=True))
 
 
@@ -129,9 +129,9 @@ def without_purchase(organisations, orders):
 
 @by_size.mistake(source="unseen answers: a whole that holds those who were not there", rows=without_purchase)
 def of_all_listed(readings, known, organisations):
-    """`of_size` divides by all organisations of this size in the table, and that is the complete list. But some of them
-    bought nothing in 2024, so nobody knows whether they would have been profitable. Count only those with a purchase
-    in 2024, above and below the line."""
+    """`of_size` divides by all organisations of this size in the table, and that is the complete list. But some of
+    them bought nothing in 2024, so nobody knows whether they would have been profitable. Count only those with a
+    purchase in 2024, above and below the line."""
     profitable = known["contribution_margin"] > 0
     return readings.assign(of_size=profitable.groupby(known["size"]).sum() / organisations["size"].value_counts())
 
@@ -139,23 +139,23 @@ def of_all_listed(readings, known, organisations):
 @by_size.mistake(source="documented confusion: those who were not there counted with 0", rows=without_purchase)
 def absent_ones_counted(net_profit, organisations):
     """Organisations that bought nothing in 2024 are counted in the second and third column, with a margin of 0. No
-    purchase looks like no profit. But they are not unprofitable, they were absent. Keep only the organisations with a
-    purchase in 2024."""
+    purchase looks like no profit. But they are not unprofitable, they were absent. Keep only the organisations with
+    a purchase in 2024."""
     margin = organisations["customer_id"].map(net_profit["contribution_margin"]).fillna(0)
     return read(organisations["size"], margin)
 
 
 @by_size.mistake(source="documented confusion: net profit for contribution margin")
 def by_net_profit(known):
-    """The column `net_profit` of question 1 gives these values. It sounds like the stricter test. But it depends on how
-    the fixed cost was shared out, and with another key other organisations would be profitable. Use the column
+    """The column `net_profit` of question 1 gives these values. It sounds like the stricter test. But it depends on
+    how the fixed cost was shared out, and with another key other organisations would be profitable. Use the column
     `contribution_margin`."""
     return read(known["size"], known["net_profit"])
 
 
 @by_size.mistake(source="documented confusion: the mean of the winners")
 def mean_of_the_profitable(readings, known):
-    """`mean_margin` is the mean of the *profitable* organisations only. They are the ones that the claim speaks of. But
-    without the losses the mean is too high. Take all organisations of the size that bought in 2024."""
+    """`mean_margin` is the mean of the *profitable* organisations only. They are the ones that the claim speaks of.
+    But without the losses the mean is too high. Take all organisations of the size that bought in 2024."""
     gained = known[known["contribution_margin"] > 0]
     return readings.assign(mean_margin=gained.groupby("size")["contribution_margin"].mean())

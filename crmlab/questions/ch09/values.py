@@ -33,8 +33,8 @@ def by_the_sound(texts):
 
 @which_value.mistake(source="documented confusion: whatever touches money is financial")
 def all_financial():
-    """All labels are *financial*. It is true that all value should become money in the end. But if nobody can say how
-    much money, and from which deal, then no book shows it. Which texts describe an effect that can only be
+    """All labels are *financial*. It is true that all value should become money in the end. But if nobody can say
+    how much money, and from which deal, then no book shows it. Which texts describe an effect that can only be
     estimated?"""
     return "financial"
 

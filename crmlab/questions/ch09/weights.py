@@ -80,31 +80,32 @@ def weights(orders, order_lines, service_costs, organisations):
 
 @weights.mistake(source="documented confusion: entropy itself for the weight")
 def entropy_itself(table):
-    """Dividing the entropies themselves by their sum gives these weights, which are nearly alike. But entropy is high
-    where the organisations are *similar*, so a column that does not tell them apart would get most weight. Use 1 −
-    entropy for each column, then divide by the sum."""
+    """Dividing the entropies themselves by their sum gives these weights, which are nearly alike. But entropy is
+    high where the organisations are *similar*, so a column that does not tell them apart would get most weight. Use
+    1 − entropy for each column, then divide by the sum."""
     return of_all(entropy(table / table.sum(), len(table)))
 
 
 @weights.mistake(source="documented confusion: the logarithm of the columns for that of the rows")
 def divided_by_columns(table):
-    """Dividing by the logarithm of the number of *columns* gives these weights. The answer has four values, so 4 looks
-    like the right number. But each share belongs to a row, and entropy stays between 0 and 1 only if you divide by the
-    logarithm of the number of *rows*."""
+    """Dividing by the logarithm of the number of *columns* gives these weights. The answer has four values, so 4
+    looks like the right number. But each share belongs to a row, and entropy stays between 0 and 1 only if you
+    divide by the logarithm of the number of *rows*."""
     return of_all(1 - entropy(table / table.sum(), table.shape[1]))
 
 
 @weights.mistake(source="documented confusion: entropy not divided by its maximum")
 def not_divided(table):
-    """Leaving out the division by the logarithm of the number of rows gives these weights. They add up to 1, so nothing
-    looks wrong. But −Σ p ln p is then larger than 1, and 1 minus it is negative for every column. Divide first."""
+    """Leaving out the division by the logarithm of the number of rows gives these weights. They add up to 1, so
+    nothing looks wrong. But −Σ p ln p is then larger than 1, and 1 minus it is negative for every column. Divide
+    first."""
     return of_all(1 - entropy(table / table.sum(), np.e))
 
 
 @weights.mistake(source="documented confusion: divergence not shared out")
 def not_shared_out(table):
-    """These are the right numbers before the last step: 1 − entropy of each column. But weights should add up to 1, so
-    that two indices can be compared. Divide each number by the sum of the four."""
+    """These are the right numbers before the last step: 1 − entropy of each column. But weights should add up to 1,
+    so that two indices can be compared. Divide each number by the sum of the four."""
     return 1 - entropy(table / table.sum(), len(table))
 
 
@@ -137,6 +138,6 @@ def nobody_without_enquiry(table):
 
 @weights.mistake(source="unseen answers: the largest value for the sum")
 def divided_by_the_largest(table):
-    """Dividing each column by its *largest* value gives these weights. The values then lie between 0 and 1, as shares
-    do. But shares of a column must add up to 1, and these do not. Divide each column by its sum."""
+    """Dividing each column by its *largest* value gives these weights. The values then lie between 0 and 1, as
+    shares do. But shares of a column must add up to 1, and these do not. Divide each column by its sum."""
     return of_all(1 - entropy(table / table.max(), len(table)))

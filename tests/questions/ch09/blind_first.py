@@ -144,7 +144,7 @@ def cm_inner(d):
     return cm_nan(d).dropna()
 
 
-@wrong("net_profit", "filled the missing values with 0 only after the subtraction")
+@wrong("net_profit", "filled the missing values with 0 only after the subtraction", cause="gaps_filled_too_late")
 @first_column
 def cm_nan_to_zero(d):
     return cm_nan(d).fillna(0)
