@@ -221,8 +221,8 @@ def correlations_differ(methods, orders, before, scores, outcome):
     ),
 )
 def nine_cells():
-    """A common table rates three methods. Difficulty: ABC medium, RFM easy, CLV hard. Operating cost: ABC medium, RFM
-    low, CLV high. Accuracy of the value: ABC medium, RFM low, CLV high.
+    """Three methods are often rated like this. Difficulty: ABC medium, RFM easy, CLV hard. Operating cost: ABC medium,
+    RFM low, CLV high. Accuracy of the value: ABC medium, RFM low, CLV high.
 
     Which of these nine ratings would you change after what you measured, and for which kind of company? Write three
     or four sentences between quotation marks. Your text is kept for you and not scored."""
