@@ -24,17 +24,18 @@ START = "notebooks/00-start-here.ipynb"
 CHAPTER = "notebooks/09-what-a-customer-is-worth-today.ipynb"
 WORKBOOK = "exercises/workbook-09-what-a-customer-is-worth-today.ipynb"
 RIGHT = """\
+from crmlab import profitability
 lines = order_lines.merge(orders[["order_id", "customer_id", "date"]], on="order_id").merge(products, on="product_id")
 lines = lines[lines["date"].dt.year == 2024]
 paid = lines.groupby("customer_id")["amount"].sum()
 goods = (lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
-selling = service_costs.query("year == 2024").groupby("customer_id")["cost"].sum().reindex(paid.index, fill_value=0)
+service = service_costs.query("year == 2024").groupby("customer_id")["cost"].sum().reindex(paid.index, fill_value=0)
 fixed = marketing_spend.query("month >= '2024-01-01' and item in ['brand', 'sales staff']")["spend"].sum()
-count = orders.query("amount > 0 and channel != 'box' and date >= '2024-01-01'").groupby("customer_id").size()
-profit = paid - goods - selling - fixed * count.reindex(paid.index, fill_value=0) / count.sum()
-top_share = profit.nlargest(len(profit) // 5).sum() / profit.sum()
+bought = orders.query("amount > 0 and channel != 'box' and date >= '2024-01-01'").groupby("customer_id")
+net_profit = profitability.customer_profit(
+    paid, goods, service, fixed_selling_cost=fixed, allocate_by=bought.size(), fill=0)
 
-ex.top_share.check(top_share)"""
+ex.net_profit.check(net_profit)"""
 
 
 @pytest.fixture(scope="module")
@@ -234,12 +235,12 @@ def test_a_question_answered_wrong_then_right(page, lab, pictures):
     theme(lab, "JupyterLab Light")
     open_notebook(page, lab, WORKBOOK)
     assert not errors(run_all(page, lab, WORKBOOK))
-    cell = run_with(page, "ex.top_share.check", RIGHT.replace("/ profit.sum()", "/ profit[profit > 0].sum()"))
+    cell = run_with(page, "ex.net_profit.check", RIGHT.replace("bought.size()", 'bought["amount"].sum()'))
     said = cell.locator(".crmlab-card").first.inner_text()
-    assert "Not yet" in said and "the losses are part of the whole profit too" in said
+    assert "Not yet" in said and "the question names another key" in said
     cell.screenshot(path=pictures / "card-wrong-light.png")
     keep_for_readme(cell.locator(".crmlab-card").first, "card")
-    cell = run_with(page, "ex.top_share.check", RIGHT)
+    cell = run_with(page, "ex.net_profit.check", RIGHT)
     assert "Right" in cell.inner_text()
     cell.screenshot(path=pictures / "card-right-light.png")
     cell = run_with(page, "ex.progress()", "ex.progress()")
@@ -254,7 +255,7 @@ def test_a_question_answered_wrong_then_right(page, lab, pictures):
     cell.locator(".crmlab-card").first.wait_for()
     cell.screenshot(path=pictures / "progress-dark.png")
     assert ink(cell) != light, "the card's letters follow the theme"
-    cell_with(page, "ex.top_share.check").screenshot(path=pictures / "card-right-dark.png")
+    cell_with(page, "ex.net_profit.check").screenshot(path=pictures / "card-right-dark.png")
 
 
 def ink(cell) -> str:

@@ -200,22 +200,22 @@ def test_the_grader_and_the_notebook_agree(chapter, monkeypatch):
 def test_follow_through_gives_the_points():
     here = desk("ada", "09")
     q = here.chapter.questions
-    wrong = here.answer(q["contribution_margin"]) + 10
-    follows = here.run(q["net_profit"].function, {"contribution_margin": wrong})
-    marks, _strange = grading.judge(here, {"contribution_margin": write(wrong), "net_profit": write(follows)}, [])
-    assert marks["contribution_margin"].points == 0
-    assert marks["net_profit"].points == q["net_profit"].points
-    assert marks["net_profit"].found == "(follows from contribution_margin)"
-    alone, _strange = grading.judge(here, {"net_profit": write(follows)}, [])
-    assert alone["net_profit"].points == 0
+    wrong = here.answer(q["net_profit"]) + 10
+    follows = here.run(q["by_size"].function, {"net_profit": wrong})
+    marks, _strange = grading.judge(here, {"net_profit": write(wrong), "by_size": write(follows)}, [])
+    assert marks["net_profit"].points == 0
+    assert marks["by_size"].points == q["by_size"].points
+    assert marks["by_size"].found == "(follows from net_profit)"
+    alone, _strange = grading.judge(here, {"by_size": write(follows)}, [])
+    assert alone["by_size"].points == 0
 
 
 def test_progress_shows_the_points_that_the_grader_gives_when_an_early_answer_is_mended(home):
     ex = workbook.open("09", learner="ada")
     here = ex._desk
     q = here.chapter.questions
-    right = here.answer(q["contribution_margin"])
-    follows = here.run(q["net_profit"].function, {"contribution_margin": right + 10})
+    right = here.answer(q["net_profit"])
+    follows = here.run(q["by_size"].function, {"net_profit": right + 10})
 
     def agreed():
         made = submission.build(ex.history.record, chapter="09", learner="ada", fingerprint=here.variant.fingerprint)
@@ -224,13 +224,13 @@ def test_progress_shows_the_points_that_the_grader_gives_when_an_early_answer_is
         assert f"Progress: {got:g} of" in repr(ex.progress_card())
         return ex.following(), got
 
-    ex.contribution_margin.judge(right + 10)
-    ex.net_profit.judge(follows)
-    assert agreed() == ({"net_profit": "contribution_margin"}, q["net_profit"].points)
-    ex.contribution_margin.judge(right)
-    assert agreed() == ({}, q["contribution_margin"].points)
-    ex.contribution_margin.judge(right + 10)  # and back: the later answer was not touched
-    assert agreed() == ({"net_profit": "contribution_margin"}, q["net_profit"].points)
+    ex.net_profit.judge(right + 10)
+    ex.by_size.judge(follows)
+    assert agreed() == ({"by_size": "net_profit"}, q["by_size"].points)
+    ex.net_profit.judge(right)
+    assert agreed() == ({}, q["net_profit"].points)
+    ex.net_profit.judge(right + 10)  # and back: the later answer was not touched
+    assert agreed() == ({"by_size": "net_profit"}, q["by_size"].points)
 
 
 def test_labels_that_would_multiply_are_not_calculated_with():

@@ -22,7 +22,7 @@ PLAIN = {"form", "rows", "first_difference", "unreadable", "policy", "scored", "
 """Steps that describe the answer and name no cause."""
 
 
-OF_PURCHASES = {"net_profit", "rfm_scores", "whom_to_mail", "first_fifth", "foreseen", "types"}
+OF_PURCHASES = {"rfm_scores", "whom_to_mail", "first_fifth", "foreseen", "types"}
 
 
 class Desk(dict):
@@ -30,7 +30,8 @@ class Desk(dict):
 
     A game's texts, as this learner drew them, are under the name of its question and `_texts`: a frame with the letters
     as its index. The sets were written when no payment for a monthly box stood in `orders`: of questions about
-    purchases they still get the bills without it, so that an answer has the one slip that it says.
+    purchases they still get the bills without it, so that an answer has the one slip that it says. (`net_profit` needs
+    the boxes in its margin: its answers leave them out themselves.)
     """
 
     def __init__(self, desk, question=""):
@@ -51,7 +52,7 @@ STEPS = {step.__name__ for step in (*WALK, *DECISION, *SORT)}
 @pytest.mark.parametrize("name", SETS)
 def test_every_verdict_names_something_that_can_be_said(name):
     questions = chapters.find(SETS[name].chapter).questions
-    assert len(SETS[name]) >= 30
+    assert len(SETS[name]) >= 25  # forty were written; those to questions that are gone went with them
     for answer in SETS[name]:
         known = {*questions[answer.question].mistakes, *STEPS}
         stale = [cause for cause in answer.causes if cause not in known and not cause.startswith(CHANGES)]

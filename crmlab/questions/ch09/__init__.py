@@ -12,33 +12,16 @@ chapter = Chapter(
         "margin": (0.5, 0.65, 0.45, 0.55),
         "best_response": (0.25, 0.2, 0.3),
         "pull": (4.0, 3.0, 5.0, 8.0),
-        "echo": (0.9, 0.6, 0.7, 0.8, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 2.0),
-        "paid_unacceptable": (6000, 4000, 4500, 5000, 7000, 8000),
-        "paid_satisfactory": (12000, 10000, 11000, 13000, 14000),
-        "calls_unacceptable": (12, 8, 9, 10, 11),
-        "calls_satisfactory": (2, 1, 3, 4),
     },
-    intro="Twelve questions about a company of your own, and one to think about. It sells tea like Lantern Tea, to "
-    "other customers; more of them are organisations. Do questions 1 to 8 after the first half of the chapter, the "
-    "others after the second. Later questions use the answers to earlier ones.\n\n"
-    "Money is in CNY. Each row of `orders` is one bill, with its lines in `order_lines`. A bill with a negative "
-    "`amount` is a return slip, and its lines have a negative `quantity`: the tea is back in stock and the money is "
-    "given back. Do not round on the way; a cent that comes from rounding at the end is forgiven.",
+    intro="Seven questions about a company of your own, and one to think about (about 75 minutes, estimated). It sells "
+    "tea like Lantern Tea, to other customers, with more organisations. You can answer questions 1 to 4 after lesson "
+    "09-3, the others at the end of the chapter.\n\n"
+    "Money is in CNY. Each row of `orders` is a bill; its lines are in `order_lines`. A bill with a negative `amount` "
+    "is a return slip: the goods are back in stock and the money was paid back.\n\n"
+    "A **purchase** is a bill with a positive `amount` that is not a payment for a monthly box (`channel` is `box`), "
+    "which comes without a decision of the customer. Do not round before the end.",
 )
-PARTS = (
-    "margin",
-    "profit",
-    "share",
-    "classes",
-    "rfm",
-    "explorer",
-    "mailing",
-    "index",
-    "weights",
-    "sizes",
-    "methods",
-    "leakage",
-)
+PARTS = ("profit", "values", "rfm", "mailing", "weights", "sizes", "methods")
 """Its files, in the order of their questions."""
 
 chapter.read(__name__, PARTS)

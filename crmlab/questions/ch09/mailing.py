@@ -1,11 +1,11 @@
-"""Workbook 09, fifth part, continued: whom to write to."""
+"""Workbook 09, fourth part: whom to write to."""
 
 from crmlab.questions.ch09 import chapter
 from crmlab.questions.ch09.bills import purchases
 
 
 def addressees(rfm_scores, orders, customers):
-    """RFM total and average purchase of the final consumers to whom we may write."""
+    """RFM total and mean purchase of the final consumers to whom we may write."""
     allowed = customers.loc[(customers["kind"] == "final") & (customers["mail_consent"] == "yes"), "customer_id"]
     basket = purchases(orders).groupby("customer_id")["amount"].mean()
     total = rfm_scores[["R", "F", "M"]].sum(axis=1)
@@ -15,51 +15,55 @@ def addressees(rfm_scores, orders, customers):
 
 def expected(total, basket, contact_cost, margin, best_response, pull, min_score, discount):
     """What the letter is expected to earn."""
-    answers = best_response * ((total - 3) / 12) ** 2 * (1 + pull * discount)
-    each = answers * basket * (margin - discount) - contact_cost
+    added = best_response * ((total - 3) / 12) ** 2 * (1 + pull * discount)
+    each = added * basket * (margin - discount) - contact_cost
     return float(each[total >= min_score].sum())
 
 
 @chapter.decision(
     title="Whom to mail",
     concepts="rfm-analysis",
-    remark="If your own sum was another amount, look whom you counted: final consumers with consent, and nobody else.",
+    remark="This counts only purchases that the letter *adds*. If your own sum was another amount, check whom you "
+    "counted: final consumers with consent, and nobody else. In a real mailing, keep a small random control group, so "
+    "that you can measure the added response again.",
     unit="CNY",
     min_score=range(3, 17),
     discount=(0.0, 0.03, 0.06, 0.09, 0.12, 0.15, 0.18, 0.21, 0.24, 0.27, 0.3),
     hints=(
-        "Each letter costs `contact_cost`, whoever gets it. Below which total do the answers no longer pay for the "
-        "stamps?",
-        "Write a function that works out the expected profit for one pair of values, then let two loops try them all: "
+        "Every letter costs `contact_cost`, whoever gets it. Below which total do the added purchases no longer pay "
+        "for the letters?",
+        "Write a function that works out the expected profit of one pair of values. Then let two loops try all pairs: "
         "there are fewer than two hundred.",
     ),
+    starter="""\
+def added_response(total, discount):
+    \"\"\"The share that buys because of the letter: response of the mailed less response of a control group.\"\"\"
+    return best_response * ((total - 3) / 12) ** 2 * (1 + pull * discount)
+
+whom_to_mail = dict(min_score=..., discount=...)""",
     solution="""\
 allowed = customers.loc[(customers["kind"] == "final") & (customers["mail_consent"] == "yes"), "customer_id"]
-total = rfm_scores.sum(axis=1)
+total = rfm_scores[["R", "F", "M"]].sum(axis=1)
 total = total[total.index.isin(allowed)]
-basket = orders[orders["amount"] > 0].groupby("customer_id")["amount"].mean().reindex(total.index)
+bought = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
+mean_purchase = bought.groupby("customer_id")["amount"].mean().reindex(total.index)
 
 earned = {}
 for min_score in range(3, 17):
     for discount in [0, 0.03, 0.06, 0.09, 0.12, 0.15, 0.18, 0.21, 0.24, 0.27, 0.3]:
-        response = best_response * ((total - 3) / 12) ** 2 * (1 + pull * discount)
-        profit = response * basket * (margin - discount) - contact_cost
+        profit = added_response(total, discount) * mean_purchase * (margin - discount) - contact_cost
         earned[min_score, discount] = profit[total >= min_score].sum()
 min_score, discount = max(earned, key=earned.get)  # the pair that earned most
 whom_to_mail = dict(min_score=min_score, discount=discount)""",
 )
 def whom_to_mail(rfm_scores, orders, customers, contact_cost, margin, best_response, pull, min_score, discount):
-    """Choose the lowest RFM total (question 6's R + F + M, from 3 to 15; 16 writes to nobody) that still gets the
-    spring letter, and the discount it offers: a fraction from 0 to 0.3, in steps of 0.03. You may write to final
-    consumers whose `mail_consent` is `yes`, and to nobody else.
+    """Choose who gets the spring letter: `min_score`, the lowest R + F + M of question 3 (3 to 15; 16 is nobody), and
+    its `discount` (0 to 0.3 in steps of 0.03). Only final consumers with `mail_consent` `yes` may get it.
 
-    From earlier letters with a control group you know which share buys *because of* a letter: `best_response *
-    ((total - 3) / 12) ** 2 * (1 + pull * discount)`. Each of them buys for the average of their purchases (those of
-    question 6), counted before the discount, and leaves you `margin - discount` of that sum. The discount is for a tea
-    that is new to them, so nobody else uses it. Each letter sent costs `contact_cost`.
+    `added_response` is the share that buys *because of* the letter. Such a buyer brings the mean of their purchases in
+    question 3 × (`margin` − `discount`); nobody else uses the discount. A letter costs `contact_cost`.
 
-    Your decision is right if it is expected to earn nearly as much as the best there is. A good-looking guess is not
-    enough: work it out."""
+    Your decision is right if its expected profit is nearly the highest possible."""
     total, basket = addressees(rfm_scores, orders, customers)
     return expected(total, basket, contact_cost, margin, best_response, pull, min_score, discount)
 
@@ -81,27 +85,30 @@ def a_step_beside_the_best_is_no_disaster(rfm_scores, orders, customers, contact
 
 @whom_to_mail.mistake(source="do nothing clever")
 def everybody():
-    """Writing to everybody loses nobody, and looks fair. But most of the stamps are for people who hardly ever answer:
-    go up from the lowest total, and see from where on a letter pays."""
+    """Writing to everybody leaves nobody out, and that looks fair. But many of these letters go to customers who
+    hardly ever respond, and each letter costs money. Go up from the lowest total, and find out from which total on a
+    letter pays."""
     return dict(min_score=3, discount=0.0)
 
 
 @whom_to_mail.mistake(source="do nothing")
 def nobody():
-    """Writing to nobody costs nothing, and no letter is ever wasted. But it earns nothing either, and some of your
-    customers would gladly have come. Begin with the best, and work out what one letter to them brings."""
+    """Writing to nobody costs nothing, so no letter is wasted. But it earns nothing either, and the letter would
+    bring purchases that nobody makes without it. Begin with the highest total, and work out what one letter to these
+    customers earns."""
     return dict(min_score=16, discount=0.0)
 
 
-@whom_to_mail.mistake(source="notes: look after the best customers only")
+@whom_to_mail.mistake(source="common advice: look after the best customers only")
 def champions_only():
-    """Writing to the very best only is safe, since they answer most. But the next best would also have paid for their
-    stamps: stop where a letter no longer pays, not where the answers are highest."""
+    """Writing only to the highest total is safe, because these customers respond most. But customers with a slightly
+    lower total may pay for their letters as well. Stop where a letter no longer pays, not where the response is
+    highest."""
     return dict(min_score=15, discount=0.0)
 
 
-@whom_to_mail.mistake(source="documented confusion: answers for profit")
+@whom_to_mail.mistake(source="documented confusion: response for profit")
 def deepest_discount():
-    """The deepest discount brings most answers, and each of them earns you little or nothing: the discount comes
-    off the margin. Count what is left, not who comes."""
+    """The deepest discount for everybody brings the most buyers. But each of them leaves less profit, because the
+    discount comes off the margin. Compare the profit of different discounts, not the number of buyers."""
     return dict(min_score=3, discount=0.3)

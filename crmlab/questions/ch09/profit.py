@@ -1,9 +1,24 @@
-"""Workbook 09, second part: who pays for the others."""
+"""Workbook 09, first part: from the lines on the bills to the net profit of each customer."""
+
+import pandas as pd
 
 from crmlab.questions.ch09 import chapter
-from crmlab.questions.ch09.bills import chosen, purchases
+from crmlab.questions.ch09.bills import purchases
 
 FIXED = ("brand", "sales staff")
+
+
+def lines_of(year, order_lines, orders, products):
+    """Every line of a bill of this year, with its customer and the unit cost of its product."""
+    bills = orders.loc[orders["date"].dt.year == year, ["order_id", "customer_id"]]
+    unit_cost = order_lines["product_id"].map(products.set_index("product_id")["unit_cost"])
+    return order_lines.assign(unit_cost=unit_cost).merge(bills, on="order_id")
+
+
+def margins(lines, service):
+    """Paid, less goods, less the selling cost in `service`, by customer of `lines`."""
+    before = (lines["amount"] - lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
+    return before - service.groupby("customer_id")["cost"].sum().reindex(before.index, fill_value=0)
 
 
 def purchases_of_2024(orders):
@@ -11,194 +26,165 @@ def purchases_of_2024(orders):
     return bought[bought["date"].dt.year == 2024]
 
 
-def fixed_cost(marketing_spend, items=FIXED, years=(2024,)):
+def fixed_cost(marketing_spend, years=(2024,)):
     """What the fixed items cost in these years."""
-    kept = marketing_spend["item"].isin(items) & marketing_spend["month"].dt.year.isin(years)
+    kept = marketing_spend["item"].isin(FIXED) & marketing_spend["month"].dt.year.isin(years)
     return marketing_spend.loc[kept, "spend"].sum()
 
 
-def shared(total, key, customers):
-    """`total` shared out to `customers` in proportion to `key`; who is not in the key bears nothing."""
-    key = key.reindex(customers, fill_value=0)
-    return total * key / key.sum()
+def after(margin, total, key):
+    """Both columns of the answer: `total` is shared out in proportion to `key`; who is not in it bears nothing."""
+    key = key.reindex(margin.index, fill_value=0)
+    return pd.DataFrame({"contribution_margin": margin, "net_profit": margin - total * key / key.sum()})
+
+
+@chapter.interim
+def sold(order_lines, orders, products):
+    """The table `lines` of the cell."""
+    return lines_of(2024, order_lines, orders, products)
+
+
+@chapter.interim
+def served(service_costs):
+    """What serving them in 2024 cost."""
+    return service_costs[service_costs["year"] == 2024]
+
+
+@chapter.interim
+def fixed(marketing_spend):
+    return fixed_cost(marketing_spend)
+
+
+@chapter.interim
+def count(orders):
+    """The number of purchases of 2024, by customer."""
+    return purchases_of_2024(orders).groupby("customer_id").size()
 
 
 @chapter.check_variant
-def profit_is_positive(net_profit):
-    return net_profit.sum() > 0 and (net_profit < 0).sum() >= 10
+def some_are_below_zero_only_after_the_fixed_cost(net_profit, order_lines):
+    below = net_profit < 0
+    returned = (order_lines["quantity"] < 0).sum()
+    return returned >= 20 and (below["net_profit"] & ~below["contribution_margin"]).sum() >= 10
+
+
+@chapter.check_variant
+def nobody_was_paid_back_more_than_they_paid(sold):
+    """The money paid can be a key as it is: whether somebody sets a minus to 0 first makes no difference."""
+    return (sold.groupby("customer_id")["amount"].sum() >= 0).all()
 
 
 @chapter.question(
     title="Net profit",
-    remark="Compare with the question before: whoever is in the red here but not there still helps to pay the staff.",
+    remark="Look for customers with a negative net profit and a positive contribution margin. Without them the company "
+    "would earn less, because the fixed cost would stay.",
     concepts="customer-net-profit",
     unit="CNY",
     decimals=2,
     tolerance=0.011,
     hints=(
-        "Add up the spend on the two fixed items in 2024 first: one number.",
-        "Each customer bears that number times their own purchases, divided by everybody's purchases. Customers with "
-        "no purchase bear nothing.",
+        "Work out three sums by customer: `amount` of the lines, `quantity` × `unit_cost` of the lines, and `cost` of "
+        "the service. `reindex(…, fill_value=0)` gives a 0 to customers who have no row in a table.",
+        "The fixed cost is one number. A customer bears that number × own purchases ÷ purchases of all customers.",
     ),
+    starter="""\
+lines = order_lines.merge(orders[["order_id", "customer_id", "date"]], on="order_id")
+lines = lines[lines["date"].dt.year == 2024].merge(products, on="product_id")
+bought = orders.query("amount > 0 and channel != 'box' and date >= '2024-01-01'")  # the purchases of 2024
+net_profit = ...  # pd.DataFrame({"contribution_margin": …, "net_profit": …})""",
     solution="""\
-spend = marketing_spend[marketing_spend["month"].dt.year == 2024].groupby("item")["spend"].sum()
-fixed = spend["brand"] + spend["sales staff"]
-own = orders[orders["channel"] != "box"]
-bought = own[(own["amount"] > 0) & (own["date"].dt.year == 2024)]
-purchases = bought.groupby("customer_id").size().reindex(contribution_margin.index, fill_value=0)
-net_profit = contribution_margin - fixed * purchases / purchases.sum()""",
+goods = (lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
+paid = lines.groupby("customer_id")["amount"].sum()
+service = service_costs[service_costs["year"] == 2024].groupby("customer_id")["cost"].sum()
+contribution_margin = paid - goods - service.reindex(paid.index, fill_value=0)
+
+spend = marketing_spend[marketing_spend["month"].dt.year == 2024]
+fixed = spend.loc[spend["item"].isin(["brand", "sales staff"]), "spend"].sum()
+purchases = bought.groupby("customer_id").size().reindex(paid.index, fill_value=0)
+net_profit = pd.DataFrame({
+    "contribution_margin": contribution_margin,
+    "net_profit": contribution_margin - fixed * purchases / purchases.sum(),
+})""",
 )
-def net_profit(contribution_margin, orders, marketing_spend):
-    """Now lay the fixed selling cost of 2024 on the customers: the items `brand` and `sales staff` of
-    `marketing_spend`, shared out in proportion to the number of purchases each customer made in 2024. A purchase is
-    a bill with a positive amount that is no payment for a monthly box (channel `box`). Who made none bears nothing.
+def net_profit(order_lines, orders, products, service_costs, marketing_spend):
+    """What did each customer in `lines` bring in 2024? Give a frame with one row a customer and two columns:
 
-    What is each customer's net profit? Give a Series for the same customers as in question 1."""
-    count = purchases_of_2024(orders).groupby("customer_id").size()
-    return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
+    - `contribution_margin`: the money paid (`amount` of the lines, returns included) less the goods (`quantity` ×
+      `unit_cost`) less the `cost` in `service_costs` of 2024 (0 without a row);
 
+    - `net_profit`: this less a share of the fixed cost of 2024 (the items `brand` and `sales staff` of
+      `marketing_spend`), in proportion to the number of purchases in 2024.
 
-@net_profit.mistake(source="documented confusion: payments that come by themselves for purchases")
-def boxes_as_purchases(contribution_margin, orders, marketing_spend):
-    """Counting the payments for the monthly box as purchases gives these values: a subscriber then bears twelve shares
-    of the sales staff a year without coming once. Keep the bills whose `channel` is not `box`."""
-    count = orders[(orders["amount"] > 0) & (orders["date"].dt.year == 2024)].groupby("customer_id").size()
-    return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
+    `profitability.customer_profit` may help; further columns do no harm."""
+    service = service_costs[service_costs["year"] == 2024]
+    margin = margins(lines_of(2024, order_lines, orders, products), service)
+    purchases = purchases_of_2024(orders).groupby("customer_id").size()
+    return after(margin, fixed_cost(marketing_spend), purchases)
 
 
-@net_profit.mistake(source="documented confusion: equal shares for shares by a key")
-def equal_shares(contribution_margin, marketing_spend):
-    """Giving everybody the same share gives these values. It is simple, but somebody who bought once then bears as
-    much of the sales staff as somebody who came every week. Share by the number of purchases."""
-    return contribution_margin - fixed_cost(marketing_spend) / len(contribution_margin)
+@net_profit.mistake(source="documented confusion: gross margin for contribution margin", evidence="service_costs")
+def service_forgotten(sold, fixed, count):
+    """Money paid less goods gives this contribution margin. It is the gross margin, a number that many reports show.
+    But a customer who calls every week then looks as good as one who never calls. Take off the `cost` in
+    `service_costs` of 2024 as well."""
+    before = (sold["amount"] - sold["quantity"] * sold["unit_cost"]).groupby(sold["customer_id"]).sum()
+    return after(before, fixed, count)
+
+
+@net_profit.mistake(source="documented confusion: periods that do not match", evidence="service_costs")
+def service_of_all_years(sold, service_costs, fixed, count):
+    """Taking off the service cost of all three years gives this contribution margin, and the table does hold three
+    years. But the sales are those of 2024, so old customers pay for service of earlier years. Keep the rows whose
+    `year` is 2024."""
+    return after(margins(sold, service_costs), fixed, count)
+
+
+@net_profit.mistake(source="unseen answers: the discount taken twice")
+def discount_taken_twice(sold, served, fixed, count):
+    """Multiplying `amount` by 1 − `discount` gives this contribution margin. A discount does lower the price. But
+    `amount` is the money that was paid, so the discount is already in it, and now it counts twice. Compare one line:
+    `quantity`, `unit_price`, `discount` and `amount`. Then add up `amount` as it is."""
+    return after(margins(sold.assign(amount=sold["amount"] * (1 - sold["discount"])), served), fixed, count)
 
 
 @net_profit.mistake(source="documented confusion: another allocation key")
-def shared_by_revenue(contribution_margin, orders, marketing_spend):
-    """Sharing by money spent gives these values. That is a key companies use, and it spares small buyers; but the
-    question names another one. Count the purchases of each customer instead of adding their amounts."""
-    paid = purchases_of_2024(orders).groupby("customer_id")["amount"].sum()
-    return contribution_margin - shared(fixed_cost(marketing_spend), paid, contribution_margin.index)
+def shared_by_revenue(sold, served, orders, fixed):
+    """Sharing the fixed cost in proportion to the *money* of the purchases gives this net profit. Companies use this
+    key too. But it gives large customers a larger share, and the question names another key. Count the purchases of
+    each customer instead of adding their amounts."""
+    money = purchases_of_2024(orders).groupby("customer_id")["amount"].sum()
+    return after(margins(sold, served), fixed, money)
 
 
-@net_profit.mistake(source="documented confusion: returns counted as purchases")
-def slips_counted(contribution_margin, orders, marketing_spend):
-    """Counting every row of `orders` gives these values: a return slip then bears its share as if it were a
-    purchase, and takes it from the others. Keep the rows with a positive amount."""
-    own = chosen(orders)
-    count = own[own["date"].dt.year == 2024].groupby("customer_id").size()
-    return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
-
-
-@net_profit.mistake(source="documented confusion: acquisition spend taken for fixed cost")
-def all_marketing(contribution_margin, orders, marketing_spend):
-    """Sharing out the whole of `marketing_spend` gives these values. But advertising for new customers is not a fixed
-    cost of serving those you have: keep the two items named in the question."""
-    count = purchases_of_2024(orders).groupby("customer_id").size()
-    total = fixed_cost(marketing_spend, items=marketing_spend["item"].unique())
-    return contribution_margin - shared(total, count, contribution_margin.index)
-
-
-@net_profit.mistake(source="documented confusion: periods that do not match")
-def spend_of_all_years(contribution_margin, orders, marketing_spend):
-    """Here the margins are those of 2024, but the fixed cost is that of all the years in the table. Keep the months
-    of 2024 before you add up."""
-    count = purchases_of_2024(orders).groupby("customer_id").size()
-    total = fixed_cost(marketing_spend, years=marketing_spend["month"].dt.year.unique())
-    return contribution_margin - shared(total, count, contribution_margin.index)
-
-
-@net_profit.mistake(source="documented confusion: periods that do not match")
-def purchases_of_all_years(contribution_margin, orders, marketing_spend):
-    """Sharing by the purchases of all the years gives these values: customers then bear a share for purchases made
-    long ago. Count the purchases of 2024 only."""
-    count = purchases(orders).groupby("customer_id").size()
-    return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
+@net_profit.mistake(source="unseen answers: the chapter's other key")
+def shared_by_paid(sold, served, fixed):
+    """Sharing the fixed cost in proportion to the money paid in `lines` gives this net profit. Companies use revenue
+    as a key, too, and so does the chapter once. But the payments for monthly boxes are in this money, and the
+    question names the number of purchases. Count the rows of `bought` for each customer."""
+    return after(margins(sold, served), fixed, sold.groupby("customer_id")["amount"].sum())
 
 
 @net_profit.mistake(source="unseen answers: lines for purchases")
-def lines_as_key(contribution_margin, order_lines, orders, marketing_spend):
-    """Sharing by the lines on the bills gives these values: somebody who buys three teas at once then bears as much
-    as somebody who comes three times. A purchase is a bill; count the rows of `orders`."""
-    bills = purchases_of_2024(orders).set_index("order_id")["customer_id"]
-    count = order_lines["order_id"].map(bills).value_counts()
-    return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
+def lines_as_key(sold, served, fixed):
+    """Sharing the fixed cost by the number of *lines* sold gives this net profit. Each line is something that was
+    bought. But a bill with three teas has three lines and is one purchase, and payments for boxes are in `lines` as
+    well. Count the rows of `bought`, which are bills."""
+    return after(margins(sold, served), fixed, sold[sold["quantity"] > 0].groupby("customer_id").size())
 
 
-@net_profit.mistake(source="unseen answers: returns taken off the count")
-def slips_taken_off(contribution_margin, orders, marketing_spend):
-    """Taking each return slip off the number of purchases gives these values. But the purchase was made, and the
-    sales staff was there for it. Count the bills with a positive amount, and leave the slips alone."""
-    own = chosen(orders)
-    year = own[own["date"].dt.year == 2024]
-    count = (2 * (year["amount"] > 0) - 1).groupby(year["customer_id"]).sum()
-    return contribution_margin - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
+@net_profit.mistake(source="documented confusion: periods that do not match")
+def spend_of_all_years(sold, served, marketing_spend, count):
+    """Sharing out the fixed cost of all three years gives this net profit. The two items are right. But the margins
+    are those of one year, so each customer bears too much. Keep the months of 2024 before you add up."""
+    total = fixed_cost(marketing_spend, years=marketing_spend["month"].dt.year.unique())
+    return after(margins(sold, served), total, count)
 
 
-@net_profit.mistake(source="unseen answers: a cost with the wrong sign")
-def share_added(contribution_margin, orders, marketing_spend):
-    """Adding the share gives these values: customers would be worth more, the more we spend. A cost comes off."""
-    count = purchases_of_2024(orders).groupby("customer_id").size()
-    return contribution_margin + shared(fixed_cost(marketing_spend), count, contribution_margin.index)
-
-
-@net_profit.mistake(source="unseen answers: the cost instead of the profit")
-def share_itself(contribution_margin, orders, marketing_spend):
-    """This is each customer's share of the fixed cost, and it is the right share. The question goes one step further:
-    take it off the contribution margin of question 1."""
-    count = purchases_of_2024(orders).groupby("customer_id").size()
-    return shared(fixed_cost(marketing_spend), count, contribution_margin.index)
-
-
-@net_profit.mistake(source="unseen answers: the cost of one purchase taken off once")
-def one_purchase_each(contribution_margin, orders, marketing_spend):
-    """Dividing the fixed cost by all purchases is a good first step: it is what one purchase has to bear. But here
-    it is taken off each customer only once. Multiply it by the customer's own number of purchases."""
-    return contribution_margin - fixed_cost(marketing_spend) / len(purchases_of_2024(orders))
-
-
-@net_profit.mistake(source="unseen answers: an item misspelt")
-def brand_only(contribution_margin, orders, marketing_spend):
-    """Sharing out `brand` alone gives these values. The filter may have missed the other item without a word: its
-    name is `sales staff`, in small letters."""
-    count = purchases_of_2024(orders).groupby("customer_id").size()
-    total = fixed_cost(marketing_spend, items=("brand",))
-    return contribution_margin - shared(total, count, contribution_margin.index)
-
-
-@net_profit.mistake(source="unseen answers: revenue for contribution margin")
-def paid_less_share(contribution_margin, orders, marketing_spend, sold):
-    """Starting from what the customers paid gives these values: the goods and the service are still in them. Take the
-    share of the fixed cost off the contribution margin of question 1."""
-    paid = sold.groupby("customer_id")["amount"].sum()
-    count = purchases_of_2024(orders).groupby("customer_id").size()
-    return paid - shared(fixed_cost(marketing_spend), count, contribution_margin.index)
-
-
-@net_profit.mistake(source="unseen answers: an inverse share")
-def divided_by_their_purchases(contribution_margin, orders, marketing_spend):
-    """Dividing each one's part by their number of purchases gives these values: who comes most often then bears
-    least. It feels like a reward for loyalty, but the question shares the cost *in proportion* to purchases. Twice
-    the purchases, twice the share: multiply."""
-    count = purchases_of_2024(orders).groupby("customer_id").size().reindex(contribution_margin.index, fill_value=1)
-    return contribution_margin - fixed_cost(marketing_spend) / len(contribution_margin) / count
-
-
-@net_profit.mistake(source="unseen answers: periods that do not match, over everybody who ever bought")
-def spread_over_all_years(contribution_margin, orders, marketing_spend):
-    """Here the fixed cost of 2024 is spread over the purchases of all three years, also over those of people who were
-    not there in 2024. The shares look proportional, but those you take off do not add up to what was spent. Count
-    the purchases of 2024, in the share and in the total."""
-    count = purchases(orders).groupby("customer_id").size()
-    each = fixed_cost(marketing_spend) / count.sum()
-    return contribution_margin - each * count.reindex(contribution_margin.index, fill_value=0)
-
-
-@net_profit.mistake(source="unseen answers: a month lost at the edge of the year")
-def january_lost(contribution_margin, orders, marketing_spend):
-    """The fixed cost of January is missing here. `> "2024-01-01"` reads like “from the first of January on”. But every
-    `month` stands there as its first day, and that day is not later than itself. Write `>=`, or take the year with
-    `.dt.year`."""
-    later = marketing_spend[marketing_spend["month"] > "2024-01-01"]
-    count = purchases_of_2024(orders).groupby("customer_id").size()
-    return contribution_margin - shared(fixed_cost(later), count, contribution_margin.index)
+@net_profit.mistake(source="unseen answers: gaps filled after the subtraction")
+def gaps_filled_too_late(sold, served, fixed, count):
+    """Here customers without a row for their service have a margin of 0, and those without a purchase a net profit
+    of 0. Subtracting first and filling the gaps with 0 afterwards gives exactly this, and no gap is left to see. But
+    these customers did pay. Only their *cost* is 0: fill the service cost and the purchases with 0, then subtract."""
+    found = after(margins(sold, served), fixed, count)
+    found.loc[~found.index.isin(served["customer_id"])] = 0.0
+    return found.assign(net_profit=found["net_profit"].where(found.index.isin(count.index), 0.0))

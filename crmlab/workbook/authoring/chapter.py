@@ -70,6 +70,8 @@ class Chapter:
         """Declare a decision: the reference is the simulator, keywords that are no options are choices and their range.
 
         `@chapter.decision(min_score=range(3, 17), discount=(0, .05, .1), unit="CNY", hints=…)`
+
+        A learner may choose these values and no others; between whole numbers, every whole number.
         """
         known = Question.__dataclass_fields__
         grid = {name: tuple(choices) for name, choices in options.items() if name not in known}

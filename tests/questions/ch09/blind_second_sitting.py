@@ -2,21 +2,21 @@
 
 Measured once, on 2026-11-22, before any mistake was added for them: 64 % explained at once, 71 % after looking closer,
 3 of 80 cards misleading. Whatever is printed for this file now is a share of *seen* answers. The
-causes beside the answers were added afterwards; see `blind_first.py`.
+causes beside the answers were added afterwards; see `blind_first.py`, also for what went in edition 2026.2.
 """
 
-import functools
 import re
 
 import numpy as np
 import pandas as pd
 
+from tests.questions.ch09.slips import money_of_bills, own_bills, right_margin, right_net
 from tests.questions.wrong_answers import Answers
 
 wrong = Answers("09")
 
 
-# ---------------------------------------------------------------- 4 which_value
+# ---------------------------------------------------------------- 2 which_value
 def sort_by(d, pattern, label, other):
     """The label for every text in which the pattern is found, the other one for the rest."""
     texts = d["which_value_texts"]["text"]
@@ -28,70 +28,8 @@ FEELING = r"loved|courteous|likes to|quiet|patience|angry|thinks better|photogra
 COSTS = r"stopped for an hour|haggles|invoices of printer|charges both|costs us"
 PAYS_IN_THE_END = r"at what cost|costs us|charges|bill|yuan|blends|skill|invoice|receipts|bought|buys"
 
-# ---------------------------------------------------------------- 7 explored
 
-
-@functools.cache
-def _lantern():
-    from crmlab import datasets, rfm
-
-    customers = datasets.load("customers").set_index("customer_id")
-    orders = datasets.load("orders").query("amount > 0")
-    test = datasets.load("campaigns").set_index("name").loc["Autumn test mailing"]
-    final = customers.query("kind == 'final'").index
-    known = orders[orders["customer_id"].isin(final) & (orders["date"] < test["start"])]
-    table = rfm.table(known, as_of=test["start"])
-    members = datasets.load("campaign_members").query("campaign_id == @test.campaign_id and customer_id in @final")
-    may = customers.query("kind == 'final' and mail_consent == 'yes'").index
-    return table, members, may
-
-
-def explorer(margin=0.4, cost=5.0, echo=1.0, method="independent"):
-    """What the explorer's caption says for these sliders."""
-    from crmlab import mailing, rfm
-
-    table, members, may = _lantern()
-    cells = mailing.cells(
-        rfm.scores(table, bins=3, method=method),
-        members,
-        margin=float(margin),
-        contact_cost=float(cost),
-        response_factor=float(echo),
-        may_mail=may,
-    )
-    depth = mailing.campaign_profit(cells)
-    stop = depth.loc[depth["profit"].idxmax()]
-    return {
-        "cells": int(cells["mail"].sum()),
-        "tested": int(cells["profit_per_contact"].notna().sum()),
-        "letters": int(stop["contacts"]),
-        "earned": round(float(stop["profit"])),
-        "everyone": round(float(depth["profit"].iloc[-1])),
-    }
-
-
-def explored(d, **slips):
-    right = {
-        "cells": explorer(cost=20)["cells"],
-        "letters": explorer(echo=0.5)["letters"],
-        "earned": explorer(d["margin"], d["contact_cost"], d["echo"])["earned"],
-    }
-    return right | slips
-
-
-# ---------------------------------------------------------------- 9 efficacy
-def efficacy(d, line):
-    three = pd.DataFrame(
-        {"paid": [9600, 2400, 15000], "calls": [5, 3, 14]}, index=pd.Index(["An", "Bo", "Cai"], name="customer")
-    )
-    return pd.DataFrame({c: line(c, three[c], d[f"{c}_unacceptable"], d[f"{c}_satisfactory"]) for c in three})
-
-
-def straight(x, u, s):
-    return 60 + 40 * (x - u) / (s - u)
-
-
-# ---------------------------------------------------------------- 10 weights
+# ---------------------------------------------------------------- 5 weights
 def weight_table(d):
     orders, lines, service = d["orders"], d["order_lines"], d["service_costs"]
     bought = orders[(orders["amount"] > 0) & (orders["date"].dt.year == 2024)]
@@ -118,12 +56,12 @@ def share(s):
     return s / s.sum()
 
 
-# ---------------------------------------------------------------- 11 by_size
+# ---------------------------------------------------------------- 6 by_size
 def sized(d):
     orders, org = d["orders"], d["organisations"].set_index("customer_id")
     ids = orders[(orders["amount"] > 0) & (orders["date"].dt.year == 2024)]["customer_id"].unique()
     table = org[org.index.isin(ids)].copy()
-    table["margin"] = d["contribution_margin"].reindex(table.index)
+    table["margin"] = right_margin(d).reindex(table.index)
     return table
 
 
@@ -175,7 +113,7 @@ def size_of_all_listed(d):
 @wrong("by_size", "net profit of question 2 in place of the contribution margin", cause="by_net_profit")
 def size_net_profit(d):
     table = sized(d)
-    table["margin"] = d["net_profit"].reindex(table.index)
+    table["margin"] = right_net(d).reindex(table.index)
     return size_frame(table)
 
 
@@ -198,21 +136,17 @@ def size_sum(d):
 @wrong("by_size", "keeps the organisations without a purchase in 2024, with margin 0", cause="absent_ones_counted")
 def size_non_buyers(d):
     table = d["organisations"].set_index("customer_id")
-    return size_frame(table.assign(margin=d["contribution_margin"].reindex(table.index).fillna(0)))
+    return size_frame(table.assign(margin=right_margin(d).reindex(table.index).fillna(0)))
 
 
-@wrong(
-    "by_size",
-    "writes small, medium, large over the rows that groupby had put large, medium, small",
-    cause="names_over_other_rows",
-)
+@wrong("by_size", "writes small, medium, large over the rows that groupby had put large, medium, small")
 def size_mislabelled(d):
     answer = size_frame(sized(d)).sort_index()  # groupby puts large, medium, small
     answer.index = ["small", "medium", "large"]
     return answer
 
 
-# ---------------------------------------------------------------- 12 methods
+# ---------------------------------------------------------------- 7 methods
 STAY = {1: 0.15, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.75}
 
 
@@ -230,7 +164,7 @@ def race(d, since="2022-01-01", until="2024-01-01", as_of="2024-01-01", fill=Tru
     """The three scores; (since, until) say which purchases were looked at."""
     from crmlab import clv, rfm
 
-    orders = d["orders"]
+    orders = own_bills(d)
     past = orders[(orders["amount"] > 0) & (orders["date"] < until) & (orders["date"] >= since)]
     table = rfm.table(past, as_of=as_of)
     score = rfm.scores(table)
@@ -239,11 +173,11 @@ def race(d, since="2022-01-01", until="2024-01-01", as_of="2024-01-01", fill=Tru
     worth = clv.simple(
         margin, retention=score["R"].map(STAY).reindex(margin.index), discount=0.1, first="after one year"
     )
-    return pd.DataFrame({"ABC": table["monetary"], "RFM": score["total"], "CLV": worth})
+    return pd.DataFrame({"ABC": money_of_bills(d, table.index, since, until), "RFM": score["total"], "CLV": worth})
 
 
 def happened(d, index):
-    return d["contribution_margin"].reindex(index).fillna(0)
+    return right_margin(d).reindex(index).fillna(0)
 
 
 def agree(scores, outcome, method="spearman"):
@@ -259,8 +193,8 @@ def race_pearson(d):
 @wrong("methods", "leaves out who has no contribution margin in 2024", cause="only_those_who_came_back")
 def race_only_who_came_back(d):
     scores = race(d)
-    scores = scores[scores.index.isin(d["contribution_margin"].index)]
-    return agree(scores, d["contribution_margin"].reindex(scores.index))
+    scores = scores[scores.index.isin(right_margin(d).index)]
+    return agree(scores, right_margin(d).reindex(scores.index))
 
 
 @wrong(
@@ -273,7 +207,7 @@ def race_leak(d):
     return agree(scores, happened(d, scores.index))
 
 
-@wrong("methods", "ranks by the letters A, B, C instead of by the money", cause="ranked_by_letters")
+@wrong("methods", "ranks by the letters A, B, C instead of by the money")
 def race_classes(d):
     scores = race(d)
     ordered = scores["ABC"].sort_values(ascending=False)
@@ -282,7 +216,7 @@ def race_classes(d):
     return agree(scores.assign(ABC=letter), happened(d, scores.index))
 
 
-@wrong("methods", "leaves out of CLV who has no margin in 2023, instead of 0", cause="nothing_known_of_2023")
+@wrong("methods", "leaves out of CLV who has no margin in 2023, instead of 0")
 def race_clv_missing(d):
     scores = race(d, fill=False)
     return agree(scores, happened(d, scores.index))
@@ -291,7 +225,7 @@ def race_clv_missing(d):
 @wrong(
     "methods",
     "holds the scores against the purchases of 2024, not against the contribution margin",
-    cause="revenue_as_outcome",
+    cause="money_as_outcome",
 )
 def race_revenue(d):
     scores, orders = race(d), d["orders"]
@@ -330,63 +264,10 @@ wrong(
     "calls all financial that touches money at all in the end (a cost spared, a bill named, a new product)",
     cause="confusion",
 )(lambda d: sort_by(d, PAYS_IN_THE_END, "financial", "non-financial"))
-wrong("explored", "counts the cells in which a letter does not pay", cause="cells_that_do_not_pay")(
-    lambda d: explored(d, cells=explorer(cost=20)["tested"] - explorer(cost=20)["cells"])
-)
-wrong("explored", "does not put the contact cost back before halving the response", cause="cost_left_at_the_end")(
-    lambda d: explored(d, letters=explorer(cost=20, echo=0.5)["letters"])
-)
-wrong("explored", "reads the letters with the response at the start, and takes half of them", cause="half_the_letters")(
-    lambda d: explored(d, letters=explorer()["letters"] // 2)
-)
-wrong(
-    "explored",
-    "reads what mailing everyone makes instead of what the letters worth sending earn",
-    cause="earned_by_everybody",
-)(lambda d: explored(d, earned=explorer(d["margin"], d["contact_cost"], d["echo"])["everyone"]))
-wrong(
-    "explored",
-    "sets cost and margin for the third number but leaves the response at one half from the second",
-    cause="response_left_at_half",
-)(lambda d: explored(d, earned=explorer(d["margin"], d["contact_cost"], 0.5)["earned"]))
-wrong(
-    "efficacy",
-    "puts the larger standard in the place of the satisfactory one for calls, as if more were better",
-    cause="calls_not_turned",
-)(lambda d: efficacy(d, lambda c, x, u, s: straight(x, min(u, s), max(u, s))))
-wrong("efficacy", "cuts off below 60 and above 100", cause="clipped")(
-    lambda d: efficacy(d, lambda c, x, u, s: straight(x, u, s).clip(60, 100))
-)
-wrong("efficacy", "adds 40 and spreads 60 points instead of the other way round", cause="forty_and_sixty_exchanged")(
-    lambda d: efficacy(d, lambda c, x, u, s: 40 + 60 * (x - u) / (s - u))
-)
-wrong(
-    "efficacy",
-    "divides by the satisfactory value instead of by the distance of the two standards",
-    cause="divided_by_satisfactory",
-)(lambda d: efficacy(d, lambda c, x, u, s: 60 + 40 * (x - u) / s))
-wrong("efficacy", "puts the unacceptable value at 0: forgets the 60 and the 40", cause="part_of_the_way")(
-    lambda d: efficacy(d, lambda c, x, u, s: 100 * (x - u) / (s - u))
-)
-wrong("efficacy", "index value: per cent of the satisfactory value, turned round for calls", cause="index_values")(
-    lambda d: efficacy(d, lambda c, x, u, s: 100 * x / s if c == "paid" else 100 * s / x)
-)
-wrong(
-    "efficacy",
-    "takes the distance of the standards without its sign, so that fewer calls earn less",
-    cause="turned_twice",
-)(lambda d: efficacy(d, lambda c, x, u, s: 60 + 40 * (x - u) / abs(s - u)))
-wrong(
-    "efficacy", "uses the worst and the best of the three customers as the standards", cause="standards_from_the_data"
-)(
-    lambda d: efficacy(
-        d, lambda c, x, u, s: straight(x, x.min() if c == "paid" else x.max(), x.max() if c == "paid" else x.min())
-    )
-)
 wrong("weights", "shares out the entropy itself, without taking it from one", cause="entropy_itself")(
     lambda d: share(entropy(weight_table(d)) / np.log(len(weight_table(d))))
 )
-wrong("weights", "logarithm to base two in the entropy, natural one in the divisor", cause="two_logarithms")(
+wrong("weights", "logarithm to base two in the entropy, natural one in the divisor")(
     lambda d: share(1 - entropy(weight_table(d), np.log2) / np.log(len(weight_table(d))))
 )
 wrong("weights", "scales the columns with min-max first, as the chapter does", cause="after_min_max")(
@@ -401,11 +282,11 @@ wrong("weights", "stops at one less the entropy; the four do not add up to one",
 wrong("weights", "divides by the logarithm of the number of columns", cause="divided_by_columns")(
     lambda d: share(1 - entropy(weight_table(d)) / np.log(4))
 )
-wrong("weights", "takes ln(1 + p) so that the noughts do no harm", cause="logarithm_of_one_more")(
+wrong("weights", "takes ln(1 + p) so that the noughts do no harm")(
     lambda d: share(
         1 + (share(weight_table(d)) * np.log1p(share(weight_table(d)))).sum() / np.log(len(weight_table(d)))
     )
 )
-wrong("weights", "coefficient of variation as the measure of spread, shared out", cause="coefficient_of_variation")(
+wrong("weights", "coefficient of variation as the measure of spread, shared out")(
     lambda d: share(weight_table(d).std() / weight_table(d).mean())
 )

@@ -3,7 +3,7 @@
 Used once, on 2026-11-22, with the engine and the known mistakes frozen: 86 % explained, at once and after looking
 closer, none misleading. (The reader saw the true labels of the sorting game by accident and made no use of them.) The
 mistakes that went unexplained were then added, so whatever is printed for this file now is a share of *seen* answers.
-The causes beside the answers were added afterwards.
+The causes beside the answers were added afterwards; see `blind_first.py` for what went in edition 2026.2.
 """
 
 import re
@@ -11,8 +11,17 @@ import re
 import numpy as np
 import pandas as pd
 
-from crmlab import abc_analysis, clv, datasets, mailing, normalisation, rfm, weighting
-from tests.questions.ch09.slips import lines_of, served_in
+from crmlab import clv, normalisation, rfm, weighting
+from tests.questions.ch09.slips import (
+    first_column,
+    lines_of,
+    money_of_bills,
+    own_bills,
+    right_margin,
+    right_net,
+    second_column,
+    served_in,
+)
 from tests.questions.wrong_answers import Answers
 
 wrong = Answers("09")
@@ -28,7 +37,7 @@ def paid_goods(d, year=2024):
 
 
 def purchases_of(d, *years):
-    orders = d["orders"]
+    orders = own_bills(d)
     bought = orders[orders["amount"] > 0]
     return bought[bought["date"].dt.year.isin(years)] if years else bought
 
@@ -44,23 +53,23 @@ def margin_of(d, year):
     return paid - goods - served_in(d, year).reindex(paid.index, fill_value=0)
 
 
-# ---------------------------------------------------------------- 1 contribution margin
+# ---------------------------------------------------------------- 1 net profit: the contribution margin
 
 
 @wrong(
-    "contribution_margin", "took the service costs of all three years, no filter on year", cause="service_of_all_years"
+    "net_profit",
+    "took the service costs of all three years, no filter on year",
+    cause="service_of_all_years",
 )
+@first_column
 def service_of_all_years(d):
     paid, goods = paid_goods(d)
     selling = d["service_costs"].groupby("customer_id")["cost"].sum()
     return paid - goods - selling.reindex(paid.index, fill_value=0)
 
 
-@wrong(
-    "contribution_margin",
-    "goods = sum of quantities times mean unit cost of the customer (aggregated, then multiplied)",
-    cause="mean_unit_cost",
-)
+@wrong("net_profit", "goods = sum of quantities times mean unit cost of the customer (aggregated, then multiplied)")
+@first_column
 def totals_before_product(d):
     lines = lines_of(d)
     by = lines.groupby("customer_id")
@@ -68,7 +77,8 @@ def totals_before_product(d):
     return by["amount"].sum() - goods - served_in(d).reindex(goods.index, fill_value=0)
 
 
-@wrong("contribution_margin", "inner merge with the service costs: who has no row there is gone")
+@wrong("net_profit", "inner merge with the service costs: who has no row there is gone")
+@first_column
 def nobody_without_service(d):
     paid, goods = paid_goods(d)
     table = pd.DataFrame({"paid": paid, "goods": goods}).reset_index()
@@ -76,11 +86,8 @@ def nobody_without_service(d):
     return table["paid"] - table["goods"] - table["cost"]
 
 
-@wrong(
-    "contribution_margin",
-    "took cost in service_costs for the cost of one time and multiplied it by times",
-    cause="cost_times_times",
-)
+@wrong("net_profit", "took cost in service_costs for the cost of one time and multiplied it by times")
+@first_column
 def cost_times_times(d):
     paid, goods = paid_goods(d)
     costs = d["service_costs"].query("year == 2024")
@@ -88,68 +95,47 @@ def cost_times_times(d):
     return paid - goods - selling.reindex(paid.index, fill_value=0)
 
 
-# ---------------------------------------------------------------- 2 net profit
+# ---------------------------------------------------------------- 1 net profit: the share of the fixed cost
 
 
 def shared(d, key, fixed=None):
-    margin = d["contribution_margin"]
+    margin = right_margin(d)
     share = key / key.sum() * (fixed_2024(d) if fixed is None else fixed)
     return margin - share.reindex(margin.index, fill_value=0)
 
 
-@wrong("net_profit", "shared out by the number of bought order lines instead of bills", cause="lines_as_key")
+@wrong(
+    "net_profit",
+    "shared out by the number of bought order lines instead of bills",
+    cause="lines_as_key",
+)
+@second_column
 def key_is_lines(d):
     return shared(d, lines_of(d).query("amount > 0").groupby("customer_id").size())
 
 
-@wrong("net_profit", "month > '2024-01-01': the fixed cost of January is lost", cause="january_lost")
+@wrong("net_profit", "month > '2024-01-01': the fixed cost of January is lost")
+@second_column
 def january_lost(d):
     spend = d["marketing_spend"].query("month > '2024-01-01'")
     fixed = spend[spend["item"].isin(["brand", "sales staff"])]["spend"].sum()
     return shared(d, purchases_of(d, 2024).groupby("customer_id").size(), fixed)
 
 
-@wrong(
-    "net_profit",
-    "counted the purchases of all three years for the key (the cost is that of 2024)",
-    cause="spread_over_all_years",
-)
+@wrong("net_profit", "counted the purchases of all three years for the key (the cost is that of 2024)")
+@second_column
 def key_of_three_years(d):
     return shared(d, purchases_of(d).groupby("customer_id").size())
 
 
-@wrong("net_profit", "counted return slips as purchases in the key", cause="slips_counted")
+@wrong("net_profit", "counted return slips as purchases in the key", cause="data.orders.amount.minus_lost")
+@second_column
 def slips_are_purchases(d):
-    orders = d["orders"]
+    orders = own_bills(d)
     return shared(d, orders[orders["date"].dt.year == 2024].groupby("customer_id").size())
 
 
-# ---------------------------------------------------------------- 3 top share
-
-
-@wrong("top_share", "sort_values without keeping the result: the first fifth by customer number", cause="first_rows")
-def head_of_unsorted(d):
-    net = d["net_profit"].sort_index()
-    return float(net.head(len(net) // 5).sum() / net.sum())  # the sorted copy was thrown away
-
-
-@wrong(
-    "top_share",
-    "a fifth of those with a positive net profit instead of a fifth of all",
-    cause="fifth_of_the_profitable",
-)
-def fifth_of_the_positive(d):
-    net = d["net_profit"].sort_values(ascending=False)
-    return float(net.head((net > 0).sum() // 5).sum() / net.sum())
-
-
-@wrong("top_share", "divided by the whole contribution margin instead of the whole net profit")
-def over_margin(d):
-    net = d["net_profit"]
-    return float(net.nlargest(len(net) // 5).sum() / d["contribution_margin"].sum())
-
-
-# ---------------------------------------------------------------- 4 which value (by a rule of the learner's own)
+# ---------------------------------------------------------------- 2 which value (by a rule of the learner's own)
 
 
 def texts(d):
@@ -195,44 +181,10 @@ def feelings_are_non_financial(d):
     )
 
 
-# ---------------------------------------------------------------- 5 ABC
+# ---------------------------------------------------------------- 3 RFM scores
 
 
-def sums_2024(d):
-    return purchases_of(d, 2024).groupby("customer_id")["amount"].sum().sort_values(ascending=False)
-
-
-@wrong(
-    "abc_class",
-    "running share with the customer themselves: who passes the limit falls below it",
-    cause="passes_into_the_class_below",
-)
-def abc_with_themselves(d):
-    sums = sums_2024(d)
-    share = sums.cumsum() / sums.sum()
-    return pd.Series(np.where(share < 0.8, "A", np.where(share < 0.95, "B", "C")), index=sums.index)
-
-
-@wrong(
-    "abc_class",
-    "cut by heads: the first 20 % of customers A, the next 30 % B, the rest C",
-    cause=("cut_by_customers_before", "cut_by_customers"),
-)
-def abc_by_heads(d):
-    sums = sums_2024(d)
-    place = np.arange(len(sums)) / len(sums)
-    return pd.Series(np.where(place < 0.2, "A", np.where(place < 0.5, "B", "C")), index=sums.index)
-
-
-@wrong("abc_class", "purchases of all three years, no filter on 2024", cause="all_years")
-def abc_of_three_years(d):
-    return abc_analysis.classify(purchases_of(d).groupby("customer_id")["amount"].sum())["abc_class"]
-
-
-# ---------------------------------------------------------------- 6 RFM scores
-
-
-@wrong("rfm_scores", "five bands of equal width with pd.cut", cause="equal_widths")
+@wrong("rfm_scores", "five bands of equal width with pd.cut")
 def rfm_equal_width(d):
     table = rfm.table(purchases_of(d), as_of=d["as_of"])
     cut = {"R": -table["recency"], "F": table["frequency"], "M": table["monetary"]}
@@ -265,67 +217,7 @@ def rfm_many_days_good(d):
     )
 
 
-# ---------------------------------------------------------------- 7 explorer
-
-
-def explorer(margin=0.4, cost=5.0, response=1.0, bins=3):
-    """What the explorer of the chapter shows: (cells that pay, letters, earned, letters to all, earned by all)."""
-    customers, orders = datasets.load("customers").set_index("customer_id"), datasets.load("orders")
-    test = datasets.load("campaigns").set_index("name").loc["Autumn test mailing"]
-    final = customers.index[customers["kind"] == "final"]
-    known = orders[(orders["amount"] > 0) & orders["customer_id"].isin(final) & (orders["date"] < test["start"])]
-    members = datasets.load("campaign_members")
-    members = members[(members["campaign_id"] == test["campaign_id"]) & members["customer_id"].isin(final)]
-    may = customers.index[(customers["kind"] == "final") & (customers["mail_consent"] == "yes")]
-    cells = mailing.cells(
-        rfm.scores(rfm.table(known, as_of=test["start"]), bins=bins),
-        members,
-        margin=margin,
-        contact_cost=cost,
-        response_factor=response,
-        may_mail=may,
-    )
-    depth = mailing.campaign_profit(cells)
-    best = depth.loc[depth["profit"].idxmax()]
-    return (
-        int(cells["mail"].sum()),
-        int(best["contacts"]),
-        float(best["profit"]),
-        int(depth["contacts"].iloc[-1]),
-        float(depth["profit"].iloc[-1]),
-    )
-
-
-def found(d):
-    return {
-        "cells": explorer(cost=20)[0],
-        "letters": explorer(response=0.5)[1],
-        "earned": round(explorer(d["margin"], d["contact_cost"], d["echo"])[2]),
-    }
-
-
-@wrong(
-    "explored", "left the contact cost at its right-hand end when halving the response", cause="cost_left_at_the_end"
-)
-def cost_left_at_the_end(d):
-    return found(d) | {"letters": explorer(cost=20, response=0.5)[1]}
-
-
-@wrong(
-    "explored",
-    "read the profit of mailing everyone (end of the curve) instead of the best stop",
-    cause="earned_by_everybody",
-)
-def earned_by_everyone(d):
-    return found(d) | {"earned": round(explorer(d["margin"], d["contact_cost"], d["echo"])[4])}
-
-
-@wrong("explored", "set margin and echo but left the contact cost where it starts", cause="cost_left_at_the_start")
-def cost_slider_not_set(d):
-    return found(d) | {"earned": round(explorer(d["margin"], 5.0, d["echo"])[2])}
-
-
-# ---------------------------------------------------------------- 8 whom to mail
+# ---------------------------------------------------------------- 4 whom to mail
 
 SCORES, DISCOUNTS = range(3, 17), np.round(np.arange(0, 0.31, 0.03), 2)
 
@@ -359,56 +251,7 @@ def best_per_letter(d):
     return best_of(d, lambda rows, x: earned_by(d, rows, x).mean() if len(rows) else -np.inf)
 
 
-# ---------------------------------------------------------------- 9 efficacy
-
-
-def three():
-    return pd.DataFrame(
-        {"paid": [9600, 2400, 15000], "calls": [5, 3, 14]}, index=pd.Index(["An", "Bo", "Cai"], name="customer")
-    )
-
-
-@wrong("efficacy", "clipped at 60 and 100 (clip=True)", cause="clipped")
-def efficacy_clipped(d):
-    return pd.DataFrame(
-        {
-            name: normalisation.efficacy(
-                three()[name], unacceptable=d[f"{name}_unacceptable"], satisfactory=d[f"{name}_satisfactory"], clip=True
-            )
-            for name in ("paid", "calls")
-        }
-    )
-
-
-@wrong(
-    "efficacy",
-    "calls: divided by unacceptable - satisfactory to have a positive distance, so the line rises with calls",
-    cause="turned_twice",
-)
-def calls_over_positive_distance(d):
-    t = three()
-    paid = 60 + 40 * (t["paid"] - d["paid_unacceptable"]) / (d["paid_satisfactory"] - d["paid_unacceptable"])
-    calls = 60 + 40 * (t["calls"] - d["calls_unacceptable"]) / (d["calls_unacceptable"] - d["calls_satisfactory"])
-    return pd.DataFrame({"paid": paid, "calls": calls})
-
-
-@wrong(
-    "efficacy",
-    "100 for 40 in the formula: 60 at the unacceptable, 160 at the satisfactory value",
-    cause="hundred_for_forty",
-)
-def sixty_up_to_one_hundred_sixty(d):
-    t = three()
-    return pd.DataFrame(
-        {
-            name: 60
-            + 100 * (t[name] - d[f"{name}_unacceptable"]) / (d[f"{name}_satisfactory"] - d[f"{name}_unacceptable"])
-            for name in t
-        }
-    )
-
-
-# ---------------------------------------------------------------- 10 weights
+# ---------------------------------------------------------------- 5 weights
 
 
 def weights_table(d):
@@ -435,11 +278,7 @@ def min_max_first(d):
     )
 
 
-@wrong(
-    "weights",
-    "dropped the zeros of a column, and its logarithm took only the rows that were left",
-    cause="noughts_left_out",
-)
+@wrong("weights", "dropped the zeros of a column, and its logarithm took only the rows that were left")
 def zeros_dropped(d):
     table, spread = weights_table(d), {}
     for name in table:
@@ -450,7 +289,7 @@ def zeros_dropped(d):
     return spread / spread.sum()
 
 
-@wrong("weights", "shares within the row instead of within the column", cause="shares_of_a_row")
+@wrong("weights", "shares within the row instead of within the column")
 def shares_by_row(d):
     table = weights_table(d)
     p = table.div(table.sum(axis=1), axis=0)
@@ -458,14 +297,14 @@ def shares_by_row(d):
     return (1 - entropy) / (1 - entropy).sum()
 
 
-# ---------------------------------------------------------------- 11 by size
+# ---------------------------------------------------------------- 6 by size
 
 
 def companies(d):
     buyers = purchases_of(d, 2024)["customer_id"].unique()
     table = d["organisations"].set_index("customer_id")
     table = table[table.index.isin(buyers)]
-    return table.assign(margin=d["contribution_margin"].reindex(table.index))
+    return table.assign(margin=right_margin(d).reindex(table.index))
 
 
 def sized(table, good=None):
@@ -479,16 +318,20 @@ def sized(table, good=None):
     ).loc[["small", "medium", "large"]]
 
 
-@wrong("by_size", "profitable by net profit instead of contribution margin", cause="profitable_after_fixed_cost")
+@wrong(
+    "by_size",
+    "profitable by net profit instead of contribution margin",
+    cause="by_net_profit",  # said of the two shares alone
+)
 def profitable_by_net_profit(d):
     table = companies(d)
-    return sized(table, d["net_profit"].reindex(table.index) > 0)
+    return sized(table, right_net(d).reindex(table.index) > 0)
 
 
 @wrong("by_size", "all organisations, those without a purchase in 2024 with a margin of 0", cause="absent_ones_counted")
 def all_organisations(d):
     table = d["organisations"].set_index("customer_id")
-    return sized(table.assign(margin=d["contribution_margin"].reindex(table.index).fillna(0)))
+    return sized(table.assign(margin=right_margin(d).reindex(table.index).fillna(0)))
 
 
 @wrong("by_size", "mean margin only of the profitable ones", cause="mean_of_the_profitable")
@@ -507,7 +350,7 @@ def share_of_all_companies(d):
     return sized(table).assign(of_profitable=table["size"].value_counts(normalize=True))
 
 
-# ---------------------------------------------------------------- 12 methods
+# ---------------------------------------------------------------- 7 methods
 
 STAY = {1: 0.15, 2: 0.3, 3: 0.45, 4: 0.6, 5: 0.75}
 
@@ -524,7 +367,7 @@ def three_methods(d, abc=None, score=None):
     margin = margin_of(d, 2023).reindex(table.index, fill_value=0)
     return pd.DataFrame(
         {
-            "ABC": table["monetary"] if abc is None else abc.reindex(table.index, fill_value=0),
+            "ABC": money_of_bills(d, table.index) if abc is None else abc.reindex(table.index, fill_value=0),
             "RFM": score[["R", "F", "M"]].sum(axis=1),
             "CLV": clv.simple(margin, retention=score["R"].map(STAY), discount=0.1, first="after one year"),
         }
@@ -532,30 +375,26 @@ def three_methods(d, abc=None, score=None):
 
 
 def outcome_of(d, index):
-    return d["contribution_margin"].reindex(index, fill_value=0)
+    return right_margin(d).reindex(index, fill_value=0)
 
 
 @wrong(
     "methods", "inner join with the margins of 2024: who did not come back is dropped", cause="only_those_who_came_back"
 )
 def only_who_came_back(d):
-    both = three_methods(d).join(d["contribution_margin"].rename("left"), how="inner")
+    both = three_methods(d).join(right_margin(d).rename("left"), how="inner")
     return both[["ABC", "RFM", "CLV"]].corrwith(both["left"], method="spearman").round(3)
 
 
-@wrong(
-    "methods",
-    "scores of question 6 (all three years, as of 2025) for RFM and for the chance to stay",
-    cause="scores_of_question_six_in_both",
-)
+@wrong("methods", "scores of question 6 (all three years, as of 2025) for RFM and for the chance to stay")
 def scores_of_question_six(d):
     both = three_methods(d, score=d["rfm_scores"])
     return both.corrwith(outcome_of(d, both.index), method="spearman").round(3)
 
 
-@wrong("methods", "ABC by the money of 2023 only", cause="abc_of_2023")
+@wrong("methods", "ABC by the money of 2023 only")
 def abc_of_2023(d):
-    both = three_methods(d, abc=purchases_of(d, 2023).groupby("customer_id")["amount"].sum())
+    both = three_methods(d, abc=money_of_bills(d, d["customers"]["customer_id"], since="2023-01-01"))
     return both.corrwith(outcome_of(d, both.index), method="spearman").round(3)
 
 

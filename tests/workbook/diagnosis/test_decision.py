@@ -169,7 +169,7 @@ def test_a_sum_is_whole_where_parts_of_one_tell_nothing(value, said):
         (250, "spent goes from 0 to 1,000 in steps of 500, and 250 is none of these. The nearest are 0 and 500."),
         (499.9, "spent goes from 0 to 1,000 in steps of 500, and 499.90 is none of these. The nearest are 0 and 500."),
         (3000, "spent must be a whole number from 0 to 1,000. It goes in steps of 500."),
-        ("500", "spent must be a whole number from 0 to 1,000. It goes in steps of 500."),
+        ("500", "spent is a text, and a number is asked for: write it without quotation marks."),
         (float("inf"), "spent must be a whole number from 0 to 1,000. It goes in steps of 500."),
     ],
 )

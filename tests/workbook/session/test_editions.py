@@ -55,10 +55,10 @@ def test_a_guess_is_met_again(capsys):
 def test_to_this_edition_a_record_is_earlier_work(tmp_path, capsys):
     ex = opened()
     text = repr(ex.progress_card())
-    assert text.startswith("Progress: 0 of 12 points") and "✓ Right" not in text and "▲ Not yet" not in text
+    assert text.startswith("Progress: 0 of 7 points") and "✓ Right" not in text and "▲ Not yet" not in text
     assert "keeps your answers to 10 questions on other data, from an earlier edition" in text
     assert ex.history.wrong_answers(list(ex.questions)) == {} and ex.following() == {}
-    assert repr(ex.net_profit.hint_card()).startswith("Hint 1 of 2")
+    assert repr(ex.by_size.hint_card()).startswith("Hint 1 of 2")
     workbook.recall("09", "first_fifth", 99, unit="%", learner="2026-017")
     assert "You guessed 45%" in capsys.readouterr().out  # a guess is about no data of the learner's own
     made = submission.build(ex.history.all_events(), chapter="09", learner="2026-017",
@@ -68,10 +68,10 @@ def test_to_this_edition_a_record_is_earlier_work(tmp_path, capsys):
 
 def test_work_in_this_edition_goes_on_beside_the_earlier():
     ex = opened()
-    ex.contribution_margin.judge(ex._desk.answer(ex.chapter.questions["contribution_margin"]))
+    ex.net_profit.judge(ex._desk.answer(ex.chapter.questions["net_profit"]))
     again = repr(opened().progress_card())
-    assert again.startswith("Progress: 1 of 12 points") and "to 10 questions on other data" in again
-    assert repr(opened().net_profit.solution_card()).startswith("Not yet open")
+    assert again.startswith("Progress: 1 of 7 points") and "to 10 questions on other data" in again
+    assert repr(opened().by_size.solution_card()).startswith("Not yet open")
 
 
 def test_this_edition_does_not_grade_a_submission_of_the_earlier_one(tmp_path):
