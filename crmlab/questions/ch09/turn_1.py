@@ -29,7 +29,7 @@ def three_customers():
         "Which costs would go away if An stayed away? The goods and the serving.",
         'A column is taken off as a whole: `three["paid"] - three["goods"] - …`',
     ),
-    starter="margins = ...  # one number for each of An, Bo and Cai",
+    starter="margins = ...  # a Series: one number for each of An, Bo and Cai",
     solution='margins = three["paid"] - three["goods"] - three["serving"]',
 )
 def margins():
@@ -61,6 +61,14 @@ def staff_in_equal_parts():
     leaves it out: stop after goods and serving."""
     three = three_customers()
     return three["paid"] - three["goods"] - three["serving"] - STAFF / 3
+
+
+@margins.mistake(source="reader: the staff by the money paid")
+def staff_by_the_money():
+    """You also took off a share of the staff, in proportion to the money paid. The staff is paid whoever comes, so the
+    contribution margin leaves it out: stop after goods and serving."""
+    three = three_customers()
+    return three["paid"] - three["goods"] - three["serving"] - STAFF * three["paid"] / three["paid"].sum()
 
 
 @margins.mistake(source="documented confusion: the goods forgotten")
@@ -121,7 +129,7 @@ def profit(orders, order_lines, products, service_costs, marketing_spend):
         '`profit["net_profit"].nlargest(n).sum()` adds up the best `n` customers.',
         "Divide by what all customers bring, and take it a hundred times for per cent.",
     ),
-    starter="best_fifth = ...  # per cent of the net profit of all customers",
+    starter="best_fifth = ...  # per cent, with one decimal",
     solution="""\
 n = len(profit) // 5
 best_fifth = 100 * profit["net_profit"].nlargest(n).sum() / profit["net_profit"].sum()""",
@@ -148,6 +156,13 @@ def of_the_margin(profit):
 def share_of_revenue(profit):
     """This is the part of the *revenue* that the largest fifth pays. The question asks for the net profit."""
     return share_of_best(profit, "revenue", "revenue")
+
+
+@best_fifth.mistake(source="reader: the best by revenue", same_as="of_the_margin")
+def best_by_revenue(profit):
+    """You chose the fifth that *pays* most. Some of them cost a lot to serve, so they are not all among the most
+    profitable: choose by `net_profit`."""
+    return share_of_best(profit, by="revenue")
 
 
 @best_fifth.mistake(source="documented confusion: losses left out of the whole")
@@ -196,7 +211,7 @@ def firms(organisations, profit):
         'First choose the profitable: `firms[firms["profitable"]]`.',
         'The mean of a column of true and false is a share: `(chosen["size"] == "medium").mean()`.',
     ),
-    starter="medium_share = ...  # per cent of the profitable companies",
+    starter="medium_share = ...  # per cent, with one decimal",
     solution="""\
 chosen = firms[firms["profitable"]]
 medium_share = 100 * (chosen["size"] == "medium").mean()""",
