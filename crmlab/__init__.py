@@ -30,6 +30,7 @@ _METHODS = {
     "mailing": "campaigns",
     "mediation": "measurement",
     "normalisation": "measurement",
+    "points_scheme": "relationships",
     "portfolio": "customer_value",
     "profitability": "customer_value",
     "regimes": "relationships",

@@ -228,7 +228,8 @@ def plot_intervals(found: pd.DataFrame, *, estimate: str = "difference", unit: s
     """
     from crmlab import figure
 
-    decimals = 1 if found[[estimate, "low", "high"]].abs().to_numpy().max() < 100 else 0
+    most = found[[estimate, "low", "high"]].abs().to_numpy().max()
+    decimals = 2 if most < 1 else 1 if most < 100 else 0
     names, place = [str(name) for name in found.index], np.arange(len(found))[::-1]
     fig, ax = figure.subplots(figsize=(7.2, 1.5 + 0.55 * len(found)))
     ax.axvline(0, color=figure.GREY, linewidth=1.2, linestyle="-")
@@ -243,8 +244,11 @@ def plot_intervals(found: pd.DataFrame, *, estimate: str = "difference", unit: s
     clear = int(((found["low"] > 0) | (found["high"] < 0)).sum())
     said = title or _("{clear} of {all} intervals are clear of zero").format(clear=clear, all=len(found))
     ax.set_title(said)
+    words = f"{{:,.{max(decimals, 1)}f}}"
     each = ", ".join(
-        _("{name} {at:,.1f} ({low:,.1f} to {high:,.1f})").format(name=name, at=row[0], low=row[1], high=row[2])
+        _("{name} {at} ({low} to {high})").format(
+            name=name, **{end: words.format(value) for end, value in zip(("at", "low", "high"), row, strict=True)}
+        )
         for name, row in zip(names, found[[estimate, "low", "high"]].to_numpy(dtype=float), strict=True)
     )
     return figure.describe(fig, _("{title}. {unit}, with 95 % interval: {each}.").format(

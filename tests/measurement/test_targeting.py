@@ -330,7 +330,7 @@ def test_the_picture_of_the_table_says_its_numbers():
 
 
 HALF = pd.DataFrame({"group": ["a", "a"], "bought": [True, False]})
-test_bad_tables_are_refused = refused(
+test_bad_groups_are_refused = refused(
     {
         "a purchase on the day of the letter": (
             lambda: targeting.past_groups(made([(1, LETTER)]), as_of=LETTER), "on or after the day of the letter",
