@@ -33,6 +33,7 @@ _METHODS = {
     "points_scheme": "relationships",
     "portfolio": "customer_value",
     "profitability": "customer_value",
+    "publics": "relationships",
     "regimes": "relationships",
     "rfm": "customer_value",
     "scales": "measurement",

@@ -106,8 +106,8 @@ def effect_and_part(houses):
 )
 def for_a_member(orders, customers, branches, loyalty_programme):
     """`found.estimate` is a mean over all visits of a house, but only members collect points. Suppose that points
-    change nothing for the other guests. How much more does a *member* then pay for a visit? `part` is the members' share of
-    the visits."""
+    change nothing for the other guests. How much more does a *member* then pay for a visit? `part` is the members'
+    share of the visits."""
     effect, part = effect_and_part(points_scheme.houses(seen(orders, customers, branches, loyalty_programme)))
     return effect / part
 
