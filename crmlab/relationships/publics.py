@@ -145,10 +145,10 @@ def six_i(
     answered = pd.Series(by.index.isin(staying.index), index=by.index)
     rows = {
         "intention": (_("wants to stay (1 to 7)"), staying.groupby(by.reindex(staying.index)).mean()),
-        "interaction": (_("contacts a customer"), contacts / size),
+        "interaction": (_("contacts a customer, three years"), contacts / size),
         "integration": (_("bought by several channels (%)"), 100 * several.groupby(by.reindex(several.index)).mean()),
         "information": (_("answered our survey (%)"), 100 * answered.groupby(by).mean()),
-        "investment": (_("cost to serve a customer (CNY)"), cost / size),
+        "investment": (_("cost to serve one, three years (CNY)"), cost / size),
         "individuality": (_("discount of their own (%)"), 100 * pd.Series(own, index=by.index).groupby(by).mean()),
         "quick reply": (_("median days to a reply"), reply),
     }
