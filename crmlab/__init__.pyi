@@ -32,6 +32,8 @@ from crmlab.measurement import targeting as targeting
 from crmlab.measurement import weighting as weighting
 from crmlab.relationships import bonds as bonds
 from crmlab.relationships import commitment_trust as commitment_trust
+from crmlab.relationships import points_scheme as points_scheme
+from crmlab.relationships import publics as publics
 from crmlab.relationships import regimes as regimes
 
 _METHODS: dict[str, str]

@@ -138,6 +138,191 @@ def effect_on_participants(
     return Effect(size, error / rise, size + low / rise, size + high / rise, means)
 
 
+def difference_of_changes(
+    places: pd.DataFrame, treated: str = "treated", *, before: str = "before", after: str = "after"
+) -> Effect:
+    """By how much more did the treated places change than the others, when each place counts once?
+
+    Parameters
+    ----------
+    places : DataFrame
+        One row a place that was treated or not as a whole, such as a tea house.
+    treated : str
+        Column of true and false.
+    before, after : str
+        Columns with a number: the mean of the place before and after.
+
+    Returns
+    -------
+    Effect
+        In the unit of the two columns; `means` as in `difference_in_differences`, over places.
+
+    Raises
+    ------
+    InvalidData
+        A column absent, a value missing, fewer than two places on a side.
+
+    Notes
+    -----
+    d = mean change of the treated − mean change of the others; the interval is
+    d ± t √(s₁² ÷ n₁ + s₀² ÷ n₀), with s² the variance of the changes between places and Student's t of n₁ + n₀ − 2
+    degrees of freedom (2.02 for forty places). The places are what the lottery drew, so they are what is counted.
+
+    Examples
+    --------
+    >>> houses = pd.DataFrame({"treated": [False, False, True, True], "before": [100.0, 110, 100, 90],
+    ...                        "after": [108.0, 122, 128, 122]})
+    >>> found = difference_of_changes(houses)
+    >>> round(found.estimate, 1), round(found.low, 1), round(found.high, 1)
+    (20.0, 7.8, 32.2)
+    """
+    group, change = _places(places, treated, before, after)
+    size, mean, spread = (change.groupby(group).agg(how) for how in ("size", "mean", "var"))
+    estimate, error = float(mean[True] - mean[False]), float(np.sqrt((spread / size).sum()))
+    half = _t(len(places) - 2) * error
+    means = places.groupby(group)[[before, after]].mean().set_axis(["untreated", "treated"])
+    means.columns = ["before", "after"]
+    means.loc["difference"] = means.loc["treated"] - means.loc["untreated"]
+    means["change"] = means["after"] - means["before"]
+    return Effect(estimate, error, estimate - half, estimate + half, means)
+
+
+def change_as_share(
+    places: pd.DataFrame, treated: str = "treated", *, before: str = "before", after: str = "after"
+) -> Effect:
+    """How much is that in shares of what the treated places would have had anyway?
+
+    Parameters, errors as in `difference_of_changes`; 0.2 is 20 per cent more.
+
+    Notes
+    -----
+    With means b₁, a₁ of the treated places before and after, and c₀ the mean change of the others, the treated would
+    have had b₁ + c₀; R = a₁ ÷ (b₁ + c₀), and the share is R − 1. Its standard error (delta method) is
+    √(Var(a − R b) ÷ n₁ + R² Var(c) ÷ n₀) ÷ (b₁ + c₀), because the denominator varies between places as well.
+
+    Examples
+    --------
+    >>> houses = pd.DataFrame({"treated": [False, False, True, True], "before": [100.0, 110, 100, 90],
+    ...                        "after": [108.0, 122, 128, 122]})
+    >>> round(change_as_share(houses).estimate, 3)
+    0.19
+    """
+    group, change = _places(places, treated, before, after)
+    means = difference_of_changes(places, treated, before=before, after=after).means
+    anyway = valid.number_at(means, "treated", "before") + valid.number_at(means, "untreated", "change")
+    if anyway <= 0:
+        message = _("Without the treatment the treated places would have had {anyway:.2f}: no share of that can be "
+                    "taken (rows: {rows}). Give the difference itself.")  # fmt: skip
+        raise InvalidData(message.format(anyway=anyway, rows=rows(places.index)))
+    ratio = valid.number_at(means, "treated", "after") / anyway
+    inside = (places[after] - ratio * places[before])[group].to_numpy(dtype=float)
+    others = change[~group].to_numpy(dtype=float)
+    variance = inside.var(ddof=1) / len(inside) + ratio**2 * others.var(ddof=1) / len(others)
+    error = float(np.sqrt(variance)) / anyway
+    half = _t(len(places) - 2) * error
+    return Effect(ratio - 1, error, ratio - 1 - half, ratio - 1 + half, means)
+
+
+def in_per_cent(share: Effect) -> str:
+    """The estimate and its interval in words: `+24 % (14 to 34)`.
+
+    Examples
+    --------
+    >>> in_per_cent(Effect(0.241, 0.05, 0.139, 0.343, pd.DataFrame()))
+    '+24 % (14 to 34)'
+    """
+    size, low, high = (f"{100 * number:.0f}".replace("-", "−") for number in (share.estimate, share.low, share.high))
+    sign = "+" if share.estimate > 0 else ""
+    return _("{sign}{size} % ({low} to {high})").format(sign=sign, size=size, low=low, high=high)
+
+
+def lotteries(changes: pd.Series, effect: float, *, times: int, seed: int) -> pd.DataFrame:
+    """If the lottery were drawn again and again, how often would the interval hold the true effect?
+
+    Parameters
+    ----------
+    changes : Series
+        What each place would have changed by without the treatment; an even number of places.
+    effect : float
+        What the treatment adds in every place: the truth of this game.
+    times, seed : int
+        How many lotteries, and their seed. In each, half of the places are treated.
+
+    Returns
+    -------
+    DataFrame
+        One row a lottery: `estimate`, `low`, `high`, and `holds` (is the effect inside?).
+
+    Raises
+    ------
+    InvalidData
+        An odd number of places, or fewer than four; a change missing.
+
+    Examples
+    --------
+    >>> found = lotteries(pd.Series(range(20)), 5.0, times=200, seed=1)
+    >>> bool(found["holds"].mean() > 0.9)
+    True
+    """
+    valid.positive(times, "times")
+    valid.numbers(changes, "changes")
+    if len(changes) < 4 or len(changes) % 2:
+        message = _("changes has {n} places (first rows: {rows}): half of an even number, four at least, is treated.")
+        raise InvalidData(message.format(n=len(changes), rows=rows(changes.index)) + " " + _("Leave one out."))
+    chance, half, found = np.random.default_rng(seed), np.arange(len(changes)) < len(changes) // 2, []
+    for _each in range(times):
+        drawn = chance.permutation(half)
+        places = pd.DataFrame(
+            {"treated": drawn, "before": 0.0, "after": changes.to_numpy(dtype=float) + effect * drawn}
+        )
+        result = difference_of_changes(places)
+        found.append((result.estimate, result.low, result.high, result.covers(effect)))
+    return pd.DataFrame(found, columns=["estimate", "low", "high", "holds"])
+
+
+def plot_lotteries(found: pd.DataFrame, effect: float, *, unit: str) -> Figure:
+    """Draw `lotteries`: an interval for each, those that miss the true effect in another colour."""
+    from crmlab import figure
+
+    missed = ~found["holds"]
+    fig, ax = figure.subplots(figsize=(7.2, 4.0))
+    place = np.arange(1, len(found) + 1)
+    for rows_of, colour, style in ((~missed, figure.BLUE, "-"), (missed, figure.VERMILLION, "--")):
+        part = found[rows_of]
+        ax.vlines(place[rows_of], part["low"], part["high"], color=colour, linestyle=style, linewidth=2)
+        ax.plot(place[rows_of], part["estimate"], "o", color=colour, markersize=5)
+    ax.axhline(effect, color=figure.BLACK, linestyle="-", linewidth=1.5)
+    ax.set_xlim(0, 1.19 * len(found))
+    ax.text(1.03 * len(found), effect, _("the truth"), va="bottom", weight="bold")
+    ax.set(xlabel=_("lottery"), ylabel=unit)
+    title = _("{held} of {all} intervals hold the true effect").format(held=int((~missed).sum()), all=len(found))
+    ax.set_title(title)
+    words = _("{title}, {effect:g}. Each line is the 95 % interval of another lottery; {missed} miss it. {unit}.")
+    return figure.describe(fig, words.format(title=title, effect=effect, missed=int(missed.sum()), unit=unit))
+
+
+def _places(places: pd.DataFrame, treated: str, before: str, after: str) -> tuple[pd.Series, pd.Series]:
+    """Who is treated, and by how much each place changed."""
+    valid.frame(places, "places", [treated, before, after])
+    for column in (before, after):
+        valid.numbers(places[column], column)
+    group = pd.Series(valid.yes_or_no(places[treated], treated), index=places.index)
+    for side in (True, False):
+        if (group == side).sum() < 2:
+            message = _("{column} is {side} for fewer than two places ({rows}): nothing tells their own ups and downs "
+                        "from the effect. Take more places.")  # fmt: skip
+            here = rows(places.index[group == side])
+            raise InvalidData(message.format(column=treated, side=side, rows=here))
+    return group, places[after] - places[before]
+
+
+def _t(free: int) -> float:
+    """What a standard error is multiplied by for a 95 per cent interval."""
+    from scipy.stats import t
+
+    return float(t.ppf(0.975, free))
+
+
 def _means(y: np.ndarray, group: np.ndarray, time: np.ndarray) -> pd.DataFrame:
     """The four means, the changes and their difference."""
     means = pd.DataFrame(
@@ -207,7 +392,7 @@ def _clusters(table: pd.DataFrame, cluster: str, treated: str, group: np.ndarray
     return ids
 
 
-def plot_differences(found: Effect, *, unit: str, treated: str = "", untreated: str = "") -> Figure:
+def plot_differences(found: Effect, *, unit: str, treated: str = "", untreated: str = "", title: str = "") -> Figure:
     """Draw `difference_in_differences`: both groups before and after, and where the treated would have gone anyway.
 
     Parameters
@@ -217,6 +402,8 @@ def plot_differences(found: Effect, *, unit: str, treated: str = "", untreated: 
         What the outcome is, for the axis: "log of the basket in CNY".
     treated, untreated : str
         What the two groups are called in the picture: "houses with points".
+    title : str
+        The finding; by default by how much more the treated changed.
     """
     from crmlab import figure
 
@@ -241,5 +428,10 @@ def plot_differences(found: Effect, *, unit: str, treated: str = "", untreated: 
         ax.text(1.05, place, words, color=colour, weight="bold", va="center", fontsize=11)
     ax.set(xlim=(-0.1, 1.9), ylabel=unit)
     ax.set_xticks([0, 1], [_("before"), _("after")])
-    ax.set_title(_("Changed by {size:+.3g} more than {untreated}").format(size=found.estimate, untreated=untreated))
-    return fig
+    said = title or _("Changed by {size:+.3g} more than {untreated}").format(size=found.estimate, untreated=untreated)
+    ax.set_title(said)
+    words = _("{title}. {unit}, before and after: {treated} {start:,.1f} and {end:,.1f}, {untreated} {other:,.1f} and "
+              "{now:,.1f}; had the first changed like the others, they would have {anyway:,.1f}.")  # fmt: skip
+    return figure.describe(fig, words.format(
+        title=said, unit=unit, treated=treated, start=start, end=end, untreated=untreated, other=other,
+        now=otherwise_now, anyway=anyway))  # fmt: skip

@@ -220,6 +220,88 @@ def means(samples: Mapping[str, pd.Series]) -> pd.DataFrame:
     return pd.DataFrame(found).T.astype({"n": "int64"})
 
 
+def pooled_difference_of_means(members: pd.DataFrame, value: str, *, within: str) -> pd.DataFrame:
+    """What did the letters of several mailings change, one by one and all together?
+
+    Parameters
+    ----------
+    members : DataFrame
+        One row a customer in a mailing, with `arm`, `value` and `within`. To have profit, take the cost of a letter off
+        the value of those mailed.
+    value, within : str
+        Columns of what each brought (CNY), and of the mailings.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `difference_of_means` by mailing with `weight`, and a last row "all mailings".
+
+    Raises
+    ------
+    InvalidData
+        As `difference_of_means`.
+
+    Notes
+    -----
+    With n₁ mailed and n₀ controls a mailing weighs n₁n₀ ÷ (n₁ + n₀), as in `difference_of_shares`. The arms are
+    compared within each mailing, so that autumn's letters are never compared with spring's controls.
+
+    Examples
+    --------
+    >>> test = pd.DataFrame({"mailing": ["spring"] * 4 + ["autumn"] * 4, "arm": ["mailed", "mailed", "control",
+    ...                      "control"] * 2, "margin": [9.0, 7, 2, 4, 20, 10, 10, 10]})
+    >>> pooled_difference_of_means(test, "margin", within="mailing")["difference"].to_dict()
+    {'autumn': 5.0, 'spring': 5.0, 'all mailings': 5.0}
+    """
+    found = difference_of_means(members, value, by=within)
+    weight = 1 / (1 / found["mailed"] + 1 / found["control"])
+    found["weight"] = weight / weight.sum()
+    error = (found["high"] - found["difference"]) / 1.96
+    together = (found[["mean_mailed", "mean_control", "difference"]].mul(found["weight"], axis=0)).sum()
+    half = 1.96 * float(np.sqrt((found["weight"] ** 2 * error**2).sum()))
+    row = found[["mailed", "control"]].sum().to_dict() | together.to_dict() | {"weight": 1.0}
+    row |= {"low": together["difference"] - half, "high": together["difference"] + half}
+    last = pd.DataFrame(row, index=[_("all mailings")])[found.columns]
+    last[["mailed", "control"]] = last[["mailed", "control"]].astype("int64")
+    return pd.concat([found, last]).rename_axis(within)
+
+
+def plot_mean_and_median(values: pd.Series, *, unit: str, most: float) -> Figure:
+    """Draw how many customers left how much, with the mean and the median; what is above `most` is one last bar.
+
+    Parameters
+    ----------
+    values : Series
+        One number a customer, none missing.
+    unit : str
+        What the axis is in.
+    most : float
+        Where the axis ends; the bar there counts everybody beyond it.
+    """
+    from crmlab import figure
+
+    valid.numbers(values, "values")
+    valid.positive(most, "most")
+    mean, median = float(values.mean()), float(values.median())
+    fig, ax = figure.subplots()
+    ax.hist(values.clip(upper=most), bins=np.linspace(0, most, 25).tolist(), color=figure.GREY, alpha=0.55)
+    ax.axvline(median, color=figure.BLUE, linestyle="--")
+    ax.axvline(mean, color=figure.VERMILLION, linestyle="-")
+    top = 1.2 * ax.get_ylim()[1]
+    ax.set_ylim(0, top)
+    low, high = sorted([(median, _("median"), figure.BLUE), (mean, _("mean"), figure.VERMILLION)])
+    for (at, name, colour), side, gap in ((low, "right", -4), (high, "left", 4)):
+        ax.annotate(name, (at, top), (gap, -14), textcoords="offset points", ha=side, color=colour, weight="bold")
+    beyond = int((values > most).sum())
+    ax.annotate(_("{n} left more").format(n=beyond), (most, 0.18 * top), ha="right", fontsize=11)
+    ax.set(xlabel=unit, ylabel=_("customers"), xlim=(0, most))
+    title = _("A few large orders lift the mean above the median") if mean > median else _("Mean and median agree")
+    ax.set_title(title)
+    words = _("{title}. Histogram of {n} customers; {unit}; {beyond} left more than {most:,.0f}.")
+    said = words.format(title=title, n=len(values), unit=unit, beyond=beyond, most=most)
+    return figure.describe(fig, said)
+
+
 def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0) -> Figure:
     """Draw what `difference_of_means` found: for each group the control group, the mailed, and the step between them.
 
@@ -278,7 +360,8 @@ def plot_intervals(
     """
     from crmlab import figure
 
-    decimals = 1 if found[[estimate, "low", "high"]].abs().to_numpy().max() < 100 else 0
+    most = found[[estimate, "low", "high"]].abs().to_numpy().max()
+    decimals = 2 if most < 1 else 1 if most < 100 else 0
     names, place = [str(name) for name in found.index], np.arange(len(found))[::-1]
     fig, ax = figure.subplots(figsize=(7.2, 1.5 + 0.55 * len(found)))
     signed = "+" if estimate == "difference" else ""

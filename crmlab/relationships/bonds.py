@@ -120,5 +120,11 @@ def plot_bond_ladder(ladder: pd.DataFrame) -> Figure:
     ax.grid(axis="y", visible=False)
     best = int(added.to_numpy().argmax())
     title = _("The {bond} bond adds the most") if added.iloc[best] > 0 else _("No level of the ladder pays")
-    ax.set_title(title.format(bond=ladder["bond"].iloc[best]))
-    return fig
+    said = title.format(bond=ladder["bond"].iloc[best])
+    ax.set_title(said)
+    each = ", ".join(
+        _("{bond} {value:+,.0f}, protected for {months} months").format(bond=bond, value=1000 * value, months=months)
+        for bond, months, value in zip(ladder["bond"], ladder["months_protected"], added, strict=True)
+    )
+    return figure.describe(fig, _("{title}. Profit added over the horizon in CNY: {each}.").format(
+        title=said, each=each))  # fmt: skip

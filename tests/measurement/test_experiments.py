@@ -286,3 +286,35 @@ def test_intervals_are_held_against_the_line_that_is_given():
     axes = experiments.plot_intervals(shares, "mean", unit="%", title="A half", line=50).axes[0]
     assert [line.get_color() for line in axes.lines[1::2]] == [figure.VERMILLION, figure.BLUE]
     assert axes.lines[0].get_xdata()[0] == 50
+
+
+# Several mailings, and the mean against the median
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.floats(0, 200), min_size=8, max_size=30), st.floats(-20, 20))
+def test_a_pooled_difference_moves_with_the_effect_in_every_mailing(values, effect):
+    arm = np.where(np.arange(len(values)) % 2 == 0, "mailed", "control")
+    one = pd.DataFrame({"arm": arm, "profit": values, "mailing": "spring"})
+    two = one.assign(mailing="autumn", profit=one["profit"] * 2)
+    table = pd.concat([one, two], ignore_index=True)
+    first = experiments.pooled_difference_of_means(table, "profit", within="mailing")
+    moved = table.assign(profit=table["profit"] + effect * (table["arm"] == "mailed"))
+    second = experiments.pooled_difference_of_means(moved, "profit", within="mailing")
+    assert np.allclose(second["difference"], first["difference"] + effect, atol=1e-6)
+    assert first["weight"].iloc[:-1].sum() == pytest.approx(1)
+
+
+def test_one_mailing_pooled_is_itself():
+    test = pd.DataFrame({"arm": ["mailed", "control"] * 10, "profit": range(20), "mailing": "spring"})
+    found = experiments.pooled_difference_of_means(test, "profit", within="mailing")
+    assert np.allclose(
+        found.iloc[0][["difference", "low", "high"]].astype(float),
+        found.iloc[1][["difference", "low", "high"]].astype(float),
+    )
+
+
+def test_the_picture_of_mean_and_median_says_what_is_beyond():
+    values = pd.Series([10.0] * 9 + [910.0])
+    fig = experiments.plot_mean_and_median(values, unit="CNY", most=100)
+    assert "1 left more than 100" in fig.get_label() and "lift the mean" in fig.axes[0].get_title(loc="left")

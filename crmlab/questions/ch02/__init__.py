@@ -1,6 +1,5 @@
 """Workbook 02: relationship marketing."""
 
-from crmlab.questions.ch02.cards import dealt
 from crmlab.workbook import Chapter
 
 chapter = Chapter(
@@ -28,7 +27,6 @@ chapter = Chapter(
         "halved_by_service": (2.5, 3.0),
         "recency_weight": (0.5, 0.4, 0.6, 0.7),
         "frequency_weight": (0.6, 0.3, 0.45, 0.8),
-        "cards": dealt(),
     },
     intro="Twelve questions about a company of your own, and one to think about. It sells tea like Lantern Tea, to "
     "other customers, on another market. Do questions 1 to 5 after the first half of the chapter, the others after the "

@@ -1,7 +1,6 @@
-"""Workbook 02, last part: publics, steps, types, and a tie to explain."""
+"""Workbook 02, last part: publics, types, and a tie to explain."""
 
 from crmlab.questions.ch02 import chapter
-from crmlab.questions.ch02.cards import STEPS
 
 
 @chapter.sort(
@@ -46,84 +45,6 @@ def customers_and_the_rest(texts):
     here. But “other public” is for those who look on, such as neighbours, lenders, the press. Who delivers,
     resells, competes or decides has a name of their own."""
     return texts["label"].where(texts["label"] == "consumer", "other public")
-
-
-def in_order(cards, order=(0, 1, 2, 3, 4)):
-    """The letters of the cards with the steps in this order."""
-    letter = {step: name for name, text in cards.items() for step, texts in enumerate(STEPS) if text in texts}
-    return [letter[step] for step in order]
-
-
-@chapter.question(
-    title="The right order",
-    kind="order",
-    concepts="relationship-marketing-process",
-    evidence="",
-    remark="The notes print these steps as a staircase to be read from the top, last step first. A figure is not "
-    "always a calendar.",
-    hints=(
-        "For each pair ask: could the one have happened if the other had not? Nobody keeps a promise that nobody made.",
-        "There are five parts: somebody is found, something is promised, it is fulfilled, people talk about it, and "
-        "somebody stays. One card tells of each.",
-    ),
-    starter="""\
-for letter, text in cards.items():
-    print(letter, text)
-right_order = [..., ..., ..., ..., ...]  # letters between quotes, the first step first""",
-    solution="""\
-right_order = {answer}""",
-)
-def right_order(cards):
-    """Five cards from the story of one customer have been shuffled. Each tells of one step of relationship
-    marketing, and each has a letter. Run the cell to read them, then put the letters in the order in which the
-    steps belong, the first one first."""
-    return in_order(cards)
-
-
-@right_order.mistake(source="ruling K20: the steps printed upside down")
-def as_the_notes_print_it(cards):
-    """This is the staircase of the notes, read from the top. It has all five steps, and the neighbours are right.
-    But it begins by keeping somebody whom nobody has found yet. Read your first card aloud: who is it about, and
-    how did they come to us?"""
-    return in_order(cards, (4, 3, 2, 1, 0))
-
-
-@right_order.mistake(source="documented confusion: promise before addressee")
-def promise_to_nobody(cards):
-    """Here the promise comes before those to whom it is made. In a brochure it does: something for everybody. But
-    this one speaks of people, or streets, that somebody has picked out already. Which card says how?"""
-    return in_order(cards, (1, 0, 2, 3, 4))
-
-
-@right_order.mistake(source="documented confusion: communication for advertising")
-def talk_before_the_promise(cards):
-    """Talking comes before the promise here. One does talk before one offers something. But read that card again:
-    it speaks of something that has already been delivered. What must have happened before anybody could ask how it
-    was?"""
-    return in_order(cards, (0, 3, 1, 2, 4))
-
-
-@right_order.mistake(source="unseen answers: communication before fulfilment")
-def talk_before_the_delivery(cards):
-    """Only two cards have changed places: here one talks about the promise before it has been fulfilled. A good
-    firm does speak to people while they wait. But that card asks how something was, or goes on from there. What had
-    to reach the customer first?"""
-    return in_order(cards, (0, 1, 3, 2, 4))
-
-
-@right_order.mistake(source="documented confusion: keeping taken for repeat sales")
-def talk_after_all(cards):
-    """Here the talking comes last of all. Somebody may come back without a word from us, that is true. But one of
-    your cards looks back on a long time, and another on a first delivery. Which of those two can only be told
-    later?"""
-    return in_order(cards, (0, 1, 2, 4, 3))
-
-
-@right_order.mistake(source="unseen answers: left as found")
-def as_dealt(cards):
-    """This is the order in which the cards were dealt, and they were shuffled. Begin with the one that needs none
-    of the others, and ask of each next one what must be there before it."""
-    return list(cards)
 
 
 @chapter.sort(

@@ -234,12 +234,6 @@ def _relative(d):
     return shares["mailed"] / shares["control"] - 1
 
 
-# question 11
-def _order(d, *places):
-    right = list(d["right_order"])
-    return [right[place] for place in places]
-
-
 # 1
 wrong("ratio", "spend of all items, brand and sales staff with it, divided by all who came", cause="brand_and_staff")(
     lambda d: _ratio(d, items="all")
@@ -391,15 +385,6 @@ wrong(
     "went by who they are otherwise (rival's fields, rival's own orchard): suppliers called competitors",
     cause="confusion",
 )(lambda d: _called(d, "which_public", supplier="competitor"))
-
-# 11
-wrong("right_order", "the notes' order, upside down", cause="as_the_notes_print_it")(lambda d: _order(d, 4, 3, 2, 1, 0))
-wrong("right_order", "communication before the promise is fulfilled", cause="talk_before_the_delivery")(
-    lambda d: _order(d, 0, 1, 3, 2, 4)
-)
-wrong("right_order", "the promise goes out first, then one finds the customers", cause="promise_to_nobody")(
-    lambda d: _order(d, 1, 0, 2, 3, 4)
-)
 
 # 12
 wrong(

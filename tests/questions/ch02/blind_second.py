@@ -423,12 +423,6 @@ def type_by_mood(d):  # who grumbles is left alone, who buys much or regularly i
     )
 
 
-@wrong("right_order", "talks with the guest before promising anything", cause="talk_before_the_promise")
-def order_talk_first(d):
-    find, promise, fulfil, talk, keep = d["right_order"]
-    return [find, talk, promise, fulfil, keep]
-
-
 wrong("split", "took the chapter's proposal, three tenths, and left service at 6")(
     lambda d: dict(keeping_share=0.3, service_cost=6)
 )
