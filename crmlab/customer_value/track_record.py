@@ -238,53 +238,72 @@ def indicators(
 
 
 def factors(
-    paid: pd.Series, margin: pd.Series, after_goods: pd.Series, organisations: pd.DataFrame, survey: pd.DataFrame
+    order_lines: pd.DataFrame,
+    orders: pd.DataFrame,
+    products: pd.DataFrame,
+    service_costs: pd.DataFrame,
+    organisations: pd.DataFrame,
+    survey: pd.DataFrame,
+    *,
+    year: int,
 ) -> pd.DataFrame:
     """What may make a company profitable, beside what it leaves of each yuan?
 
     Parameters
     ----------
-    paid, margin, after_goods : Series
-        Of one year, by customer, CNY: paid in all, left after goods and service, left after goods alone.
+    order_lines, orders, products, service_costs : DataFrame
+        As in `margins`; `orders` with `amount` (CNY) as well.
     organisations : DataFrame
         `customer_id`, `employees`, `negotiated_discount` (share), `distance_km`.
     survey : DataFrame
         `customer_id`, `price_sensitivity` (1 to 7).
+    year : int
+        The year whose money is counted.
 
     Returns
     -------
     DataFrame
-        A row for each company that paid more than it got back: `paid` (CNY); `kept` and `after_goods` (fen of each yuan
-        paid); `discount` in steps of ten points; `doublings` (how often one employee must be doubled to reach the
-        company's size); `hundred_km`; `price_sensitivity`, missing for those who did not answer.
+        A row for each company that paid more than it got back: `paid` (CNY); `kept`, after goods and service, and
+        `after_goods`, both in fen of each yuan paid; `discount` in steps of ten points; `hundred_km`; `doublings` (how
+        often one employee must be doubled to reach the company's size); `price_sensitivity`, missing for those who did
+        not answer.
 
     Raises
     ------
     InvalidData
-        A column absent.
+        A column absent; as `margins`.
 
     Examples
     --------
+    >>> lines = pd.DataFrame({"order_id": [1], "product_id": [7], "quantity": [10], "amount": [200.0]})
+    >>> orders = pd.DataFrame({"order_id": [1], "customer_id": ["Inn"], "amount": [200.0],
+    ...                        "date": pd.to_datetime(["2024-05-01"])})
+    >>> products = pd.DataFrame({"product_id": [7], "unit_cost": [14.0]})
+    >>> service = pd.DataFrame({"customer_id": ["Inn"], "year": [2024], "cost": [20.0]})
     >>> firms = pd.DataFrame({"customer_id": ["Inn"], "employees": [8], "negotiated_discount": [0.2],
     ...                       "distance_km": [50]})
     >>> survey = pd.DataFrame({"customer_id": ["Bar"], "price_sensitivity": [3]})
-    >>> money = [pd.Series({"Inn": amount}) for amount in (200.0, 40.0, 60.0)]
-    >>> factors(*money, firms, survey)[["kept", "after_goods", "discount", "doublings"]].loc["Inn"].to_dict()
+    >>> found = factors(lines, orders, products, service, firms, survey, year=2024)
+    >>> found[["kept", "after_goods", "discount", "doublings"]].loc["Inn"].to_dict()
     {'kept': 20.0, 'after_goods': 30.0, 'discount': 2.0, 'doublings': 3.0}
     """
+    valid.frame(orders, "orders", ["order_id", "customer_id", "date", "amount"])
     valid.frame(organisations, "organisations", ["customer_id", "employees", "negotiated_discount", "distance_km"])
     valid.frame(survey, "survey", ["customer_id", "price_sensitivity"])
+    paid = orders[orders["date"].dt.year == year].groupby("customer_id")["amount"].sum()
     firms = organisations.set_index("customer_id")
     firms = firms[firms.index.isin(paid.index[paid > 0])]
     paid = paid.reindex(firms.index)
+    kept = margins(order_lines, orders, products, service_costs)[year]
+    after_goods = margins(order_lines, orders, products)[year]
     return pd.DataFrame(
         {
             "paid": paid,
-            "kept": 100 * margin.reindex(firms.index) / paid,
+            "kept": 100 * kept.reindex(firms.index) / paid,
             "after_goods": 100 * after_goods.reindex(firms.index) / paid,
             "discount": 10 * firms["negotiated_discount"],
-            "doublings": np.log2(firms["employees"]),
             "hundred_km": firms["distance_km"] / 100,
+            "doublings": np.log2(firms["employees"]),
             "price_sensitivity": survey.set_index("customer_id")["price_sensitivity"]
             .reindex(firms.index)
             .astype(float),

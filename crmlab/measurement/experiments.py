@@ -216,7 +216,9 @@ def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0)
         title=title, unit=unit, each=each))  # fmt: skip
 
 
-def plot_intervals(found: pd.DataFrame, *, estimate: str = "difference", unit: str = "CNY", title: str = "") -> Figure:
+def plot_intervals(
+    found: pd.DataFrame, *, estimate: str = "difference", unit: str = "CNY", title: str = "", signed: bool = True
+) -> Figure:
     """Draw estimates with their intervals, a row each, and the line of no difference.
 
     Parameters
@@ -225,6 +227,8 @@ def plot_intervals(found: pd.DataFrame, *, estimate: str = "difference", unit: s
         Index: what each row is called; columns `estimate`, `low`, `high`.
     estimate, unit, title : str
         The column with the estimates, what the axis is in, and the finding; by default how many rows are clear of zero.
+    signed : bool
+        Whether a figure above zero has a plus before it, as a change has and a level has not.
     """
     from crmlab import figure
 
@@ -236,7 +240,8 @@ def plot_intervals(found: pd.DataFrame, *, estimate: str = "difference", unit: s
         colour = figure.BLUE if low > 0 else figure.VERMILLION if high < 0 else figure.GREY
         ax.plot([low, high], [y, y], color=colour, linestyle="-", linewidth=3)
         ax.plot([at], [y], "o", color=colour, markersize=9)
-        ax.annotate(f"{at:+,.{decimals}f}".replace("-", "−"), (at, y), (0, 9), textcoords="offset points", ha="center")
+        text = (f"{at:+,.{decimals}f}" if signed else f"{at:,.{decimals}f}").replace("-", "−")
+        ax.annotate(text, (at, y), (0, 9), textcoords="offset points", ha="center")
     ax.set_yticks(place, names)
     ax.set_ylim(-0.6, len(found) - 0.2)
     ax.set_xlabel(_("{unit}, with 95 % interval").format(unit=unit))

@@ -176,7 +176,7 @@ def plot_agreement(found: pd.DataFrame, *, title: str) -> Figure:
         ax.annotate(text, (at, y), (0, 9), textcoords="offset points", ha="center")
     ax.set_yticks(place, [str(name) for name in found.index])
     ax.set_ylim(-0.5, len(found) - 0.3)
-    ax.set_xlim(min(0, rows.min() - 0.05), 1)
+    ax.set_xlim(min(0, rows.min() - 0.05), 1.04)
     ax.set_xlabel(_("rank correlation with what came out, with 95 % interval"))
     ax.set_title(title)
     each = ", ".join(
