@@ -56,8 +56,8 @@ def next_year_only():
 
 @value_of_cai.mistake(source="documented confusion: no discount")
 def without_discount():
-    """Without a discount the value is this. It happens to equal one year's margin, which looks reasonable. But money that
-    comes later is worth less today: put the discount below the line."""
+    """Without a discount the value is this. It happens to equal one year's margin, which looks reasonable. But later
+    money is worth less today: put the discount below the line."""
     return MARGIN * STAY / (1 - STAY)
 
 
