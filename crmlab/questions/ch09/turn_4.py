@@ -102,11 +102,7 @@ def shares(values):
         "By hand: multiply the three numbers in each row and take the third root. Divide each root by their sum.",
         "`ahp.weights(table)` gives all three weights; take that of profit.",
     ),
-    starter="""\
-asked = {("profit", "loyalty"): 3, ("loyalty", "referrals"): 5, ("profit", "referrals"): 7}
-table = ahp.pairwise(asked, ["loyalty", "profit", "referrals"])
-print(table.round(2), ahp.consistency(table).round(2), sep="\\n")
-weight_of_profit = ...""",
+    starter="weight_of_profit = ...",
     solution="""\
 weight_of_profit = ahp.weights(table)["profit"]""",
 )
@@ -189,9 +185,7 @@ def entropy(table, base):
         "By hand: the shares of orders are .4, .3, .2 and .1. Stars are alike for all, so their entropy is one; one "
         "customer has all referrals, so their entropy is zero.",
     ),
-    starter="""\
-four = pd.DataFrame({"stars": [5, 5, 5, 5], "referrals": [20, 0, 0, 0], "orders": [8, 6, 4, 2]})
-weight_of_orders = ...""",
+    starter="weight_of_orders = ...",
     solution="""\
 weight_of_orders = weighting.entropy_weights(four)["orders"]""",
 )
