@@ -179,7 +179,7 @@ def entropy(table, base):
     title="A weight from the spread",
     concepts="subjective-vs-objective-weights",
     decimals=2,
-    tolerance=0.003,
+    tolerance=0.002,
     hints=(
         "`weighting.entropy_weights(four)` gives the three weights.",
         "By hand: the shares of orders are .4, .3, .2 and .1. Stars are alike for all, so their entropy is one; one "
