@@ -243,9 +243,3 @@ def by_variation():
     """This shares out standard deviation ÷ mean. It measures spread as well, but it is another formula. Use the entropy
     of the shares."""
     return shares(FOUR.std() / FOUR.mean())["orders"]
-
-
-@weight_of_orders.mistake(source="documented confusion: the wrong column")
-def weight_of_referrals():
-    """This is the weight of the referrals, the most unequal column. The question asks about the orders."""
-    return shares(1 - entropy(FOUR, np.log(4)))["referrals"]
