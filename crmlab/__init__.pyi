@@ -14,6 +14,7 @@ from crmlab.customer_value import portfolio as portfolio
 from crmlab.customer_value import profitability as profitability
 from crmlab.customer_value import rfm as rfm
 from crmlab.customer_value import rfm_pictures as rfm_pictures
+from crmlab.customer_value import track_record as track_record
 from crmlab.customer_value import value_parts as value_parts
 from crmlab.customer_value import value_sensitivity as value_sensitivity
 from crmlab.errors import CRMLabError as CRMLabError
@@ -24,9 +25,12 @@ from crmlab.measurement import ahp as ahp
 from crmlab.measurement import before_after as before_after
 from crmlab.measurement import experiments as experiments
 from crmlab.measurement import indicators as indicators
+from crmlab.measurement import judges as judges
 from crmlab.measurement import lift as lift
 from crmlab.measurement import mediation as mediation
 from crmlab.measurement import normalisation as normalisation
+from crmlab.measurement import ranking as ranking
+from crmlab.measurement import regression as regression
 from crmlab.measurement import scales as scales
 from crmlab.measurement import targeting as targeting
 from crmlab.measurement import weighting as weighting

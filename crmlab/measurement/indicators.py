@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ import pandas as pd
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
 from crmlab.i18n import _
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 EXACT = 1e-9  # how far weights may be from adding up to 1
 Weights = Mapping[Hashable, float] | pd.Series
@@ -171,6 +175,43 @@ def weighted_index(table: pd.DataFrame, weights: Weights) -> pd.Series:
     found = columns_of(table, weights.index)
     total = sum(weight * found[name] for name, weight in weights.items())
     return pd.Series(total, index=table.index, name="weighted_index")
+
+
+def plot_tree(nodes: Mapping | pd.DataFrame, *, title: str) -> Figure:
+    """Draw an indicator system from the goal (left) to what can be counted (right), each with its share of the whole.
+
+    Parameters
+    ----------
+    nodes : mapping or DataFrame
+        What `tree` takes or returns.
+    title : str
+        The finding.
+    """
+    from crmlab import figure
+
+    found = _tree(nodes)
+    leaves = [node for node in found.index if found.loc[node, "leaf"]]
+    place = {node: float(len(leaves) - 1 - row) for row, node in enumerate(leaves)}
+    for node in reversed(list(found.index)):
+        if node not in place:
+            place[node] = float(np.mean([place[part] for part in found.index[found["parent"] == node]]))
+    deepest = int(found["level"].max())
+    fig, ax = figure.subplots(figsize=(7.2, 1.0 + 0.5 * len(leaves)))
+    for node, row in found.iterrows():
+        x, y = row["level"], place[node]
+        if row["parent"] != "":
+            up = (row["level"] - 1, place[row["parent"]])
+            ax.plot([up[0], x], [up[1], y], color=figure.GREY, linestyle="-", linewidth=1.2, zorder=1)
+        colour = figure.BLUE if row["leaf"] else figure.BLACK
+        box = {"boxstyle": "round,pad=0.35", "facecolor": "white", "edgecolor": colour}
+        said = str(node) if row["parent"] == "" else f"{node}  {row['share']:.1%}"
+        ax.annotate(said, (x, y), ha="center", va="center", color=colour, fontsize=11.5, bbox=box, zorder=2)
+    ax.set(xlim=(-0.42, deepest + 0.42), ylim=(-0.6, len(leaves) - 0.4))
+    ax.axis("off")
+    ax.set_title(title)
+    each = ", ".join(f"{node} {found.loc[node, 'share']:.1%}" for node in leaves)
+    words = _("{title}. A tree from the goal to {n} indicators, with the share of each: {each}.")
+    return figure.describe(fig, words.format(title=title, n=len(leaves), each=each))
 
 
 def columns_of(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import sys
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,9 @@ import pandas as pd
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
 from crmlab.i18n import _
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 def index_value(x: pd.Series, reference: float, *, cost: bool = False) -> pd.Series:
@@ -190,6 +194,77 @@ def efficacy(x: pd.Series, *, unacceptable: float, satisfactory: float, clip: bo
         found = along * 40 + 60
     points = _result(found, x)
     return points.clip(60, 100) if clip else points
+
+
+def four_ways(
+    x: pd.Series, *, reference: float, unacceptable: float, satisfactory: float, cost: bool = False
+) -> pd.DataFrame:
+    """What does each of the four methods make of one indicator?
+
+    Parameters
+    ----------
+    x, reference, unacceptable, satisfactory, cost
+        As in `index_value`, `efficacy`, `min_max` and `z_score`.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as `x`: `index value`, `efficacy`, `min–max`, `z-score`.
+
+    Raises
+    ------
+    InvalidData
+        As the four methods.
+
+    Examples
+    --------
+    >>> days = pd.Series({"Ann": 15, "Bo": 30, "Cy": 60})
+    >>> four_ways(days, reference=30, unacceptable=60, satisfactory=15, cost=True).round(1).loc["Bo"].to_dict()
+    {'index value': 1.0, 'efficacy': 86.7, 'min–max': 0.7, 'z-score': 0.2}
+    """
+    return pd.DataFrame(
+        {
+            "index value": index_value(x, reference, cost=cost),
+            "efficacy": efficacy(x, unacceptable=unacceptable, satisfactory=satisfactory),
+            "min–max": min_max(x, cost=cost),
+            "z-score": z_score(x, cost=cost),
+        }
+    )
+
+
+def plot_newcomer(before: pd.DataFrame, after: pd.DataFrame) -> Figure:
+    """Draw what `four_ways` gives the same customers before and after somebody joins the list.
+
+    Parameters
+    ----------
+    before, after : DataFrame
+        What `four_ways` returns, without and with the newcomer.
+    """
+    from crmlab import figure
+
+    methods = list(before.columns)
+    fig, axes = figure.subplots(1, len(methods), figsize=(7.2, 3.3))
+    colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK]
+    moved = (before - after.loc[before.index]).abs()
+    for ax, method in zip(axes, methods, strict=True):
+        for customer, colour in zip(before.index, colours, strict=False):
+            pair = [before.loc[customer, method], after.loc[customer, method]]
+            ax.plot([0, 1], pair, "o-", color=colour, markersize=7)
+            ax.annotate(str(customer), (0, pair[0]), (-7, 0), textcoords="offset points", ha="right", va="center",
+                        color=colour, fontsize=11)  # fmt: skip
+        changed = moved[method].max() > 1e-9
+        ax.set_title(f"{method}\n" + (_("changes") if changed else _("stays")), fontsize=12, loc="center")
+        ax.set_xticks([0, 1], [_("before"), _("after")])
+        ax.set_xlim(-0.75, 1.25)
+        ax.tick_params(labelsize=10)
+        ax.grid(visible=False, axis="x")
+    stay = [method for method in methods if moved[method].max() <= 1e-9]
+    change = [method for method in methods if method not in stay]
+    new = ", ".join(map(str, after.index.difference(before.index)))
+    title = _("{new} joins: figures without a standard move").format(new=new)
+    fig.suptitle(title, fontsize=14, fontweight="bold", x=0.02, ha="left")
+    words = _("{title}. Four small pictures, the same customers before and after: {stay} stay, {change} change.")
+    return figure.describe(fig, words.format(title=title, stay=", ".join(stay), change=", ".join(change)))
 
 
 def _name(x: object) -> str:

@@ -199,7 +199,50 @@ def plot_weights(weights: pd.DataFrame) -> Figure:
     ax.set(xlim=(0, (ordered.to_numpy().max() or 1) * 1.4), xlabel=_("weight"))
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.set_title(_finding(ordered))
-    return fig
+    each = "; ".join(
+        f"{name} " + ", ".join(f"{method} {value:.1%}" for method, value in zip(columns, row, strict=True))
+        for name, row in zip(ordered.index, ordered.to_numpy(), strict=True)
+    )
+    return figure.describe(fig, _("{title}. Bars of weights: {each}.").format(title=_finding(ordered), each=each))
+
+
+def plot_ranks(scores: pd.DataFrame, *, top: int, mark: pd.Series, marked: str, title: str) -> Figure:
+    """Draw the rank of each customer under two ways of scoring; the best are at the lower left.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        One row a customer, two columns, more is better.
+    top : int
+        The best so many under each are framed.
+    mark : Series
+        True for customers who are drawn in another colour; `marked` says who they are.
+    marked, title : str
+        The words for them, and the finding.
+    """
+    from crmlab import figure
+
+    one, two = scores.columns
+    ranks = _rounded(scores).rank(method="min", ascending=False)
+    chosen = mark.reindex(scores.index).to_numpy(dtype=bool)
+    fig, ax = figure.subplots(figsize=(7.2, 4.6))
+    end = len(ranks) + 3
+    ax.axvspan(0, top + 0.5, color=figure.BLUE, alpha=0.08, linewidth=0)
+    ax.axhspan(0, top + 0.5, color=figure.BLUE, alpha=0.08, linewidth=0)
+    ax.plot(ranks.loc[~chosen, one], ranks.loc[~chosen, two], "o", color=figure.BLUE, markersize=5)
+    ax.plot(ranks.loc[chosen, one], ranks.loc[chosen, two], "D", color=figure.VERMILLION, markersize=8)
+    ax.annotate(marked, (end - 4, top + 9), ha="right", va="center", color=figure.VERMILLION, weight="bold")
+    ax.set(xlim=(0, end), ylim=(0, end))
+    ax.set_xlabel(_("rank by {way} (1 is best)").format(way=one))
+    ax.set_ylabel(_("rank by {way}").format(way=two))
+    ax.set_title(title)
+    both = int((ranks <= top).all(axis=1).sum())
+    first = int((ranks.loc[chosen, two] <= top).sum())
+    words = _("{title}. A dot a customer. Of the best {top}, {both} are the same; {marked}: {first} of {n} among the "
+              "best {top} by {way}.")  # fmt: skip
+    return figure.describe(
+        fig, words.format(title=title, top=top, both=both, marked=marked, first=first, n=int(chosen.sum()), way=two)
+    )
 
 
 def _finding(weights: pd.DataFrame) -> str:

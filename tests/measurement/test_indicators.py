@@ -234,3 +234,9 @@ BAD = {
     "index: fewer columns": (lambda: weighted_index(TABLE[["margin"]], TWO), "table has no column 'visits'"),
 }
 test_bad_input_is_refused_in_words = refused(BAD)
+
+
+def test_the_picture_of_a_tree_says_the_shares():
+    parts = {"value": {"margin": 0.5, "potential": 0.5}, "potential": {"growth": 0.75, "ideas": 0.25}}
+    words = str(indicators.plot_tree(parts, title="Half is margin").get_label())
+    assert words.startswith("Half is margin.") and "growth 37.5%, ideas 12.5%" in words

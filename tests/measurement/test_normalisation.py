@@ -183,3 +183,15 @@ BAD = {
     ),
 }
 test_bad_input_is_refused_in_words = refused(BAD)
+
+
+def test_a_newcomer_moves_only_what_has_no_standard():
+    days = pd.Series({"An": 6, "Bo": 30, "Cai": 75})
+    standard = {"reference": 30, "unacceptable": 60, "satisfactory": 15, "cost": True}
+    before = normalisation.four_ways(days, **standard)
+    after = normalisation.four_ways(pd.concat([days, pd.Series({"Dai": 300})]), **standard)
+    same = (before - after.loc[before.index]).abs().max() < 1e-12
+    assert same.to_dict() == {"index value": True, "efficacy": True, "min–max": False, "z-score": False}
+    assert before.loc["An", "efficacy"] == pytest.approx(108)
+    words = str(normalisation.plot_newcomer(before, after).get_label())
+    assert "index value, efficacy stay, min–max, z-score change" in words

@@ -181,3 +181,10 @@ BAD = {
     "picture of a negative": (lambda: plot_weights(named([1, -2, 3])), "visits is negative in rows Bo"),
 }
 test_bad_input_is_refused_in_words = refused(BAD)
+
+
+def test_the_picture_of_ranks_counts_who_is_the_same():
+    scores = pd.DataFrame({"one": [4, 3, 2, 1], "two": [4, 1, 3, 2]}, index=list("abcd"))
+    mark = pd.Series([False, False, True, False], index=list("abcd"))
+    words = str(weighting.plot_ranks(scores, top=2, mark=mark, marked="new", title="Two orders").get_label())
+    assert "Of the best 2, 1 are the same" in words and "new: 1 of 1 among the best 2 by two" in words
