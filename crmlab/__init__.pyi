@@ -6,14 +6,17 @@ from crmlab import valid as valid
 from crmlab import workbook as workbook
 from crmlab.campaigns import mailing as mailing
 from crmlab.customer_value import abc_analysis as abc_analysis
+from crmlab.customer_value import acquisition_cost as acquisition_cost
 from crmlab.customer_value import btyd as btyd
 from crmlab.customer_value import clv as clv
+from crmlab.customer_value import cohorts as cohorts
 from crmlab.customer_value import customer_base as customer_base
 from crmlab.customer_value import portfolio as portfolio
 from crmlab.customer_value import profitability as profitability
 from crmlab.customer_value import rfm as rfm
 from crmlab.customer_value import value_parts as value_parts
 from crmlab.customer_value import value_sensitivity as value_sensitivity
+from crmlab.customer_value import waterfall as waterfall
 from crmlab.errors import CRMLabError as CRMLabError
 from crmlab.errors import DataUnavailable as DataUnavailable
 from crmlab.errors import InvalidData as InvalidData

@@ -12,7 +12,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.customer_value import clv
-from crmlab.errors import InvalidData
+from crmlab.errors import InvalidData, rows
 from crmlab.i18n import _
 
 
@@ -159,6 +159,70 @@ def base_change(before: pd.Series, after: pd.Series) -> pd.Series:
 def _values(values: pd.Series, name: str) -> None:
     valid.by_customer(values, name)
     valid.numbers(values, name)
+
+
+def run_off(
+    before: pd.Series, last: pd.Series, *, periods: int, discount: float, draws: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """What will customers leave in the years to come, if each year keeps the part of the margin that last year kept?
+
+    Parameters
+    ----------
+    before : Series
+        Margin of the year before last, CNY, of customers who were won before that year began.
+    last : Series
+        Margin of the last year, CNY, of all customers; who is not in it left nothing.
+    periods : int
+        The horizon in years.
+    discount : float
+        The yearly rate of discount, 0.1 for 10 %.
+    draws : DataFrame, optional
+        How often each customer was drawn, a column a draw, as `btyd.resamples` gives it: a row for each of them.
+
+    Returns
+    -------
+    DataFrame
+        One row, "all", or one a draw: `last_year` (CNY), `retention` (what those of `before` left last year ÷ what they
+        left the year before) and `value` (CNY).
+
+    Raises
+    ------
+    InvalidData
+        Customers twice, missing margins, a year before last that left nothing; a customer who is not in `draws`.
+
+    Notes
+    -----
+    value = last year's margin × Σ over years t of (retention ÷ (1 + discount))^t, from year 1. It is a plain method:
+    one rate for all customers and years. Those won during the year before last are left out of the rate, since their
+    first year was not a whole one.
+
+    Examples
+    --------
+    >>> before, last = pd.Series({"Inn": 100.0, "Bar": 100.0}), pd.Series({"Inn": 110.0, "New": 50.0})
+    >>> run_off(before, last, periods=2, discount=0.1).round(2).loc["all"].to_dict()
+    {'last_year': 160.0, 'retention': 0.55, 'value': 120.0}
+    """
+    for name, money in (("before", before), ("last", last)):
+        _values(money, name)
+    valid.positive(discount, "discount", zero=True)
+    year = np.arange(1, valid.whole(periods, "periods") + 1)
+    everybody = before.index.union(last.index)
+    if draws is None:
+        draws = pd.DataFrame({"all": 1.0}, index=everybody)
+    absent = everybody.difference(draws.index)
+    if len(absent):
+        message = _("draws lacks customers that have a margin: {rows}. Draw from all of them with btyd.resamples.")
+        raise InvalidData(message.format(rows=rows(absent)))
+    drawn = draws.reindex(everybody).T.to_numpy(dtype=float)
+    one, two = before.reindex(everybody, fill_value=0.0), last.reindex(everybody, fill_value=0.0)
+    kept = two.where(two.index.isin(before.index), 0.0)
+    found = pd.DataFrame({"last_year": drawn @ two.to_numpy()}, index=draws.columns)
+    base = drawn @ one.to_numpy()
+    if (base <= 0).any():
+        raise InvalidData(_("before adds up to nothing or a loss, so that no share of it can be kept. Check its sign."))
+    found["retention"] = np.maximum(drawn @ kept.to_numpy() / base, 0.0)
+    factor = (found["retention"].to_numpy()[:, None] / (1 + discount)) ** year
+    return found.assign(value=found["last_year"] * factor.sum(axis=1))
 
 
 def dimensions(before: pd.Series, after: pd.Series) -> pd.DataFrame:
