@@ -152,8 +152,8 @@ def allowable(
 
     Notes
     -----
-    allowable = Σ over months k of margin(k) ÷ (1 + discount)^((k − 1)/12). The interval is a bootstrap (Efron 1979): the
-    2.5th and 97.5th percentile over draws of customers; a month that nobody drawn was watched in counts nothing. It
+    allowable = Σ over months k of margin(k) ÷ (1 + discount)^((k − 1)/12). The interval is a bootstrap (Efron 1979):
+    the 2.5th and 97.5th percentile over draws of customers; a month that nobody drawn was watched in counts nothing. It
     holds chance only, not the question whether tomorrow's customers will be like yesterday's.
 
     Examples
@@ -223,8 +223,11 @@ def plot_payback(curves: pd.DataFrame, cost: pd.Series, *, discount: float = 0.1
             ax.plot(back, level[int(back)], "o", color=colour, markersize=8)
         words = _("month {month:.0f}").format(month=back) if np.isfinite(back) else _("never")
         ends.append((level[-1], f"{name}\n{_('paid back:')} {words}", colour))
-        said.append(_("{name}: {cost:,.0f} CNY at first, paid back: {back}, {end:,.0f} CNY after {months} months")
-                    .format(name=name, cost=-float(cost[name]), back=words, end=level[-1], months=len(net)))  # fmt: skip
+        said.append(
+            _("{name}: {cost:,.0f} CNY at first, paid back: {back}, {end:,.0f} CNY after {months} months").format(
+                name=name, cost=-float(cost[name]), back=words, end=level[-1], months=len(net)
+            )
+        )
     low, high = ax.get_ylim()
     place = -np.inf
     for end, words, colour in sorted(ends, key=lambda e: e[0]):

@@ -314,7 +314,7 @@ def plot_cohorts(table: pd.DataFrame) -> Figure:
     ax.grid(axis="x", visible=False)
     last = wide[wide.index.year == wide.index.year.max()].sum()
     year = wide.index.year.max()
-    title = _("{share:.0%} of the margin of {year} came from customers won earlier")
+    title = _("Earlier customers brought {share:.0%} of {year}'s margin")
     title = title.format(share=1 - last.get(year, 0.0) / last.sum(), year=year)
     ax.set_title(title, wrap=True)
     sums = wide.groupby(wide.index.year).sum()
@@ -324,3 +324,28 @@ def plot_cohorts(table: pd.DataFrame) -> Figure:
         for year, row in sums.iterrows()
     )
     return figure.describe(fig, _("{title}. Contribution margin in CNY. {words}.").format(title=title, words=words))
+
+
+def plot_ages(table: pd.DataFrame, *, months: int = 3) -> Figure:
+    """Draw `by_age`: what a customer leaves a month, in the quarters (or other spans of `months`) of their life."""
+    from crmlab import figure
+
+    valid.frame(table, "table", ["margin"])
+    span = (np.arange(len(table)) // valid.whole(months, "months")).astype(int)
+    each = table["margin"].groupby(span).mean()
+    fig, ax = figure.subplots(figsize=(7.2, 3.6))
+    ax.bar(each.index, each, color=figure.BLUE, width=0.8)
+    for place, money in each.items():
+        ax.annotate(
+            f"{money:,.0f}", (place, max(money, 0)), (0, 3), textcoords="offset points", ha="center", fontsize=11
+        )
+    ax.set_xticks(each.index, [str((place + 1) * months) for place in each.index])
+    ax.set(xlabel=_("months since the first order, up to"), ylabel=_("CNY of margin a month\n(a customer won)"))
+    ax.grid(axis="x", visible=False)
+    ax.set_ylim(top=max(each.max(), 0) * 1.12 + 1e-9)
+    title = _("From {first:,.0f} CNY a month to {last:,.0f}: a cohort decays")
+    title = title.format(first=each.iloc[0], last=each.iloc[-1])
+    ax.set_title(title)
+    words = ", ".join(f"{(place + 1) * months}: {money:,.0f}" for place, money in each.items())
+    said = _("{title}. CNY of margin a month for each customer won, by months since the first order: {words}.")
+    return figure.describe(fig, said.format(title=title, words=words))

@@ -88,16 +88,18 @@ def plot(
             written += f"\n({low:,.0f} {_('to')} {high:,.0f})"
         ax.annotate(
             written.replace("-", "−"), (place, tops[place]), (0, 4), textcoords="offset points", ha="center",
-            fontsize=10.5 if len(bars) <= 7 else 9.5,
+            fontsize=10.5 if len(bars) <= 7 else 10,
         )  # fmt: skip
         if place < place_of_total:
             level = foot + amount
             ax.plot(
                 [place - 0.35, place + 1.35], [level, level], color=figure.GREY, linewidth=1, linestyle="-", zorder=1
             )
-    width = 14 if len(bars) <= 6 else 11
+    width = 13 if len(bars) <= 6 else 11
     ax.set_xticks(
-        range(len(bars)), [fill(name, width) for name, *_rest in bars], fontsize=10.5 if len(bars) <= 6 else 10
+        range(len(bars)),
+        [fill(name, width, break_long_words=False) for name, *_rest in bars],
+        fontsize=10.5 if len(bars) <= 6 else 10,
     )
     ax.axhline(0, color=figure.BLACK, linewidth=1, linestyle="-")
     low, high = min(lows), max(tops)
