@@ -254,9 +254,10 @@ def plot_allowable(table: pd.DataFrame, *, title: str) -> Figure:
         table["allowable"], y, "o", color=figure.BLUE, markersize=9, linestyle="none", label=_("worth, with interval")
     )
     ax.plot(table["cost"], y, "D", color=figure.VERMILLION, markersize=8, linestyle="none", label=_("cost of winning"))
-    labels = [_("{name}\n({many:,})").format(name=name, many=row["customers"]) for name, row in table.iterrows()]
-    ax.set_yticks(y, [label.replace("\n", " ") for label in labels])
-    ax.set_xlim(left=min(0.0, float(table["low"].min()) * 1.1))
+    labels = [f"{name} ({int(many):,})" for name, many in table["customers"].items()]
+    ax.set_yticks(y, labels)
+    high = float(table["high"].max())
+    ax.set_xlim(min(-0.02 * high, 1.1 * float(table["low"].min())), 1.05 * high)
     ax.set_xlabel(_("CNY a customer"))
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.grid(visible=False, axis="y")
