@@ -17,11 +17,13 @@ __all__ = ["CRMLabError", "DataUnavailable", "InvalidData", "set_language"]
 
 _METHODS = {
     "abc_analysis": "customer_value",
+    "acquisition_cost": "customer_value",
     "ahp": "measurement",
     "before_after": "measurement",
     "bonds": "relationships",
     "btyd": "customer_value",
     "clv": "customer_value",
+    "cohorts": "customer_value",
     "commitment_trust": "relationships",
     "customer_base": "customer_value",
     "experiments": "measurement",
@@ -46,6 +48,7 @@ _METHODS = {
     "track_record": "customer_value",
     "value_parts": "customer_value",
     "value_sensitivity": "customer_value",
+    "waterfall": "customer_value",
     "weighting": "measurement",
 }
 """Method → the room in which it lies."""

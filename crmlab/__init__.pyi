@@ -6,8 +6,10 @@ from crmlab import valid as valid
 from crmlab import workbook as workbook
 from crmlab.campaigns import mailing as mailing
 from crmlab.customer_value import abc_analysis as abc_analysis
+from crmlab.customer_value import acquisition_cost as acquisition_cost
 from crmlab.customer_value import btyd as btyd
 from crmlab.customer_value import clv as clv
+from crmlab.customer_value import cohorts as cohorts
 from crmlab.customer_value import customer_base as customer_base
 from crmlab.customer_value import ledger as ledger
 from crmlab.customer_value import portfolio as portfolio
@@ -17,6 +19,7 @@ from crmlab.customer_value import rfm_pictures as rfm_pictures
 from crmlab.customer_value import track_record as track_record
 from crmlab.customer_value import value_parts as value_parts
 from crmlab.customer_value import value_sensitivity as value_sensitivity
+from crmlab.customer_value import waterfall as waterfall
 from crmlab.errors import CRMLabError as CRMLabError
 from crmlab.errors import DataUnavailable as DataUnavailable
 from crmlab.errors import InvalidData as InvalidData

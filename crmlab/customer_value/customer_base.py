@@ -12,7 +12,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.customer_value import clv
-from crmlab.errors import InvalidData
+from crmlab.errors import InvalidData, rows
 from crmlab.i18n import _
 
 
@@ -161,6 +161,121 @@ def _values(values: pd.Series, name: str) -> None:
     valid.numbers(values, name)
 
 
+def run_off(
+    last: pd.Series,
+    stayed: pd.Series,
+    *,
+    periods: int,
+    discount: float,
+    before: pd.Series | None = None,
+    draws: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """What will today's customers leave in the years to come, if as many of them stay each year as did last year?
+
+    Parameters
+    ----------
+    last : Series
+        Margin of the last year, CNY by customer.
+    stayed : Series
+        Of those who bought in the year before: did they buy again last year (bool)? By customer.
+    periods : int
+        The horizon in years.
+    discount : float
+        The yearly rate of discount, 0.1 for 10 %.
+    before : Series, optional
+        What those of `stayed` left in the year before, CNY: then retention is the part of that *money* which they left
+        again last year, not the part of the customers. It needs people whose year before was a whole one.
+    draws : DataFrame, optional
+        How often each customer was drawn, a column a draw, as `btyd.resamples` gives it: a row for each of them.
+
+    Returns
+    -------
+    DataFrame
+        One row, "all", or one a draw: `last_year` (CNY), `retention` (share of those in `stayed` who did, or of their
+        money; at least 0) and `value` (CNY).
+
+    Raises
+    ------
+    InvalidData
+        Customers twice, missing margins, `stayed` is no bool; a customer who is not in `draws`; nothing in `before`.
+
+    Notes
+    -----
+    value = last year's margin × Σ over years t of (retention ÷ (1 + discount))^t, from year 1. A plain method: one rate
+    for all customers and all years. By customers, it supposes that whoever stays leaves as much as last year. By money
+    it does not, but a few large customers decide the rate.
+
+    Examples
+    --------
+    >>> last, stayed = pd.Series({"Inn": 110.0, "New": 50.0}), pd.Series({"Inn": True, "Bar": False})
+    >>> run_off(last, stayed, periods=2, discount=0.1).round(2).loc["all"].to_dict()
+    {'last_year': 160.0, 'retention': 0.5, 'value': 105.79}
+    """
+    _values(last, "last")
+    valid.by_customer(stayed, "stayed")
+    kept = valid.yes_or_no(stayed, "stayed")
+    valid.positive(discount, "discount", zero=True)
+    year = np.arange(1, valid.whole(periods, "periods") + 1)
+    everybody = stayed.index.union(last.index)
+    if draws is None:
+        draws = pd.DataFrame({"all": 1.0}, index=everybody)
+    absent = everybody.difference(draws.index)
+    if len(absent):
+        message = _("draws lacks customers that are in last or stayed: {rows}. Draw from all of them (btyd.resamples).")
+        raise InvalidData(message.format(rows=rows(absent)))
+    drawn_last, drawn_before = (draws.reindex(one.index).T.to_numpy(dtype=float) for one in (last, stayed))
+    found = pd.DataFrame({"last_year": drawn_last @ last.to_numpy(dtype=float)}, index=draws.columns)
+    if before is None:
+        found["retention"] = drawn_before @ kept / drawn_before.sum(axis=1)
+    else:
+        _values(before, "before")
+        money = valid.same_customers(before, "before", stayed.index, "stayed").to_numpy(dtype=float)
+        base, again = drawn_before @ money, drawn_before @ last.reindex(stayed.index, fill_value=0.0).to_numpy()
+        if (base <= 0).any():
+            raise InvalidData(_("before adds up to nothing or to a loss: no part of it can be kept. Check its sign."))
+        found["retention"] = np.maximum(again / base, 0.0)
+    factor = (found["retention"].to_numpy()[:, None] / (1 + discount)) ** year
+    return found.assign(value=found["last_year"] * factor.sum(axis=1))
+
+
+def intervals(totals: pd.DataFrame) -> pd.DataFrame:
+    """Between which ends does each total lie, given how it moved over the draws?
+
+    Parameters
+    ----------
+    totals : DataFrame
+        A column a total, a row a draw, and the row "all" of the customers as they are.
+
+    Returns
+    -------
+    DataFrame
+        By total: `estimate` (row "all"), `low` and `high` (1.96 standard deviations of the draws to each side).
+
+    Raises
+    ------
+    InvalidData
+        No row "all"; fewer than two draws; a number is missing.
+
+    Examples
+    --------
+    >>> totals = pd.DataFrame({"base": [500.0, 480.0, 500.0, 520.0]}, index=["all", 0, 1, 2])
+    >>> intervals(totals).round(1).loc["base"].to_dict()
+    {'estimate': 500.0, 'low': 460.8, 'high': 539.2}
+    """
+    valid.frame(totals, "totals", [])
+    if list(totals.index).count("all") != 1:
+        raise InvalidData(_("totals needs one row called 'all': the customers as they are, each drawn once."))
+    for name, column in totals.items():
+        valid.numbers(column, str(name))
+    drawn = totals.drop(index="all")
+    if len(drawn) < 2:
+        raise InvalidData(_("totals has fewer than two draws. How a total moves needs several: btyd.resamples."))
+    half = 1.96 * drawn.std()
+    return pd.DataFrame(
+        {"estimate": totals.loc["all"], "low": totals.loc["all"] - half, "high": totals.loc["all"] + half}
+    )
+
+
 def dimensions(before: pd.Series, after: pd.Series) -> pd.DataFrame:
     """How much of the growth is due to duration, to share, and to scope?
 
@@ -263,6 +378,40 @@ def growth_sources(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
         "reduce_cost": (same_two["revenue"] * (rate_one - rate_two)).sum(),
     }
     return pd.Series({**pieces, "change": profit_two.sum() - profit_one.sum()}, name="profit", dtype=float)
+
+
+def by_category(orders: pd.DataFrame, order_lines: pd.DataFrame, products: pd.DataFrame, year: int) -> pd.DataFrame:
+    """What did each customer pay for each category in a year, and what did the goods cost: a table for growth_sources.
+
+    Parameters
+    ----------
+    orders, order_lines, products : DataFrame
+        As in the course's tables; `orders` needs `order_id`, `customer_id` and `date`.
+    year : int
+
+    Returns
+    -------
+    DataFrame
+        `customer_id`, `category`, `revenue` and `cost` (CNY), returns taken off. Where more came back than was bought,
+        the row is left out.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"order_id": [1], "customer_id": [7], "date": pd.to_datetime(["2024-05-01"])})
+    >>> lines = pd.DataFrame({"order_id": [1, 1], "product_id": [101, 102], "quantity": [50, 1], "amount": [60.0, 9.0]})
+    >>> products = pd.DataFrame({"product_id": [101, 102], "category": "loose tea", "unit_cost": [0.5, 4.0]})
+    >>> by_category(orders, lines, products, 2024).to_dict("records")
+    [{'customer_id': 7, 'category': 'loose tea', 'revenue': 69.0, 'cost': 29.0}]
+    """
+    valid.frame(orders, "orders", ["order_id", "customer_id", "date"])
+    valid.frame(order_lines, "order_lines", ["order_id", "product_id", "quantity", "amount"])
+    valid.frame(products, "products", ["product_id", "category", "unit_cost"])
+    mine = orders.loc[valid.dates(orders["date"], "date").dt.year == year, ["order_id", "customer_id"]]
+    rows = order_lines.merge(mine, on="order_id").merge(products[["product_id", "category", "unit_cost"]])
+    rows["cost"] = rows["quantity"] * rows["unit_cost"]
+    found = rows.rename(columns={"amount": "revenue"}).groupby(["customer_id", "category"], as_index=False)
+    table = found[["revenue", "cost"]].sum()
+    return table[table["revenue"] > 0].reset_index(drop=True)
 
 
 def _bought(table: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -160,3 +160,60 @@ def test_each_source_alone(source):
 def test_bad_years_are_refused(bad, words):
     with pytest.raises(InvalidData, match=words):
         cb.growth_sources(ONE_SOURCE["acquire"][0], bad)
+
+
+LAST = pd.Series({1: 110.0, 3: 50.0, 4: -10.0})
+STAYED = pd.Series({1: True, 2: False, 3: True, 5: False})
+
+
+def test_run_off_carries_last_year_on():
+    found = cb.run_off(LAST, STAYED, periods=3, discount=0.1).loc["all"]
+    assert found["last_year"] == 150 and found["retention"] == 0.5
+    assert found["value"] == pytest.approx(150 * sum((0.5 / 1.1) ** year for year in (1, 2, 3)))
+    for_ever = cb.run_off(LAST, STAYED, periods=400, discount=0.1).loc["all", "value"]
+    assert for_ever == pytest.approx(150 * clv.multiple(0.5, 0.1, first="after one year"))
+    by_money = cb.run_off(LAST, STAYED, before=STAYED * 0.0 + 100, periods=1, discount=0.0).loc["all"]
+    assert by_money["retention"] == pytest.approx(160 / 400)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_a_draw_of_run_off_is_run_off_of_those_drawn(seed):
+    counts = np.random.default_rng(seed).integers(0, 3, 5)
+    counts[0] = max(counts[0], 1)
+    draws = pd.DataFrame({"all": 1, "one": counts}, index=[1, 2, 3, 4, 5])
+    found = cb.run_off(LAST, STAYED, periods=2, discount=0.1, draws=draws)
+    names = [f"{who}-{k}" for who, many in draws["one"].items() for k in range(many)]
+    of = {name: int(name.split("-")[0]) for name in names}
+    last = pd.Series({name: LAST[who] for name, who in of.items() if who in LAST.index}, dtype=float)
+    stayed = pd.Series({name: bool(STAYED[who]) for name, who in of.items() if who in STAYED.index})
+    same = cb.run_off(last, stayed, periods=2, discount=0.1)
+    assert found.loc["one"].to_dict() == pytest.approx(same.loc["all"].to_dict())
+    assert found.loc["all"].to_dict() == pytest.approx(
+        cb.run_off(LAST, STAYED, periods=2, discount=0.1).loc["all"].to_dict()
+    )
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: cb.run_off(LAST, STAYED * 1.5, periods=2, discount=0.1), "stayed is not true or false"),
+        (lambda: cb.run_off(LAST, STAYED, periods=2, discount=0.1, draws=pd.DataFrame({"a": [1]}, [1])), "draws lacks"),
+        (lambda: cb.run_off(LAST, STAYED, before=STAYED * 0.0, periods=2, discount=0.1), "nothing or to a loss"),
+        (lambda: cb.intervals(pd.DataFrame({"base": [1.0, 2.0, 3.0]})), "row called 'all'"),
+        (lambda: cb.intervals(pd.DataFrame({"base": [1.0, 2.0]}, ["all", 0])), "fewer than two draws"),
+    ],
+)
+def test_what_cannot_run_off_is_refused(call, words):
+    with pytest.raises(InvalidData, match=words):
+        call()
+
+
+def test_a_year_by_category_adds_up_to_what_was_paid():
+    from crmlab import datasets
+
+    orders, lines, products = (datasets.load(name) for name in ("orders", "order_lines", "products"))
+    found = cb.by_category(orders, lines, products, 2024)
+    assert not found.duplicated(["customer_id", "category"]).any() and (found["revenue"] > 0).all()
+    paid = orders.loc[orders["date"].dt.year == 2024, "amount"].sum()
+    assert 0 <= found["revenue"].sum() - paid < 0.002 * paid  # a few came back after the year in which they were bought

@@ -1,5 +1,7 @@
 """Share of wallet, the pyramid of profit, the matrix of value now and later: and metals that never decide."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -173,3 +175,25 @@ def test_the_picture_of_the_pyramid_says_who_earns():
     nobody = portfolio.plot_pyramid(portfolio.pyramid(PROFIT, cuts=(1000, 100)))
     assert nobody.get_suptitle() == "Nobody reaches the first tier, and 40% bring no profit"
     assert len(figure.png(fig)) > 1000
+
+
+def test_wallets_of_groups_add_up():
+    ours = pd.Series({"Ann": 300.0, "Bo": 90.0, "Cy": 10.0})
+    total = pd.Series({"Cy": 100.0, "Ann": 400.0, "Bo": 900.0})
+    by = pd.Series({"Ann": 1, "Bo": 4, "Cy": 4}, name="household")
+    found = portfolio.wallets(ours, total, by)
+    assert found.loc[4].to_dict() == {"customers": 2, "ours": 50, "elsewhere": 450, "share": 0.1}
+    whole = ((found["ours"] + found["elsewhere"]) * found["customers"]).sum()
+    assert whole == total.sum() and (found["ours"] * found["customers"]).sum() == ours.sum()
+    fig = portfolio.plot_wallets(found, title="A finding", xlabel="people")
+    assert "1: 75% / 400" in fig.get_label()
+    with pytest.raises(InvalidData, match="by lacks customers"):
+        portfolio.wallets(ours, total, by.iloc[1:])
+
+
+def test_the_four_fields_show_every_customer_once():
+    now, later = pd.Series({"Ann": 900.0, "Bo": 80.0, "Cy": 50.0}), pd.Series({"Ann": 100.0, "Bo": 700.0, "Cy": 0.0})
+    label = portfolio.plot_types(portfolio.matrix(now, later, cut=(60, 150))).get_label()
+    counts = [int(found) for found in re.findall(r"\): (\d+) customers", label)]
+    assert counts == [1, 0, 1, 1]  # I, II, III, IV
+    assert "give up" not in label and "low now, low in future" in label

@@ -117,7 +117,7 @@ def test_the_picture_marks_the_split():
     ax = fig.axes[0]
     marks = [line for line in ax.lines if line.get_marker() == "o"]
     assert [line.get_xdata()[0] for line in marks] == plan["spend"].tolist()
-    assert ax.get_title(loc="left") == "Spend 40,000 CNY to gain 95,309: the next yuan would bring 1.46"
+    assert ax.get_title(loc="left") == "The next yuan brings the same everywhere"
     nothing = portfolio.plot_upgrade(SEGMENTS, portfolio.upgrade_budget(SEGMENTS, 40_000, least_return=9))
     assert nothing.axes[0].get_title(loc="left").startswith("Nothing is worth spending")
     assert len(figure.png(fig)) > 1000

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,5 +128,18 @@ def test_the_waterfall_ends_at_the_whole():
 
 def test_two_orders_stand_below_each_other():
     fig = vp.plot_parts(vp.parts(vp.EXAMPLE), vp.parts(vp.EXAMPLE, order="reverse"))
-    assert "split otherwise" in fig.axes[0].get_title(loc="left")
+    assert "split by two orders" in fig.axes[0].get_title(loc="left")
     assert [label.get_text()[0] for label in fig.axes[1].get_xticklabels()] == ["1", "6", "5", "4", "3", "2", "a"]
+
+
+def test_known_sizes_are_stacked_in_both_orders():
+    sizes = vp.parts(vp.EXAMPLE)["value"]
+    pd.testing.assert_frame_equal(vp.stacked(sizes), vp.parts(vp.EXAMPLE))
+    turned = vp.stacked(sizes, order="reverse")
+    assert list(turned.index) == [1, 6, 5, 4, 3, 2] and turned["running"].iloc[-1] == pytest.approx(sizes.sum())
+    assert "first purchase 60" in vp.plot_parts(turned).get_label()
+    for bad, words in ((sizes.iloc[1:], "numbers 1 to 6"), (sizes * np.nan, "missing")):
+        with pytest.raises(InvalidData, match=words):
+            vp.stacked(bad)
+    with pytest.raises(InvalidData, match="order must be one of"):
+        vp.stacked(sizes, order="backwards")

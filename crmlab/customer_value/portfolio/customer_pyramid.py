@@ -151,4 +151,10 @@ def plot_pyramid(tiers: pd.DataFrame) -> Figure:
         title = _("Nobody reaches the first tier, and {none:.0%} bring no profit")
     title = title.format(share=share[0], part=part, none=share[3])
     fig.suptitle(title, x=0.01, ha="left", weight="bold", fontsize=14)
-    return fig
+    layers = "; ".join(
+        _("{label}: {many:,} customers, {money:,.0f} CNY").format(
+            label=row["label"], many=row["customers"], money=row["profit"]
+        )
+        for _tier, row in found.iterrows()
+    )
+    return figure.describe(fig, f"{title}. {layers}.")

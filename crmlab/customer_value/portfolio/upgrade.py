@@ -166,7 +166,10 @@ def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
     paid = plan[plan["spend"] > 0]
     title = _("Nothing is worth spending: no first yuan brings back enough")
     if len(paid):
-        title = _("Spend {spend:,.0f} CNY to gain {gain:,.0f}: the next yuan would bring {slope:.2f}")
-        title = title.format(spend=paid["spend"].sum(), gain=paid["gain"].sum(), slope=paid["next_yuan"].mean())
+        title = _("The next yuan brings the same everywhere")
     ax.set_title(title, wrap=True)
-    return fig
+    said = "; ".join(
+        _("{name}: {spend:,.0f} CNY spent, {gain:,.0f} gained").format(name=name, spend=row["spend"], gain=row["gain"])
+        for name, row in plan.iterrows()
+    )
+    return figure.describe(fig, f"{title}. {said}.")

@@ -179,3 +179,44 @@ def plot_matrix(
     title = _("{many:,} of {all:,} customers are low now and high in future")
     ax.set_title(title.format(many=counts.get("II", 0), all=len(found)), pad=44)
     return fig
+
+
+def plot_types(types: pd.DataFrame) -> Figure:
+    """Draw the four types of `matrix` as four fields: how many customers, their share of the value now and later."""
+    from matplotlib.patches import Rectangle
+
+    from crmlab import figure
+
+    valid.frame(types, "types", ["current", "future", "type"])
+    named = type_names()
+    groups = types.groupby("type")
+    many = groups.size().reindex(named.index, fill_value=0)
+    sums = groups[["current", "future"]].sum().reindex(named.index, fill_value=0.0)
+    share = sums / sums.sum()
+    fig, ax = figure.subplots(figsize=(7.2, 4.6))
+    colours = {"I": figure.GREY, "II": figure.GREEN, "III": figure.VERMILLION, "IV": figure.BLUE}
+    places = {"I": (0, 0), "II": (0, 1), "III": (1, 0), "IV": (1, 1)}
+    said = []
+    for kind, (x, y) in places.items():
+        ax.add_patch(
+            Rectangle((x + 0.02, y + 0.02), 0.96, 0.96, facecolor="white", edgecolor=colours[kind], linewidth=3)
+        )
+        now, later = valid.number_at(share, kind, "current"), valid.number_at(share, kind, "future")
+        head = f"{kind}: {named.loc[kind, 'strategy']}"
+        ax.text(x + 0.5, y + 0.74, head, ha="center", va="center", color=colours[kind], weight="bold", fontsize=14)
+        body = _("{many:,} customers\n{now:.0%} of the margin now\n{later:.0%} of the value to come")
+        ax.text(
+            x + 0.5, y + 0.38, body.format(many=many[kind], now=now, later=later), ha="center", va="center", fontsize=12
+        )
+        words = _("{kind} ({axes}): {many:,} customers, {now:.0%} of the margin now, {later:.0%} of the value to come")
+        said.append(words.format(kind=kind, axes=named.loc[kind, "axes"], many=many[kind], now=now, later=later))
+    ax.set(xlim=(0, 2), ylim=(0, 2), xlabel=_("margin now"), ylabel=_("value to come"))
+    ax.set_xticks([0.5, 1.5], [_("low"), _("high")])
+    ax.set_yticks([0.5, 1.5], [_("low"), _("high")], rotation=90, va="center")
+    ax.tick_params(length=0)
+    ax.grid(visible=False)
+    ax.spines[["left", "bottom"]].set_visible(False)
+    title = _("{many:,} customers are low now and high in future")
+    title = title.format(many=int(many["II"]))
+    ax.set_title(title)
+    return figure.describe(fig, f"{title}. {'; '.join(said)}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmlab.customer_value.value_parts.decomposition import ORDERS, parts, plot_parts, spread
+from crmlab.customer_value.value_parts.decomposition import ORDERS, parts, plot_parts, spread, stacked
 from crmlab.customer_value.value_parts.scenario import (
     ALL,
     EXAMPLE,
@@ -20,5 +20,5 @@ from crmlab.customer_value.value_parts.scenario import (
 
 __all__ = [
     "ALL", "EXAMPLE", "ORDERS", "Cooperation", "CrossSell", "FirstPurchase", "PriceTolerance", "Referrals", "Repeat",
-    "Scenario", "cash_flows", "names", "parts", "plot_parts", "spread", "value",
+    "Scenario", "cash_flows", "names", "parts", "plot_parts", "spread", "stacked", "value",
 ]  # fmt: skip

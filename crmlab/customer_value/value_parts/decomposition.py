@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
+from crmlab import valid
 from crmlab.customer_value.value_parts.scenario import (
     ALL,
     Scenario,
@@ -74,6 +75,41 @@ def parts(scenario: Scenario, *, order: Literal["forward", "reverse"] | Sequence
     return found.rename_axis("part")
 
 
+def stacked(sizes: pd.Series, *, order: Literal["forward", "reverse"] = "forward") -> pd.DataFrame:
+    """Six parts whose sizes are known, as a table for `plot_parts`, in the order in which they were added.
+
+    Parameters
+    ----------
+    sizes : Series
+        CNY by the number of the part, 1 to 6.
+    order : "forward" or "reverse"
+        As in `parts`.
+
+    Returns
+    -------
+    DataFrame
+        As `parts` returns it.
+
+    Raises
+    ------
+    InvalidData
+        An index that is not the six numbers; an unknown order; a missing size.
+
+    Examples
+    --------
+    >>> sizes = pd.Series([60.0, 100.0, 20.0, 5.0, 10.0, 5.0], index=range(1, 7))
+    >>> stacked(sizes, order="reverse")["running"].tolist()
+    [60.0, 65.0, 75.0, 80.0, 100.0, 200.0]
+    """
+    valid.by_customer(sizes, "sizes")
+    valid.numbers(sizes, "sizes")
+    numbers = ORDERS[valid.one_of(order, "order", tuple(ORDERS))]
+    if sorted(sizes.index) != list(ALL):
+        raise InvalidData(_("sizes must have the numbers 1 to 6 as its index, not {}.").format(list(sizes.index)))
+    found = pd.DataFrame({"name": pd.Series(names()), "value": sizes.astype(float)}).loc[list(numbers)]
+    return found.assign(running=found["value"].cumsum()).rename_axis("part")
+
+
 def spread(scenario: Scenario) -> pd.DataFrame:
     """How much does the size of each part depend on the order in which the parts are added?
 
@@ -118,10 +154,13 @@ def plot_parts(*tables: pd.DataFrame) -> Figure:
         _waterfall(ax, table)
     title = _("Of {whole:,.0f} CNY, the largest part is “{part}”: {value:,.0f} CNY")
     if any(abs(table["value"].reindex(first.index) - first["value"]).max() > 0.5 for table in tables[1:]):
-        title = _("The same {whole:,.0f} CNY, split otherwise when the order changes")
+        title = _("The same {whole:,.0f} CNY, split by two orders")
     title = title.format(whole=whole, part=biggest["name"], value=biggest["value"])
     np.atleast_1d(axes)[0].set_title(title, wrap=True)
-    return fig
+    said = "; ".join(
+        ", ".join(f"{row.name} {row.value:,.0f}" for row in table.itertuples(index=False)) for table in tables
+    )
+    return figure.describe(fig, _("{title}. CNY, from left to right: {said}.").format(title=title, said=said))
 
 
 def _waterfall(ax: Axes, table: pd.DataFrame) -> None:
