@@ -4,17 +4,17 @@
     fit_bgnbd       → how often they will buy           two coins and a clock
     fit_gamma_gamma → what a purchase will be worth     after frequency_spend_correlation
     value           → both together, over a horizon, discounted
-    fit_sbg         → survival where there is a contract to renew
+    contracts       → paid, renewals, running           where there is a contract to renew
+    fit_sbg         → how long it will be renewed       from `renewal_table`
+    resamples       → how sure all of it is             with `visit_values`, `contract_values` and `interval`
 
 Each model is a file of this package. `holdout` keeps a time back, in which the models meet two naive rules.
 """
 
 from __future__ import annotations
 
-import pandas as pd
-
-from crmlab import valid
 from crmlab.customer_value.btyd.bgnbd import BGNBD, fit_bgnbd
+from crmlab.customer_value.btyd.contracts import contracts, renewal_table
 from crmlab.customer_value.btyd.fitting import NotConverged
 from crmlab.customer_value.btyd.gamma_gamma import GammaGamma, fit_gamma_gamma, frequency_spend_correlation
 from crmlab.customer_value.btyd.held_out import holdout, holdout_errors, same_as_last_period, same_rate
@@ -27,7 +27,9 @@ from crmlab.customer_value.btyd.plots import (
     plot_tracking,
     tracking,
 )
+from crmlab.customer_value.btyd.resampling import contract_values, interval, resamples, visit_values
 from crmlab.customer_value.btyd.sbg import SBG, fit_sbg
+from crmlab.customer_value.btyd.worth import value
 
 __all__ = [
     "BGNBD",
@@ -36,83 +38,24 @@ __all__ = [
     "NotConverged",
     "by_frequency",
     "calibration",
+    "contract_values",
+    "contracts",
     "fit_bgnbd",
     "fit_gamma_gamma",
     "fit_sbg",
     "frequency_spend_correlation",
     "holdout",
     "holdout_errors",
+    "interval",
     "plot_by_frequency",
     "plot_calibration",
     "plot_tracking",
+    "renewal_table",
+    "resamples",
     "same_as_last_period",
     "same_rate",
     "summary",
     "tracking",
     "value",
+    "visit_values",
 ]
-
-
-def value(
-    bgnbd: BGNBD,
-    gamma_gamma: GammaGamma,
-    summary: pd.DataFrame,
-    *,
-    margin: float,
-    periods: int,
-    discount: float,
-    period: float = 1.0,
-) -> pd.Series:
-    """What are the future purchases of each customer worth today, over a horizon?
-
-    Parameters
-    ----------
-    bgnbd, gamma_gamma
-        How often, and for how much: fitted models.
-    summary : DataFrame
-        What `summary` returns, with `n` and `monetary`.
-    margin : float
-        Contribution margin as a fraction of the amount, above 0 and at most 1.
-    periods : int
-        The horizon: so many periods from `T` on. Nothing later counts.
-    discount : float
-        The rate of discount for one period, 0.1 for 10 %; 0 gives the plain sum.
-    period : float
-        The length of one period in the summary's unit of time: with weeks, 365.25 / 7 for years.
-
-    Returns
-    -------
-    Series
-        `value` in the unit of money of `summary`, one a customer: expected, of purchases still to come.
-
-    Raises
-    ------
-    InvalidData
-        An impossible margin, rate or horizon; impossible histories; amounts that are not above 0.
-
-    Notes
-    -----
-    value = margin × expected spend × sum over periods k of (purchases expected up to k − up to k − 1) ÷
-    (1 + discount)^k. A period's purchases are discounted as if made at its end, so that shorter periods give a little
-    more. Costs of acquiring the customer are not taken off. Source: Fader, Hardie and Lee (2005), RFM and CLV.
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> bgnbd, spend = BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426), GammaGamma(p=6.25, q=3.74, v=15.45)
-    >>> known = pd.DataFrame({"x": [2, 0], "t_x": [30.43, 0.0], "T": 38.86, "n": [2, 0], "monetary": [60.0, np.nan]})
-    >>> value(bgnbd, spend, known, margin=0.3, periods=3, discount=0.1, period=52.18).round(2).tolist()
-    [50.08, 5.57]
-    """
-    valid.positive(margin, "margin", most=1)
-    valid.positive(discount, "discount", zero=True)
-    valid.positive(period, "period")
-    periods = valid.whole(periods, "periods")
-    valid.frame(summary, "summary", ["x", "t_x", "T", "n", "monetary"])
-    spend = gamma_gamma.expected_spend(summary["n"], summary["monetary"])
-    so_far = worth = pd.Series(0.0, index=summary.index)
-    for k in range(1, periods + 1):
-        up_to_k = bgnbd.expected_purchases(summary, k * period)
-        worth = worth + (up_to_k - so_far) / (1 + discount) ** k
-        so_far = up_to_k
-    return (margin * spend * worth).rename("value")

@@ -32,11 +32,11 @@ class GammaGamma:
 
     Examples
     --------
-    >>> model = GammaGamma(p=6.25, q=3.74, v=15.45)
+    >>> model = GammaGamma(p=6.25, q=3.74, v=15.44)
     >>> round(model.mean_spend, 2)
-    35.24
+    35.22
     >>> model.expected_spend(pd.Series([0, 1, 10]), pd.Series([np.nan, 80.0, 80.0])).round(2).tolist()
-    [35.24, 66.36, 78.12]
+    [35.22, 66.35, 78.12]
     """
 
     p: float
@@ -238,8 +238,8 @@ def likelihood(n: np.ndarray, mean: np.ndarray, weight: np.ndarray) -> Score:
     Examples
     --------
     >>> score = likelihood(np.array([2.0]), np.array([30.0]), np.array([1.0]))
-    >>> round(score(np.log([6.25, 3.74, 15.45]))[0], 4)
-    -3.8468
+    >>> round(score(np.log([6.25, 3.74, 15.44]))[0], 4)
+    -3.847
     """
     from scipy.special import digamma, gammaln
 

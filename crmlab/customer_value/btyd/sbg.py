@@ -100,6 +100,53 @@ class SBG:
         ends = (1 + discount) / discount, 1.0  # of those who never leave, of those who leave at once
         return float(beta_mean(lambda p, _i: (1 + discount) / (discount + p), self.alpha, beta, *ends)[0])
 
+    def residual_lifetime(self, renewals: pd.Series, *, discount: float, periods: int | None = None) -> pd.Series:
+        """How many payments are still to come from each customer who is there, the later ones discounted?
+
+        Parameters
+        ----------
+        renewals : Series
+            How often each has renewed so far, by customer. The payment of that renewal is made, and not counted.
+        discount : float
+            The rate of discount a period.
+        periods : int, optional
+            The horizon: payments of so many periods. Left out, they have no end, and much of the sum lies beyond
+            anything that the data have shown.
+
+        Returns
+        -------
+        Series
+            `residual_lifetime`, in payments, by customer: multiply by the margin of one payment.
+
+        Raises
+        ------
+        InvalidData
+            `renewals` is not whole or negative; without a horizon, what `expected_lifetime` refuses.
+
+        Notes
+        -----
+        The sum over k from 1 of S(renewals + k) ÷ S(renewals) ÷ (1 + discount)^k: discounted expected residual lifetime
+        (Fader and Hardie 2010), here just after a payment. The next payment is discounted as if a whole period away.
+
+        Examples
+        --------
+        >>> model = SBG(alpha=1.0, beta=3.0)
+        >>> model.residual_lifetime(pd.Series({"new": 0, "old": 9}), discount=0.01, periods=12).round(2).to_dict()
+        {'new': 4.24, 'old': 7.62}
+        """
+        valid.by_customer(renewals, "renewals")
+        valid.numbers(renewals, "renewals", negative=_("It counts renewals."))
+        valid.positive(discount, "discount", zero=True)
+        times = renewals.unique()
+        if periods is None:
+            left = [self.expected_lifetime(discount=discount, renewals=n) - 1 for n in times]
+        else:
+            ahead = np.arange(1, valid.whole(periods, "periods") + 1)
+            factor = (1 + discount) ** -ahead.astype(float)
+            there = [self.survival(n + ahead) / self.survival(n) for n in times]
+            left = [float(share @ factor) for share in there]
+        return renewals.map(dict(zip(times, left, strict=True))).astype(float).rename("residual_lifetime")
+
 
 def _renewals(t: int | Sequence[int] | np.ndarray, least: int) -> np.ndarray:
     t = np.asarray(t, dtype=float)
@@ -108,14 +155,15 @@ def _renewals(t: int | Sequence[int] | np.ndarray, least: int) -> np.ndarray:
     return t
 
 
-def fit_sbg(survivors: pd.Series | Sequence[float]) -> SBG:
+def fit_sbg(survivors: pd.Series | Sequence[float] | pd.DataFrame) -> SBG:
     """Which sBG makes this loss of customers most likely?
 
     Parameters
     ----------
-    survivors : Series or sequence
+    survivors : Series, sequence or DataFrame
         How many of one intake there are at the start and after each renewal: 1000, 869, 743, … Percentages give the
-        same parameters; the log-likelihood is then that of a hundred customers.
+        same parameters; the log-likelihood is then that of a hundred customers. Or, where customers began at different
+        times, what `renewal_table` returns: `reached` and `renewed`.
 
     Returns
     -------
@@ -124,13 +172,14 @@ def fit_sbg(survivors: pd.Series | Sequence[float]) -> SBG:
     Raises
     ------
     InvalidData
-        Fewer than three numbers; a number rises or is negative; nobody left; nobody stayed beyond the first renewal.
+        Fewer than two renewals; a number rises or is negative; nobody left; nobody stayed beyond the first renewal.
     NotConverged
         The likelihood has no highest point, as when the retention does not rise.
 
     Notes
     -----
-    Those lost at renewal t weigh ln(S(t−1) − S(t)), those still there ln S of the last (Fader and Hardie 2007).
+    Those lost at renewal t weigh ln(S(t−1) − S(t)), those still there ln S of the last renewal that they came to (Fader
+    and Hardie 2007).
 
     Examples
     --------
@@ -138,6 +187,21 @@ def fit_sbg(survivors: pd.Series | Sequence[float]) -> SBG:
     >>> round(model.alpha, 3), round(model.beta, 3)
     (0.668, 3.806)
     """
+    reached, renewed = _asked(survivors) if isinstance(survivors, pd.DataFrame) else _intake(survivors)
+    found = maximise(
+        likelihood(reached, renewed),
+        ["alpha", "beta"],
+        STARTS,
+        customers=reached[0],
+        model="sBG",
+        reasons=_reasons(),
+    )
+    alpha, beta = found.parameters
+    return SBG(alpha, beta, found.log_likelihood, float(reached[0]), True, found.log_errors)
+
+
+def _intake(survivors: pd.Series | Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
+    """How many of one intake came to each renewal, and renewed."""
     column = survivors if isinstance(survivors, pd.Series) else pd.Series(list(survivors))
     valid.numbers(column, "survivors", negative=_("It counts customers."))
     number = column.to_numpy(dtype=float)
@@ -151,16 +215,24 @@ def fit_sbg(survivors: pd.Series | Sequence[float]) -> SBG:
         raise InvalidData(_("survivors never falls: nobody left, so no chance of leaving can be told. Wait longer."))
     if number[1] == 0:
         raise InvalidData(_("survivors is 0 after the first renewal: all left at once, and no one differs."))
-    found = maximise(
-        likelihood(number),
-        ["alpha", "beta"],
-        STARTS,
-        customers=number[0],
-        model="sBG",
-        reasons=_reasons(),
-    )
-    alpha, beta = found.parameters
-    return SBG(alpha, beta, found.log_likelihood, float(number[0]), True, found.log_errors)
+    return number[:-1], number[1:]
+
+
+def _asked(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """How many came to each renewal, and renewed, of customers who began at different times."""
+    valid.frame(table, "survivors", ["reached", "renewed"])
+    for name in ("reached", "renewed"):
+        valid.numbers(table[name], name, negative=_("It counts customers."))
+    reached, renewed = (table[name].to_numpy(dtype=float) for name in ("reached", "renewed"))
+    remedy = _("Make the table with btyd.renewal_table.")
+    valid.refuse(renewed > reached, table["renewed"], "renewed", _("{column} is above reached in rows {rows}."), remedy)
+    if len(table) < 2:
+        raise InvalidData(_("survivors has one renewal only. Give at least two: wait longer."))
+    if (renewed == reached).all():
+        raise InvalidData(_("survivors never falls: nobody left, so no chance of leaving can be told. Wait longer."))
+    if renewed[0] == 0:
+        raise InvalidData(_("survivors is 0 after the first renewal: all left at once, and no one differs."))
+    return reached, renewed
 
 
 def _reasons() -> dict[tuple[str, str], str]:
@@ -173,17 +245,15 @@ def _reasons() -> dict[tuple[str, str], str]:
     }
 
 
-def likelihood(survivors: np.ndarray) -> Score:
-    """Log-likelihood of sBG and its gradient, as a function of log (alpha, beta).
+def likelihood(reached: np.ndarray, renewed: np.ndarray) -> Score:
+    """Log-likelihood of sBG and its gradient, as a function of log (alpha, beta), by renewals.
 
     Examples
     --------
-    >>> round(likelihood(np.array([1000.0, 869, 743]))(np.log([0.668, 3.806]))[0], 2)
+    >>> round(likelihood(np.array([1000.0, 869]), np.array([869.0, 743]))(np.log([0.668, 3.806]))[0], 2)
     -751.39
     """
-    renewals = len(survivors) - 1
-    left, reached, renewed = survivors[:-1] - survivors[1:], survivors[:-1], survivors[1:]
-    k = np.arange(renewals)
+    left, k = reached - renewed, np.arange(len(reached))
 
     def score(log: np.ndarray) -> tuple[float, np.ndarray]:
         alpha, beta = np.exp(log)

@@ -114,7 +114,7 @@ def test_tracking_counts_repeat_days_of_the_cohort(orders):
 
 # Value ----------------------------------------------------------------------------------------------------------------
 
-BUYING, SPENDING = btyd.BGNBD(**simulate.CDNOW), btyd.GammaGamma(p=6.25, q=3.74, v=15.45)
+BUYING, SPENDING = btyd.BGNBD(**simulate.CDNOW), btyd.GammaGamma(p=6.25, q=3.74, v=15.44)
 KNOWN = pd.DataFrame(
     {"x": [2, 0], "t_x": [30.43, 0.0], "T": 38.86, "n": [2, 0], "monetary": [60.0, np.nan]}, index=["a", "b"]
 )

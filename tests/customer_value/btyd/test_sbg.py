@@ -1,6 +1,7 @@
 """sBG: published figures, what must hold of any parameters, and losses that say nothing."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,7 +32,7 @@ def test_counts_give_the_parameters_of_percentages():
 @given(st.lists(st.integers(0, 50), min_size=3, max_size=9), st.tuples(st.floats(-2, 3), st.floats(-2, 3)))
 def test_the_gradient_matches_finite_differences_and_the_likelihood_its_definition(lost, log):
     survivors = np.cumsum([5, *lost])[::-1].astype(float)
-    score, log = likelihood(survivors), np.array(log)
+    score, log = likelihood(survivors[:-1], survivors[1:]), np.array(log)
     value, gradient = score(log)
     for i, aside in enumerate(np.eye(2) * 1e-5):
         difference = (score(log + aside)[0] - score(log - aside)[0]) / 2e-5
@@ -101,3 +102,16 @@ def test_renewals_are_counted():
         model.retention(0)
     with pytest.raises(InvalidData, match="beta must be a number above 0"):
         btyd.SBG(1, 0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(shapes, shapes, st.lists(st.integers(0, 40), min_size=1, max_size=5, unique=True), st.floats(0.001, 0.5))
+def test_what_is_still_to_come_is_a_lifetime_less_the_payment_made(alpha, beta, renewals, discount):
+    model, times = btyd.SBG(alpha, beta), pd.Series(renewals)
+    without_end = model.residual_lifetime(times, discount=discount)
+    for n, found in zip(renewals, without_end, strict=True):
+        assert found == pytest.approx(model.expected_lifetime(discount=discount, renewals=n) - 1, rel=1e-9)
+    shorter, longer = (model.residual_lifetime(times, discount=discount, periods=h) for h in (12, 36))
+    assert (shorter <= longer).all() and (longer <= without_end + 1e-9).all() and (longer <= 36).all()
+    first = model.residual_lifetime(times, discount=discount, periods=1)
+    np.testing.assert_allclose(first, model.retention(times.to_numpy() + 1) / (1 + discount), rtol=1e-9)
