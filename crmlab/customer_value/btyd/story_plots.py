@@ -124,6 +124,13 @@ def plot_values(
         title=title, unit=unit, each=each))  # fmt: skip
 
 
+def plot_bias(found: pd.DataFrame, *, title: str) -> Figure:
+    """Draw what `visit_holdout` or `contract_holdout` found: by how many per cent a forecast was too high or too low."""
+    valid.frame(found, "found", ["bias", "low", "high"])
+    unit = _("forecast, per cent above (+) or below (−) actual")
+    return plot_values(100 * found, unit=unit, title=title, estimate="bias", decimals=1)
+
+
 def plot_histories(orders: pd.DataFrame, *, as_of: object, title: str, customer: str = "customer_id") -> Figure:
     """Draw each customer's purchases as dots on a line that ends on the day of analysis.
 
@@ -344,3 +351,36 @@ def plot_spend_by_purchase(table: pd.DataFrame, *, title: str) -> Figure:
     words = _("{title}. Mean amount from {first:,.0f} CNY at the first to {last:,.0f} CNY at purchase {n}.")
     first, last = table["mean"].iloc[0], table["mean"].iloc[-1]
     return figure.describe(fig, words.format(title=title, first=first, last=last, n=table.index[-1]))
+
+
+def plot_fifths(values: pd.Series, *, unit: str) -> Figure:
+    """Draw which share of the sum each fifth of the customers holds, the best fifth first.
+
+    Parameters
+    ----------
+    values : Series
+        CNY by customer, none negative; at least five customers.
+    unit : str
+        What the values are, for the axis.
+    """
+    from crmlab import figure
+
+    valid.by_customer(values, "values")
+    valid.numbers(values, "values", negative=_("A share of a sum needs parts that are not negative."))
+    if len(values) < 5 or not values.sum() > 0:
+        raise InvalidData(_("values needs five customers and a sum above 0. Take more customers."))
+    ordered = np.sort(values.to_numpy(dtype=float))[::-1]
+    shares = [100 * part.sum() / ordered.sum() for part in np.array_split(ordered, 5)]
+    names = [_("best fifth"), _("second"), _("third"), _("fourth"), _("last fifth")]
+    fig, ax = figure.subplots()
+    ax.bar(names, shares, 0.7, color=[figure.BLUE, *[figure.GREY] * 4])
+    for place, share in enumerate(shares):
+        ax.annotate(f"{share:.0f} %", (place, share), (0, 4), textcoords="offset points", ha="center", weight="bold")
+    ax.set_ylim(0, 1.15 * max(shares))
+    ax.yaxis.set_major_formatter("{x:.0f} %")
+    ax.grid(False, axis="x")
+    ax.set_ylabel(_("share of the {unit}").format(unit=unit))
+    title = _("One fifth of the customers holds {share:.0f} % of the value").format(share=shares[0])
+    ax.set_title(title)
+    each = ", ".join(f"{name} {share:.0f} %" for name, share in zip(names, shares, strict=True))
+    return figure.describe(fig, _("{title}. Share of the {unit}: {each}.").format(title=title, unit=unit, each=each))
