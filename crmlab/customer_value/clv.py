@@ -11,7 +11,7 @@ retention change from year to year, `present_value` adds the years up. How value
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, TypeGuard
+from typing import TYPE_CHECKING, Literal, TypeGuard
 
 import numpy as np
 import pandas as pd
@@ -19,6 +19,9 @@ import pandas as pd
 from crmlab import valid
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 First = Literal["after one year", "now"]
 
@@ -216,6 +219,41 @@ def yearly(
     found["present_value"] = found["margin"] * found["survival"] * found["discount_factor"]
     found["cumulative"] = found["present_value"].cumsum()
     return found
+
+
+def plot_yearly(years: pd.DataFrame, *, title: str) -> Figure:
+    """Draw what `yearly` says: of each year's margin, what it is worth today.
+
+    Parameters
+    ----------
+    years : DataFrame
+        What `yearly` returns.
+    title : str
+        The finding.
+    """
+    from crmlab import figure
+
+    valid.frame(years, "years", ["paid_after", "margin", "present_value"])
+    fig, ax = figure.subplots()
+    after = years["paid_after"]
+    ax.bar(after, years["margin"], 0.7, color="#e5e5e5", edgecolor=figure.GREY, linewidth=0.8)
+    ax.bar(after, years["present_value"], 0.7, color=figure.BLUE)
+    top = float(years["margin"].max())
+    ax.annotate(
+        _("as promised"), (after.iloc[-1] + 0.35, years["margin"].iloc[-1]), (0, 4), textcoords="offset points",
+        ha="right", color=figure.GREY, weight="bold",
+    )  # fmt: skip
+    ax.annotate(
+        _("worth today"), (after.iloc[0] - 0.35, years["margin"].iloc[0]), (0, 4), textcoords="offset points",
+        color=figure.BLUE, weight="bold",
+    )  # fmt: skip
+    ax.set_xticks(list(after))
+    ax.set_ylim(0, 1.18 * top)
+    ax.grid(False, axis="x")
+    ax.set(xlabel=_("paid after so many years"), ylabel=_("CNY"), title=title)
+    first, last = years["present_value"].iloc[0], years["present_value"].iloc[-1]
+    words = _("{title}. Worth today, from {first:,.0f} CNY in the first year to {last:,.0f} CNY in year {n}.")
+    return figure.describe(fig, words.format(title=title, first=first, last=last, n=years.index[-1]))
 
 
 def present_value(

@@ -7,6 +7,7 @@ says more than anybody knows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,9 @@ from crmlab import valid
 from crmlab.customer_value import clv
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 INPUTS = ("margin", "retention", "discount")
 
@@ -173,3 +177,71 @@ def break_even_year(years: pd.DataFrame, acquisition_cost: float) -> int | None:
     valid.positive(acquisition_cost, "acquisition_cost", zero=True)
     reached = years.index[years["cumulative"] >= acquisition_cost]
     return int(reached[0]) if len(reached) else None
+
+
+def plot_elasticities(found: pd.DataFrame, *, title: str) -> Figure:
+    """Draw what `elasticities` found: by how many per cent the value rises if an input is one per cent better.
+
+    Parameters
+    ----------
+    found : DataFrame
+        What `elasticities` returns; an acquisition cost of 0 is left out.
+    title : str
+        The finding.
+    """
+    from crmlab import figure
+
+    drawn = found[found["now"] != 0]["elasticity"].iloc[::-1]
+    names = {
+        "margin": _("margin"), "retention": _("retention"), "discount": _("a lower discount"),
+        "acquisition_cost": _("a lower acquisition cost"),
+    }  # fmt: skip
+    labels = [names[str(name)] for name in drawn.index]
+    fig, ax = figure.subplots(figsize=(7.2, 1.5 + 0.5 * len(drawn)))
+    ax.barh(labels, drawn, color=figure.BLUE, height=0.6)
+    for y, value in enumerate(drawn):
+        ax.annotate(f"{value:.1f} %", (value, y), (5, 0), textcoords="offset points", va="center", weight="bold")
+    ax.set_xlim(0, 1.15 * drawn.max())
+    ax.grid(False, axis="y")
+    ax.set_xlabel(_("more value (per cent) if the input is 1 % better"))
+    ax.set_title(title)
+    each = ", ".join(f"{label} {value:.1f} %" for label, value in zip(labels[::-1], drawn[::-1], strict=True))
+    words = _("{title}. More value if the input is one per cent better: {each}.")
+    return figure.describe(fig, words.format(title=title, each=each))
+
+
+def plot_multiples(discount: float, *, first: Sequence[clv.First], marked: Sequence[float], title: str) -> Figure:
+    """Draw how many years' margins a customer is worth, by retention; a line for each timing of the first margin.
+
+    Parameters
+    ----------
+    discount : float
+        The yearly rate of discount, above 0.
+    first : sequence
+        The timings to draw, each "after one year" or "now".
+    marked : sequence of float
+        Retentions at which the multiple of the first of `first` is written.
+    title : str
+        The finding.
+    """
+    from crmlab import figure
+
+    retention = np.linspace(0.3, 0.95, 66)
+    fig, ax = figure.subplots(figsize=(7.2, 3.9))
+    names = {"after one year": _("first margin after one year"), "now": _("first margin now")}
+    for timing, colour, style in zip(first, (figure.BLUE, figure.VERMILLION), ("-", "--"), strict=False):
+        line = [clv.multiple(float(r), discount, first=timing) for r in retention]
+        ax.plot(100 * retention, line, color=colour, linestyle=style)
+        under = timing == "after one year"  # the lower line: its name stands below it, the other above
+        at = (62, clv.multiple(0.45, discount, first=timing)) if under else (30, 1.3 * line[30])
+        ax.annotate(names[timing], at, color=colour, weight="bold", va="top" if under else "bottom")
+    said = {r: clv.multiple(r, discount, first=first[0]) for r in marked}
+    for r, value in said.items():
+        ax.plot([100 * r], [value], "o", color=figure.BLUE, markersize=9)
+        ax.annotate(f"{value:.1f}", (100 * r, value), (6, -14), textcoords="offset points", weight="bold")
+    ax.set_ylim(bottom=0)
+    ax.xaxis.set_major_formatter("{x:.0f} %")
+    ax.set(xlabel=_("retention a year"), ylabel=_("years' margins"), title=title)
+    each = ", ".join(f"{value:.1f} at {r:.0%}" for r, value in said.items())
+    words = _("{title}. Years' margins, discount {discount:.0%}, {timing}: {each}.")
+    return figure.describe(fig, words.format(title=title, discount=discount, timing=names[first[0]], each=each))

@@ -175,3 +175,9 @@ def test_a_bad_future_is_refused(case):
 def test_survival_needs_to_know_how_long():
     with pytest.raises(InvalidData, match=r"How many years.*periods"):
         clv.survival(0.9)
+
+
+def test_the_picture_of_the_years_says_first_and_last():
+    fig = clv.plot_yearly(clv.yearly(100, 1, 0.1, first="after one year", periods=10), title="Later is less")
+    assert "from 91 CNY in the first year to 39 CNY in year 10" in fig.get_label()
+    assert len(fig.axes[0].patches) == 20

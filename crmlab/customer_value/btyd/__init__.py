@@ -27,8 +27,27 @@ from crmlab.customer_value.btyd.plots import (
     plot_tracking,
     tracking,
 )
-from crmlab.customer_value.btyd.resampling import contract_values, interval, resamples, visit_values
+from crmlab.customer_value.btyd.resampling import (
+    contract_holdout,
+    contract_values,
+    interval,
+    resamples,
+    visit_holdout,
+    visit_values,
+)
 from crmlab.customer_value.btyd.sbg import SBG, fit_sbg
+from crmlab.customer_value.btyd.story_plots import (
+    alive_by_day,
+    plot_alive,
+    plot_bias,
+    plot_curves,
+    plot_fifths,
+    plot_histories,
+    plot_shrinkage,
+    plot_spend_by_purchase,
+    plot_values,
+    spend_by_purchase,
+)
 from crmlab.customer_value.btyd.worth import value
 
 __all__ = [
@@ -36,8 +55,10 @@ __all__ = [
     "SBG",
     "GammaGamma",
     "NotConverged",
+    "alive_by_day",
     "by_frequency",
     "calibration",
+    "contract_holdout",
     "contract_values",
     "contracts",
     "fit_bgnbd",
@@ -47,15 +68,25 @@ __all__ = [
     "holdout",
     "holdout_errors",
     "interval",
+    "plot_alive",
+    "plot_bias",
     "plot_by_frequency",
     "plot_calibration",
+    "plot_curves",
+    "plot_fifths",
+    "plot_histories",
+    "plot_shrinkage",
+    "plot_spend_by_purchase",
     "plot_tracking",
+    "plot_values",
     "renewal_table",
     "resamples",
     "same_as_last_period",
     "same_rate",
+    "spend_by_purchase",
     "summary",
     "tracking",
     "value",
+    "visit_holdout",
     "visit_values",
 ]

@@ -147,8 +147,10 @@ def renewal_table(known: pd.DataFrame, *, weights: str | None = None) -> pd.Data
     if most < 1:
         raise InvalidData(_("paid is 1 for every running contract: nobody came to a renewal. Choose a later as_of."))
     step = np.arange(1, most + 1)
-    reached = np.array([weight[came >= k].sum() for k in step])
-    renewed = np.array([weight[paid > k].sum() for k in step])
+    reached, renewed = (
+        np.bincount(times, weights=weight, minlength=most + 1)[::-1].cumsum()[::-1][1 : most + 1]
+        for times in (came, paid.astype("int64") - 1)  # so many renewals met, and made
+    )
     found = pd.DataFrame({"reached": reached, "renewed": renewed}, index=pd.Index(step, name="renewal"))
     found["rate"] = found["renewed"] / found["reached"].where(found["reached"] > 0)
     return found

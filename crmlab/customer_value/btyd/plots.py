@@ -233,8 +233,13 @@ def plot_by_frequency(table: pd.DataFrame) -> Figure:
     ax.set_ylabel(_("purchases a customer afterwards"))
     ax.set_ylim(bottom=0)
     off = {name: (table["customers"] * (table[name] - table["actual"]).abs()).sum() for name in names[1:]}
-    ax.set_title(_("Nearest to what happened: {name}").format(name=min(off, key=lambda name: off[name])))
-    return fig
+    title = _("Nearest to what happened: {name}").format(name=min(off, key=lambda name: off[name]))
+    ax.set_title(title)
+    ends = ", ".join(f"{_(name)} {table[name].iloc[0]:.1f} … {table[name].iloc[-1]:.1f}" for name in names)
+    words = _(
+        "{title}. Purchases a customer afterwards, from those who had not bought again to the most frequent: {ends}."
+    )
+    return figure.describe(fig, words.format(title=title, ends=ends))
 
 
 def _or_more(values: pd.Index) -> list[str]:

@@ -6,7 +6,7 @@ may be added up before their interval is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -192,3 +192,116 @@ def interval(estimate: float, totals: pd.Series) -> pd.Series:
         raise InvalidData(_("totals has one number only. Give at least two draws: how a value moves needs several."))
     half = 1.96 * float(totals.std())
     return pd.Series({"estimate": float(estimate), "low": estimate - half, "high": estimate + half}, name="CNY")
+
+
+def visit_holdout(held: pd.DataFrame, draws: pd.DataFrame) -> pd.DataFrame:
+    """How far off are both models in all, in purchases and in money, and how far may chance have moved that?
+
+    Parameters
+    ----------
+    held : DataFrame
+        What `holdout` returns, with money.
+    draws : DataFrame
+        What `resamples` returns of these customers. Both models are fitted again to those drawn.
+
+    Returns
+    -------
+    DataFrame
+        Rows "purchases" and "money": `expected`, `actual`, `bias` (the first ÷ the second − 1), and `low` and `high`,
+        the ends of its 95 per cent interval.
+
+    Raises
+    ------
+    InvalidData
+        A customer is not in `draws`; nobody bought; what the two fits refuse.
+
+    Examples
+    --------
+    >>> held = pd.DataFrame({"x": [0, 1, 2, 3, 8], "t_x": [0, 4, 12, 20, 33.0], "T": 39.0, "n": [0, 1, 2, 3, 8],
+    ...                      "t": 39.0, "actual": [0, 0, 1, 2, 5], "actual_amount": [0.0, 0, 40, 80, 200]})
+    >>> held = held.loc[[0] * 60 + [1] * 19 + [2] * 8 + [3] * 9 + [4] * 6].reset_index(drop=True)
+    >>> held["monetary"] = np.resize([9.0, 31, 80, 35, 14, 60, 30], len(held))
+    >>> draws = pd.DataFrame({0: 1, 1: 1}, index=held.index)  # each draw is the table itself
+    >>> visit_holdout(held, draws)[["expected", "actual"]].round(0).to_dict("list")
+    {'expected': [50.0, 1967.0], 'actual': [56.0, 2240.0]}
+    """
+    valid.frame(held, "held", ["x", "t_x", "T", "t", "n", "monetary", "actual", "actual_amount"])
+
+    def totals(weight: np.ndarray) -> np.ndarray:
+        drawn = held[weight > 0].assign(**{WEIGHT: weight[weight > 0]})
+        buying, spending = fit_bgnbd(drawn, weights=WEIGHT), fit_gamma_gamma(drawn, weights=WEIGHT)
+        bought = buying.expected_purchases(drawn, float(drawn["t"].iloc[0]))
+        paid = bought * spending.expected_spend(drawn["n"], drawn["monetary"])
+        pairs = [bought, paid], [drawn["actual"], drawn["actual_amount"]]
+        return np.array([[(column * drawn[WEIGHT]).sum() for column in side] for side in pairs])
+
+    return _off(totals, _weights(draws, held.index, "held"), len(held), [_("purchases"), _("money")])
+
+
+def contract_holdout(
+    contracts: pd.DataFrame, actual: pd.Series, draws: pd.DataFrame, *, periods: int, margin: str = "margin"
+) -> pd.DataFrame:
+    """How far off is sBG in all, in payments and in margin, and how far may chance have moved that?
+
+    Parameters
+    ----------
+    contracts : DataFrame
+        What `contracts` returned as of the day of the split, ended ones too, with the column `margin`.
+    actual : Series
+        How often each customer paid in the time held out; whoever is not in it did not pay.
+    draws : DataFrame
+        What `resamples` returns of these customers. The model is fitted again to those drawn.
+    periods : int
+        The time held out.
+    margin : str
+        Name of that column, CNY a payment.
+
+    Returns
+    -------
+    DataFrame
+        Rows "payments" and "margin", of those whose contract ran at the split: as in `visit_holdout`.
+
+    Raises
+    ------
+    InvalidData
+        A customer is not in `draws`; nobody paid; what `fit_sbg` refuses.
+
+    Examples
+    --------
+    >>> known = pd.DataFrame({"paid": [1, 1, 2, 3, 6, 9, 9], "renewals": [0, 0, 1, 2, 5, 8, 8], "margin": 50.0,
+    ...                       "running": [False, False, False, False, True, True, True]})
+    >>> draws = pd.DataFrame({0: 1, 1: [1, 1, 1, 1, 0, 2, 1]})
+    >>> contract_holdout(known, pd.Series({4: 12, 5: 3, 6: 12}), draws, periods=12)[["expected", "actual"]].round(1)
+              expected  actual
+    payments      30.0    27.0
+    margin      1497.9  1350.0
+    """
+    valid.frame(contracts, "contracts", ["paid", "renewals", "running", margin])
+    valid.numbers(contracts[margin], margin)
+    valid.by_customer(actual, "actual")
+    valid.numbers(actual, "actual", negative=_("It counts payments."))
+    paid = actual.reindex(contracts.index, fill_value=0)
+
+    def totals(weight: np.ndarray) -> np.ndarray:
+        drawn = contracts.assign(actual=paid, **{WEIGHT: weight})
+        model = fit_sbg(renewal_table(drawn, weights=WEIGHT))
+        drawn = drawn[drawn["running"]]
+        left = model.residual_lifetime(drawn["renewals"], discount=0, periods=periods)
+        pairs = [[column, column * drawn[margin]] for column in (left, drawn["actual"])]
+        return np.array([[(column * drawn[WEIGHT]).sum() for column in side] for side in pairs])
+
+    return _off(totals, _weights(draws, contracts.index, "contracts"), len(contracts), [_("payments"), _("margin")])
+
+
+def _off(
+    totals: Callable[[np.ndarray], np.ndarray], weights: Iterator[np.ndarray], customers: int, names: list[str]
+) -> pd.DataFrame:
+    """Expected and actual totals of the customers as they are, and the interval of their ratio over the draws."""
+    expected, actual = totals(np.ones(customers))
+    if not actual.all():
+        raise InvalidData(_("actual is 0 in all, so nothing can be judged. Choose an earlier split."))
+    over = np.array([both[0] / both[1] for both in map(totals, weights)])
+    found = pd.DataFrame({"expected": expected, "actual": actual, "bias": expected / actual - 1}, index=names)
+    half = 1.96 * over.std(axis=0, ddof=1)
+    found["low"], found["high"] = found["bias"] - half, found["bias"] + half
+    return found

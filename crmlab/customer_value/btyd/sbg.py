@@ -139,12 +139,11 @@ class SBG:
         valid.positive(discount, "discount", zero=True)
         times = renewals.unique()
         if periods is None:
-            left = [self.expected_lifetime(discount=discount, renewals=n) - 1 for n in times]
+            left = np.array([self.expected_lifetime(discount=discount, renewals=n) - 1 for n in times])
         else:
-            ahead = np.arange(1, valid.whole(periods, "periods") + 1)
-            factor = (1 + discount) ** -ahead.astype(float)
-            there = [self.survival(n + ahead) / self.survival(n) for n in times]
-            left = [float(share @ factor) for share in there]
+            ahead = np.arange(valid.whole(periods, "periods") + 1)
+            there = np.asarray(self.survival(np.asarray(times)[:, None] + ahead))
+            left = (there[:, 1:] / there[:, :1]) @ (1 + discount) ** -ahead[1:].astype(float)
         return renewals.map(dict(zip(times, left, strict=True))).astype(float).rename("residual_lifetime")
 
 
