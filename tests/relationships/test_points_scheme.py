@@ -106,8 +106,7 @@ GOOD = made([10, 20, 60, 70], [False, False, True, True])
 test_bad_places_are_refused = refused(
     {
         "one place treated": (
-            lambda: before_after.difference_of_changes(GOOD.assign(treated=[True, False, False, False])),
-            "fewer than two",
+            lambda: before_after.difference_of_changes(GOOD.assign(treated=[True] + [False] * 3)), "fewer than two",
         ),
         "no column": (lambda: before_after.difference_of_changes(GOOD, "scheme"), "no column 'scheme'"),
         "no level": (
