@@ -268,21 +268,21 @@ def _amount(value: float) -> str:
 
 
 def _one_at_a_time(case: Case, chosen: dict, value: float) -> list[str]:
-    """For each choice, what a better one would earn with the others as they are."""
-    gains = {}
+    """For each choice, what a better one would earn with the others as they are, and in which direction it lies."""
+    gains: dict[str, tuple[float, Any]] = {}
     for name, choices in case.question.grid.items():
-        best = max(_worth(case, {**chosen, name: choice}) for choice in choices)
-        if best - value > 1e-6 * max(1.0, abs(value)):
-            gains[name] = best - value
+        best = max(choices, key=lambda choice, name=name: _worth(case, {**chosen, name: choice}))
+        earned = _worth(case, {**chosen, name: best})
+        if earned - value > 1e-6 * max(1.0, abs(value)):
+            gains[name] = earned - value, best
     if not gains:
         return [_("No single change makes it better: change two choices together.")]
     lines = []
-    for name, gain in sorted(gains.items(), key=lambda pair: -pair[1]):
-        others = ", ".join(f"{other} = {show(chosen[other])}" for other in chosen if other != name)
-        words = _("With a better choice of {name} you earn {gain} {unit} more.")
-        if others:
-            words = _("If you leave {others} and change {name} for the better, you earn {gain} {unit} more.")
-        lines.append(
-            words.format(others=others, name=name, gain=_amount(gain), unit=case.question.unit).replace("  ", " ")
-        )
+    for name, (gain, best) in sorted(gains.items(), key=lambda pair: -pair[1][0]):
+        words = _("With another `{name}` and the rest as it is, you would earn {gain} {unit} more.")
+        if isinstance(best, NUMBERS):
+            words = _("With `{name}` higher and the rest as it is, you would earn up to {gain} {unit} more.")
+            if best < chosen[name]:
+                words = _("With `{name}` lower and the rest as it is, you would earn up to {gain} {unit} more.")
+        lines.append(words.format(name=name, gain=_amount(gain), unit=case.question.unit).replace("  ", " "))
     return lines
