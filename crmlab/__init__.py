@@ -35,6 +35,7 @@ _METHODS = {
     "regimes": "relationships",
     "rfm": "customer_value",
     "scales": "measurement",
+    "spending": "relationships",
     "targeting": "measurement",
     "value_parts": "customer_value",
     "value_sensitivity": "customer_value",

@@ -31,6 +31,7 @@ from crmlab.measurement import weighting as weighting
 from crmlab.relationships import bonds as bonds
 from crmlab.relationships import commitment_trust as commitment_trust
 from crmlab.relationships import regimes as regimes
+from crmlab.relationships import spending as spending
 
 _METHODS: dict[str, str]
 _OTHERS: tuple[str, ...]
