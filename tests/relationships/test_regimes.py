@@ -158,8 +158,7 @@ def test_the_picture_of_the_split_names_the_best_shares():
     one = regimes.budget_split(regimes.relationship(), Market(), months=24)
     other = regimes.budget_split(replace(regimes.relationship(), service_cost=0.0), Market(), months=60)
     fig = regimes.plot_budget_split({"much service": one, "no service": other})
-    low, high = sorted([one.idxmax(), other.idxmax()])
-    title = f"Profit is highest with {low:.0%} to {high:.0%} for keeping"
+    title = f"Best for keeping: {one.idxmax():.0%} much service, {other.idxmax():.0%} no service"
     assert fig.axes[0].get_title(loc="left") == title and title in fig.get_label()
     alone = regimes.plot_budget_split({"all": one})
     assert alone.axes[0].get_title(loc="left") == f"Profit is highest with {one.idxmax():.0%} for keeping"
@@ -196,13 +195,17 @@ def test_the_picture_of_luck_holds_95_of_100_runs():
 
 
 def test_regret_compares_a_choice_with_the_best_and_with_another():
-    markets = regimes.in_doubt(Market(), ["drift"])
-    curves = {name: regimes.budget_split(regimes.relationship(), market, months=24) for name, market in markets.items()}
-    table = regimes.regret(curves, choice=0.1, other=0.9)
-    assert table.index.tolist() == list(curves) and (table["choice less best"] <= 0).all()
-    doubled = curves["drift doubled"]
+    cases = regimes.in_doubt(Market(), ["drift"])
+    table = regimes.regret(regimes.relationship(), cases, months=24, choice=0.1, other=0.9)
+    assert table.index.tolist() == list(cases) and (table["choice less best"] <= 0).all()
+    doubled = regimes.budget_split(regimes.relationship(), cases["drift doubled"], months=24)
     assert table.loc["drift doubled"].tolist() == pytest.approx(
         [doubled.idxmax(), doubled[0.1] - doubled.max(), doubled[0.1] - doubled[0.9]]
     )
-    with pytest.raises(InvalidData, match=r"0\.33 is not on the curve 'as assumed'"):
-        regimes.regret(curves, choice=0.33, other=0.9)
+    with pytest.raises(InvalidData, match=r"0\.33 is no step of 0\.05"):
+        regimes.regret(regimes.relationship(), cases, months=24, choice=0.33, other=0.9)
+
+
+def test_the_contrast_in_numbers_has_a_row_for_each_slider():
+    table = regimes.contrast_table(regimes.transaction(), regimes.relationship())
+    assert table.shape == (5, 2) and table.loc["defects per order", "relationship"] == 0.02

@@ -162,13 +162,6 @@ def heads(orders, redemptions, campaign_members, campaigns):
     return spent_on_keeping(redemptions, campaign_members, campaigns) / bills_of(orders)["customer_id"].nunique()
 
 
-@keeping.mistake(source="documented confusion: everybody ever won for customer-years")
-def all_customers(redemptions, campaign_members, campaigns, customers):
-    """You divided by all 6,000 customers. Many of them bought in more than one year and were kept in each: divide by
-    the rows of `customer_years`."""
-    return spent_on_keeping(redemptions, campaign_members, campaigns) / len(customers)
-
-
 @keeping.mistake(source="documented confusion: bills for customer-years")
 def each_bill(orders, redemptions, campaign_members, campaigns):
     """You divided by the number of bills. A customer with fifty bills in a year is still one customer who is kept for

@@ -19,12 +19,21 @@ from crmlab.relationships.regimes.comparison import (
     plot_luck,
     verdict,
 )
-from crmlab.relationships.regimes.contrast import LADDER, Bond, Market, Regime, in_words, relationship, transaction
+from crmlab.relationships.regimes.contrast import (
+    LADDER,
+    Bond,
+    Market,
+    Regime,
+    contrast_table,
+    in_words,
+    relationship,
+    transaction,
+)
 from crmlab.relationships.regimes.winners import border, plot_winner_map, winner_map
 
 __all__ = [
     "COSTS", "KEEPING", "LADDER", "Bond", "Market", "Regime", "beside", "border", "break_even", "budget_split",
-    "compare", "draw_cumulative", "expected", "in_doubt", "in_words", "move_cumulative", "plot_budget_split",
-    "plot_cumulative", "plot_luck", "plot_winner_map", "regret", "relationship", "simulate", "transaction", "verdict",
-    "winner_map",
+    "compare", "contrast_table", "draw_cumulative", "expected", "in_doubt", "in_words", "move_cumulative",
+    "plot_budget_split", "plot_cumulative", "plot_luck", "plot_winner_map", "regret", "relationship", "simulate",
+    "transaction", "verdict", "winner_map",
 ]  # fmt: skip

@@ -80,39 +80,47 @@ def in_doubt(market: Market, fields: Sequence[str]) -> dict[str, Market]:
     return found
 
 
-def regret(curves: Mapping[str, pd.Series], *, choice: float, other: float) -> pd.DataFrame:
-    """What is lost by a share that was chosen before it is known which case is true, and what by another share?
+def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, choice: float, other: float) -> pd.DataFrame:
+    """What is lost by a share for keeping that was chosen before it is known which case is true?
 
     Parameters
     ----------
-    curves : dict of Series
-        `budget_split` of each case, by its name.
+    regime : Regime
+        Its own `keeping_share` is not used.
+    cases : dict of Market
+        By name; `in_doubt` makes them.
+    months : int
+        The horizon.
     choice, other : float
-        Two of the shares of every curve.
+        The share that is chosen, and another with which it is compared: steps of 0.05.
 
     Returns
     -------
     DataFrame
-        A row for each case: `best share`; `choice less best` (CNY, at most 0) and `choice less other` (CNY).
+        A row for each case: `best share` of all steps of 0.05; `choice less best` (CNY, at most 0) and `choice less
+        other` (CNY), in profit of `expected` at the end, discounted to the start.
 
     Raises
     ------
     InvalidData
-        A share that is not on one of the curves.
+        A share that is no step of 0.05; what `budget_split` refuses.
 
     Examples
     --------
-    >>> curve = pd.Series([50.0, 40.0, -10.0], index=[0.0, 0.5, 1.0])
-    >>> regret({"as assumed": curve}, choice=0.5, other=1.0)
-                best share  choice less best  choice less other
-    as assumed         0.0             -10.0               50.0
+    >>> cases = in_doubt(Market(), ["drift"])
+    >>> regret(relationship(), cases, months=60, choice=0.1, other=0.9).round(-4).iloc[:, 1:]
+                   choice less best  choice less other
+    as assumed             -10000.0          1320000.0
+    drift halved           -60000.0          1640000.0
+    drift doubled          -20000.0           870000.0
     """
     rows = {}
-    for name, earned in curves.items():
+    for name, market in cases.items():
+        earned = budget_split(regime, market, months=months)
         for share in (choice, other):
             if share not in earned.index:
-                message = _("The share {share!r} is not on the curve {name!r}. Choose one of {known}.")
-                raise InvalidData(message.format(share=share, name=name, known=", ".join(map(str, earned.index))))
+                message = _("{share!r} is no step of 0.05 from 0 to 1, so it was not tried. Take the next step.")
+                raise InvalidData(message.format(share=share))
         rows[name] = {
             "best share": earned.index.to_numpy()[earned.argmax()],
             "choice less best": earned[choice] - earned.max(),
@@ -130,14 +138,14 @@ def plot_budget_split(curves: Mapping[str, pd.Series]) -> Figure:
     words = []
     for (name, earned), colour, style in zip(curves.items(), colours, ("-", "--", "-.", ":", "-"), strict=False):
         shares = earned.index.to_numpy(dtype=float)
-        best = shares[earned.argmax()]
+        top = shares[earned.argmax()]
         ax.plot(100 * shares, earned / 1000, color=colour, linestyle=style)
-        ax.plot(100 * best, earned.max() / 1000, "o", color=colour, markersize=8, clip_on=False, zorder=5)
+        ax.plot(100 * top, earned.max() / 1000, "o", color=colour, markersize=8, clip_on=False, zorder=5)
         end = (100 * shares[-1], earned.iloc[-1] / 1000)
         ax.annotate(name, end, (6, 0), textcoords="offset points", va="center", color=colour, weight="bold")
         words.append(
             _("{name}: best with {best:.0%}, {most:,.0f} thousand CNY; at the end of the line {last:,.0f}").format(
-                name=name, best=best, most=earned.max() / 1000, last=earned.iloc[-1] / 1000
+                name=name, best=top, most=earned.max() / 1000, last=earned.iloc[-1] / 1000
             )
         )
     ax.axhline(0, color=figure.GREY, linewidth=1, linestyle="-")
@@ -145,9 +153,10 @@ def plot_budget_split(curves: Mapping[str, pd.Series]) -> Figure:
     ax.yaxis.set_major_formatter("{x:,g}")
     ax.set_xlim(0, 132)  # room for the names at the ends of the lines
     ax.set_xticks(range(0, 101, 20))
-    found = sorted({float(earned.index.to_numpy()[earned.argmax()]) for earned in curves.values()})
-    title = _("Profit is highest with {best:.0%} for keeping").format(best=found[-1])
-    if len(found) > 1:
-        title = _("Profit is highest with {low:.0%} to {high:.0%} for keeping").format(low=found[0], high=found[-1])
+    best = {name: float(earned.index.to_numpy()[earned.argmax()]) for name, earned in curves.items()}
+    title = _("Profit is highest with {best:.0%} for keeping").format(best=next(iter(best.values())))
+    if len(best) > 1:
+        each = ", ".join(f"{share:.0%} {name}" for name, share in best.items())
+        title = _("Best for keeping: {each}").format(each=each)
     ax.set_title(title)
     return figure.describe(fig, title + ". " + ". ".join(words) + ".")

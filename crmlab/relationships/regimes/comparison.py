@@ -180,11 +180,11 @@ def plot_luck(results: Sequence[float]) -> Figure:
     low, high = np.percentile(values, [2.5, 97.5])
     fig, ax = figure.subplots()
     ax.axvspan(low, high, color="#d6e6f2", zorder=0)
-    ax.hist(values, bins=20, color=figure.BLUE, edgecolor="white")
+    counts = ax.hist(values, bins=12, color=figure.BLUE, edgecolor="white")[0]
     ax.axvline(0, color=figure.BLACK, linewidth=1, linestyle="-")
-    ax.annotate(_("95 of 100 runs"), ((low + high) / 2, ax.get_ylim()[1]), (0, -2), textcoords="offset points",
-                ha="center", va="top", color=figure.BLUE, weight="bold")  # fmt: skip
-    ax.set_ylim(0, 1.12 * ax.get_ylim()[1])
+    ax.set_ylim(0, 1.25 * np.max(counts))
+    ax.text((low + high) / 2, 1.23 * np.max(counts), _("95 of 100 runs"), ha="center", va="top", color=figure.BLUE,
+            weight="bold")  # fmt: skip
     ax.set(xlabel=_("lead after all months (thousand CNY)"), ylabel=_("runs"))
     ax.yaxis.get_major_locator().set_params(integer=True)
     ax.xaxis.set_major_formatter("{x:,g}")

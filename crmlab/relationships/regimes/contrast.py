@@ -321,3 +321,20 @@ def relationship() -> Regime:
         "relationship", keeping_share=0.5, service_cost=6.0, commitment=0.1, contacts=3.0, contact_cost=0.8,
         defect_rate=0.02, repair_cost=30.0, quality_cost=1.5, bonds=LADDER,
     )  # fmt: skip
+
+
+def contrast_table(*regimes: Regime) -> pd.DataFrame:
+    """The five rows of the contrast as numbers: a row for each, with its unit, and a column for each regime.
+
+    Examples
+    --------
+    >>> contrast_table(transaction(), relationship()).iloc[:2]
+                                          transaction  relationship
+    share of the budget spent on keeping          0.1           0.5
+    service (CNY a customer and month)            1.0           6.0
+    """
+    rows = ("keeping_share", "service_cost", "commitment", "contacts", "defect_rate")
+    return pd.DataFrame(
+        {regime.name: [getattr(regime, row) for row in rows] for regime in regimes},
+        index=[in_words(row) for row in rows],
+    )

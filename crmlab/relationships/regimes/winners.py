@@ -127,7 +127,7 @@ def plot_winner_map(
             ax.text(lead.columns[column], lead.index[row], words, ha="center", va="center", weight="bold")
     for name, (across, up) in dots.items():
         ax.plot(across, up, "o", color="black", markersize=8)
-        ax.annotate(name, (across, up), (0, 9), textcoords="offset points", ha="center")
+        ax.annotate(name, (across, up), (7, 4), textcoords="offset points")  # above a border that falls to the right
     bar = fig.colorbar(mesh, ax=ax, extend="both", format="{x:,g}")
     bar.set_label(_("lead of {name} (thousand CNY)").format(name=names[1]))
     ax.set(xlabel=in_words(str(lead.columns.name)), ylabel=in_words(str(lead.index.name)))
