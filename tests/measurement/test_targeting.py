@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import InvalidData, datasets, figure, lift, mailing, targeting
+from tests.refusals import refused
 
 LETTER = pd.Timestamp("2024-10-08")
 
@@ -284,3 +285,59 @@ def test_on_lantern_a_model_of_the_test_finds_the_buyers_among_those_kept_back()
     assert lift.lift_at(table, 0.2) > 1.6
     assert model.coefficients.loc["recency", "coefficient"] < 0
     assert model.score(known.loc[keep]).mean() == pytest.approx(test[keep].mean(), abs=0.03)
+
+
+# The table
+
+
+def made(rows):
+    return pd.DataFrame(rows, columns=["customer_id", "date"]).assign(date=lambda table: pd.to_datetime(table["date"]))
+
+
+def test_the_six_groups_and_their_edges():
+    day, edge, beyond = pd.Timestamp("2024-10-08"), pd.Timedelta(days=180), pd.Timedelta(days=181)
+    rows = [(1, day - edge)] + [(2, day - beyond)] * 2 + [(3, day - edge)] * 3 + [(4, day - beyond)] * 4
+    groups = targeting.past_groups(made(rows), as_of=day)["group"]
+    assert list(groups) == ["lately, 1 order", "longer ago, 2–3 orders", "lately, 2–3 orders", "longer ago, 4+ orders"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 9), st.integers(1, 900)), min_size=1, max_size=40), st.randoms())
+def test_groups_do_not_depend_on_the_order_of_the_rows(bought, random):
+    rows = [(customer, LETTER - pd.Timedelta(days=days)) for customer, days in bought]
+    shuffled = random.sample(rows, len(rows))
+    found = targeting.past_groups(made(rows), as_of=LETTER)
+    assert found.equals(targeting.past_groups(made(shuffled), as_of=LETTER))
+    assert found["orders"].sum() == len(rows) and (found["days"] >= 1).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 50)), min_size=4, max_size=40))
+def test_a_half_that_predicts_itself_is_right(rows):
+    rows = [("a", 1), ("a", 3), ("b", 2), ("b", 2), *rows]
+    half = pd.DataFrame(rows, columns=["group", "margin"])
+    found = targeting.predict_by_table(half, half, "margin")
+    assert np.allclose(found["predicted"], found["found"])
+    assert (found["customers"] @ found["found"]) == pytest.approx(half["margin"].sum())
+    assert (found["low"] <= found["found"]).all() and (found["found"] <= found["high"]).all()
+
+
+def test_the_picture_of_the_table_says_its_numbers():
+    half = pd.DataFrame({"group": ["a", "a", "b", "b"], "bought": [True, False, True, True]})
+    found = targeting.predict_by_table(half, half, "bought")
+    fig = targeting.plot_predicted(found, unit="of 100", title="As predicted", scale=100)
+    assert "a 50.0 and 50.0" in fig.get_label() and fig.axes[0].get_title(loc="left") == "As predicted"
+
+
+HALF = pd.DataFrame({"group": ["a", "a"], "bought": [True, False]})
+test_bad_tables_are_refused = refused(
+    {
+        "a purchase on the day of the letter": (
+            lambda: targeting.past_groups(made([(1, LETTER)]), as_of=LETTER), "on or after the day of the letter",
+        ),
+        "no such column": (lambda: targeting.predict_by_table(HALF, HALF, "margin"), "no column 'margin'"),
+        "a group that was never seen": (
+            lambda: targeting.predict_by_table(HALF, HALF.assign(group="b"), "bought"), "in one half only",
+        ),
+    }
+)  # fmt: skip
