@@ -44,6 +44,7 @@ _METHODS = {
     "rfm": "customer_value",
     "rfm_pictures": "customer_value",
     "scales": "measurement",
+    "spending": "relationships",
     "targeting": "measurement",
     "track_record": "customer_value",
     "value_parts": "customer_value",

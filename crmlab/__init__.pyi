@@ -42,6 +42,7 @@ from crmlab.relationships import commitment_trust as commitment_trust
 from crmlab.relationships import points_scheme as points_scheme
 from crmlab.relationships import publics as publics
 from crmlab.relationships import regimes as regimes
+from crmlab.relationships import spending as spending
 
 _METHODS: dict[str, str]
 _OTHERS: tuple[str, ...]

@@ -11,7 +11,7 @@ from PIL import Image
 from crmlab import explore, regimes
 
 module = sys.modules["crmlab.explore.regimes"]
-SMALL = regimes.Market(people=600, customers=200)
+SMALL = regimes.Market(people=600, customers=200, budget=1200.0)
 ROWS = ["keeping_share", "service_cost", "commitment", "contacts", "defect_rate"]
 
 
@@ -127,7 +127,7 @@ def test_the_picture_keeps_its_size_and_its_edge_through_every_extreme(live):
 @pytest.mark.parametrize("people", [1, 100_000])
 def test_a_tiny_and_a_large_market_fit_the_picture(monkeypatch, shown, people):
     monkeypatch.setenv("CRMLAB_STATIC", "1")
-    explore.regimes(regimes.Market(people=people, customers=people, order_value=5000.0), months=3)
+    explore.regimes(regimes.Market(people=people, customers=people, order_value=5000.0, budget=2.0 * people), months=3)
     import base64
 
     pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(shown[0]["image/png"]))).convert("RGB"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crmlab import InvalidData, regimes
 from crmlab.relationships.regimes import COSTS, LADDER, Bond, Market, Regime
 
-SMALL = Market(people=500, customers=150)
+SMALL = Market(people=500, customers=150, budget=1000.0)
 HOW = {"months": 24, "seed": 3}
 share = st.floats(0, 1)
 rows = st.builds(
@@ -21,7 +21,8 @@ rows = st.builds(
 )  # fmt: skip
 markets = st.builds(
     Market, people=st.integers(20, 60), customers=st.integers(0, 20), buys=share, order_value=st.floats(0, 500),
-    margin=share, budget=st.floats(0, 20), most_won=share, drift=share, rival=share, after_defect=share, discount=share,
+    margin=share, budget=st.floats(0, 900), most_won=share, drift=share, rival=share, after_defect=share,
+    discount=share,
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def test_every_customer_and_every_fen_is_accounted_for(regime, market, months, s
     assert (run["defects"] <= run["orders"]).all() and (run["orders"] <= run["customers_start"]).all()
     assert (run["bound"] <= run["customers_start"]).all() and (run["won"] <= run["prospects_start"]).all()
     assert (run["lost"] <= run["customers_start"]).all()
+    assert (fen(run["effort_cost"]) + fen(run["acquisition_cost"]) == round(100 * market.budget)).all()
     assert (fen(run["revenue"]) - sum(fen(run[cost]) for cost in COSTS) == fen(run["profit"])).all()
 
 
@@ -57,10 +59,10 @@ def test_the_money_is_counts_times_unit_costs():
         "by hand", keeping_share=0.25, service_cost=7.5, commitment=1.0, contacts=2.0, contact_cost=1.1,
         defect_rate=0.5, repair_cost=20.0, quality_cost=0.3, bonds=(Bond("club", 2.0, 0.5, 9),),
     )  # fmt: skip
-    market = replace(SMALL, order_value=90.0, margin=0.4, budget=4.0, discount=0.21)
+    market = replace(SMALL, order_value=90.0, margin=0.4, budget=2000.0, discount=0.21)
     run = regimes.simulate(regime, market, months=12, seed=1)
     units = {"revenue": 90 * run["orders"], "goods_cost": 54 * run["orders"], "quality_cost": 0.3 * run["orders"],
-             "acquisition_cost": 3 * run["prospects_start"], "effort_cost": run["customers_start"],
+             "acquisition_cost": 1500 + 0 * run["orders"], "effort_cost": 500 + 0 * run["orders"],
              "service_cost": 7.5 * run["customers_start"], "contact_cost": 2.2 * run["customers_start"],
              "bond_cost": 2 * run["bound"], "repair_cost": 20 * run["defects"]}  # fmt: skip
     for name, value in units.items():
@@ -81,7 +83,7 @@ def test_undiscounted_profit_adds_up():
 def test_the_rates_are_those_of_the_docstring():
     """One month, with so many people that shares are chances to two digits and more."""
     market = Market(
-        people=400_000, customers=200_000, buys=0.5, budget=6.0, most_won=0.4, half_won_by=2.0, drift=0.4,
+        people=400_000, customers=200_000, buys=0.5, budget=1_200_000, most_won=0.4, half_won_by=2.0, drift=0.4,
         halved_by_service=5.0, halved_by_effort=4.0, halved_by_contacts=3.0, rival=0.2, after_defect=0.5,
     )  # fmt: skip
     regime = Regime(
@@ -95,8 +97,12 @@ def test_the_rates_are_those_of_the_docstring():
     assert first["lost"] / 200_000 == pytest.approx(1 - stays, abs=0.004)
     assert first["defects"] / first["orders"] == pytest.approx(0.3, abs=0.005)
     assert run.loc[2, "bound"] / (200_000 - first["lost"]) == pytest.approx(0.25, abs=0.004)
-    held = (1 - 0.4 * 0.5**2.5) * (1 - 0.2 * 0.25) * (1 - 0.5 * 0.15)
-    second = run.loc[2]
+    second = run.loc[2]  # the budget of 400,000 CNY for keeping is now shared by more or fewer customers
+    drifts = 0.4 * 0.5 ** (2 + 400_000 / second["customers_start"] / 4)
+    stays = (1 - drifts) * (1 - 0.2) * (1 - 0.5 * 0.15)
+    held = (1 - drifts) * (1 - 0.2 * 0.25) * (1 - 0.5 * 0.15)
+    won = 0.4 * (1 - 0.5 ** (800_000 / second["prospects_start"] / 2))
+    assert second["won"] / second["prospects_start"] == pytest.approx(won, abs=0.004)
     lost = second["bound"] * (1 - held) + (second["customers_start"] - second["bound"]) * (1 - stays)
     assert second["lost"] == pytest.approx(lost, rel=0.02)
 
@@ -113,16 +119,17 @@ def test_a_longer_run_begins_like_a_shorter_one():
 
 
 KEEPS = {"service_cost": st.floats(0, 30), "contacts": st.floats(0, 9), "commitment": st.floats(0, 1)}
+ALL_ON_WINNING = replace(regimes.relationship(), keeping_share=0.0)
 
 
 @given(st.sampled_from(sorted(KEEPS)), st.data(), st.integers(0, 99))
 @settings(max_examples=60, deadline=None)
 def test_more_retention_never_shrinks_the_base(field, data, seed):
-    """Not on average only: person by person, hence in every month of every run."""
+    """Not on average only: person by person, hence in every month of every run, if no budget is shared by customers."""
     less, more = sorted([data.draw(KEEPS[field]), data.draw(KEEPS[field])])
     stays = replace(SMALL, most_won=0.1, drift=0.2, rival=0.1)
     runs = [
-        regimes.simulate(replace(regimes.relationship(), **{field: value}), stays, months=20, seed=seed)
+        regimes.simulate(replace(ALL_ON_WINNING, **{field: value}), stays, months=20, seed=seed)
         for value in (less, more)
     ]
     assert (runs[0]["customers_end"] <= runs[1]["customers_end"]).all()
@@ -132,10 +139,41 @@ def test_more_retention_never_shrinks_the_base(field, data, seed):
 @settings(max_examples=40, deadline=None)
 def test_a_harder_market_never_enlarges_the_base(one, other, field, seed):
     runs = [
-        regimes.simulate(regimes.relationship(), replace(SMALL, **{field: value}), months=20, seed=seed)
+        regimes.simulate(ALL_ON_WINNING, replace(SMALL, **{field: value}), months=20, seed=seed)
         for value in sorted([one, other])
     ]
     assert (runs[0]["customers_end"] >= runs[1]["customers_end"]).all()
+
+
+@given(st.sampled_from(sorted(KEEPS)), st.data(), share)
+@settings(max_examples=60, deadline=None)
+def test_more_retention_keeps_more_whatever_the_split(field, data, keeping_share):
+    """On average also where the customers share a budget: each gets a little less of it, all together are more."""
+    less, more = sorted([data.draw(KEEPS[field]), data.draw(KEEPS[field])])
+    regime = replace(regimes.relationship(), keeping_share=keeping_share)
+    runs = [regimes.expected(replace(regime, **{field: value}), Market(), months=60) for value in (less, more)]
+    assert (runs[0]["customers_end"] <= runs[1]["customers_end"] + 1e-6).all()
+
+
+@given(share, st.floats(0, 60_000), st.integers(0, 99))
+@settings(max_examples=40, deadline=None)
+def test_the_whole_budget_is_spent_every_month_however_it_is_split(keeping_share, budget, seed):
+    regime, market = replace(regimes.relationship(), keeping_share=keeping_share), replace(SMALL, budget=budget)
+    for run in (regimes.simulate(regime, market, months=6, seed=seed), regimes.expected(regime, market, months=6)):
+        assert run["effort_cost"].to_numpy() + run["acquisition_cost"].to_numpy() == pytest.approx(budget, abs=0.006)
+        assert run["effort_cost"].to_numpy() == pytest.approx(keeping_share * budget, abs=0.011)
+
+
+@pytest.mark.parametrize("way", [regimes.simulate, regimes.expected], ids=["simulated", "expected"])
+def test_a_side_without_people_leaves_its_money_to_the_other(way):
+    how = {"months": 1, "seed": 0} if way is regimes.simulate else {"months": 1}
+    for keeping_share in (0.0, 0.4, 1.0):
+        regime = replace(regimes.relationship(), keeping_share=keeping_share)
+        nobody_yet = way(regime, replace(SMALL, customers=0), **how).loc[1]
+        assert (nobody_yet["effort_cost"], nobody_yet["acquisition_cost"]) == (0, 1000)
+        nobody_left = way(regime, replace(SMALL, customers=500), **how).loc[1]
+        assert (nobody_left["effort_cost"], nobody_left["acquisition_cost"]) == (1000, 0)
+    assert way(regime, replace(SMALL, customers=0, most_won=1.0, half_won_by=0.01), **how).loc[1, "won"] == 500
 
 
 @pytest.mark.parametrize("change", [{"holds": 0.9}, {"copied_after": 24}])
@@ -202,13 +240,23 @@ def test_the_expectation_is_the_mean_of_the_agents(regime):
     assert list(mean.columns) == list(shown.columns)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("keeping_share", [0.0, 0.1, 0.9])
+def test_the_expectation_is_near_the_mean_of_many_runs_of_the_course_market(keeping_share):
+    """Customers share the budget, so it is a limit and no identity: how far off is it with 10,000 people?"""
+    regime = replace(regimes.relationship(), keeping_share=keeping_share)
+    found = ends(regime, Market(), range(300), months=60)
+    mean = regimes.expected(regime, Market(), months=60)["cumulative_profit"].iloc[-1]
+    assert abs(found.mean() - mean) < 4 * found.std(ddof=1) / 300**0.5 + 0.002 * abs(mean)
+
+
 def test_one_customer_nobody_to_win_and_nobody_to_start_with():
     sure = replace(regimes.relationship(), service_cost=0.0, contacts=0.0, defect_rate=0.0, keeping_share=1.0)
-    market = Market(people=1, customers=1, drift=0.0, rival=0.0, buys=1.0)
+    market = Market(people=1, customers=1, drift=0.0, rival=0.0, buys=1.0, budget=4.0)
     assert last(sure, market)["customers_end"] == 1 and last(sure, market)["orders"] == 1
     gone = regimes.simulate(sure, replace(market, drift=1.0, halved_by_effort=100_000.0), months=1, seed=0)
     assert gone["lost"].tolist() == [1] and gone["customers_end"].tolist() == [0]
-    nobody = regimes.simulate(sure, replace(SMALL, customers=0), **HOW)
+    nobody = regimes.simulate(sure, replace(SMALL, customers=0, budget=0.0), **HOW)
     assert (nobody["customers_end"] == 0).all() and (nobody["profit"] == 0).all()
 
 
@@ -233,7 +281,8 @@ BAD = [
     (Market, "people", 0, "customers and prospects"), (Market, "people", 10.0, "whole number"),
     (Market, "customers", 20_000, "from 0 to 10,000"), (Market, "rival", 2, "chance"),
     (Market, "half_won_by", 0, "0.01"), (Market, "order_value", 10**400, "CNY"),
-    (Market, "discount", np.float64("nan"), "share"),
+    (Market, "discount", np.float64("nan"), "share"), (Market, "budget", -1.0, "total in CNY a month"),
+    (Market, "budget", np.inf, "total in CNY"),
     (Market, "halved_by_contacts", 0.0, "contacts"),
     (Bond, "copied_after", 2.5, "whole number"), (Bond, "copied_after", -1, "months"), (Bond, "holds", 1.1, "share"),
     (Bond, "cost", np.inf, "CNY"),

@@ -9,7 +9,7 @@ import pytest
 from crmlab import InvalidData, figure, regimes
 from crmlab.relationships.regimes import Market
 
-SMALL = Market(people=500, customers=150)
+SMALL = Market(people=500, customers=150, budget=1000.0)
 HOW = {"months": 24, "seed": 3}
 
 
@@ -62,7 +62,7 @@ def test_the_map_is_the_lead_of_the_expectation(lead):
 
 
 def test_the_map_agrees_with_the_agents():
-    market = Market(people=2000, customers=600)
+    market = Market(people=2000, customers=600, budget=4000.0)
     pair = regimes.transaction(), regimes.relationship()
     lead = regimes.winner_map(*pair, market, months=24, service_cost=[0, 14], rival=[0.02, 0.15])
     for rival in (0.02, 0.15):
@@ -102,10 +102,67 @@ def test_the_pictures_say_who_wins(lead):
     behind = regimes.plot_cumulative(both.assign(lead=-1.0))
     assert behind.axes[0].get_title(loc="left") == "Transaction earns more after 60 months"
     region = regimes.plot_winner_map(lead)
-    wins = (lead < 0).to_numpy().mean()
-    assert region.axes[0].get_title(loc="left") == f"Transaction marketing wins in {wins:.0%} of the cases"
+    place = regimes.border(lead, 12.0)
+    assert region.axes[0].get_title(loc="left") == f"The border: a margin of {place:.0%} at 12 CNY of service"
     assert {t.get_text() for t in region.axes[0].texts} == {"transaction\nearns more", "relationship\nearns more"}
     assert all(len(figure.png(f)) > 5000 for f in (fig, behind, region))
+
+
+def test_the_border_is_where_the_leads_of_both_are_equal(lead):
+    margin = regimes.border(lead, 8.0)
+    second = replace(regimes.relationship(), service_cost=8.0)
+    fine = regimes.winner_map(
+        regimes.transaction(), second, Market(), months=60, margin=[margin - 0.03, margin, margin + 0.03],
+        contacts=[3.0, 4.0],
+    ).loc[3.0]  # fmt: skip
+    assert fine.iloc[0] < 0 < fine.iloc[2] and abs(fine.iloc[1]) < 0.3 * fine.abs().max()
+    assert regimes.border(lead + 1e9, 8.0) is None
+
+
+def test_dots_mark_markets_and_the_title_says_the_border_at_the_first(lead):
+    dots = {"a kiosk": (20.0, 0.2), "a bank": (4.0, 0.7)}
+    fig = regimes.plot_winner_map(lead, dots=dots)
+    ax = fig.axes[0]
+    assert {"a kiosk", "a bank"} <= {text.get_text() for text in ax.texts}
+    assert "at 20 CNY of service" in ax.get_title(loc="left")
+    assert "A kiosk: transaction earns more. A bank: relationship earns more." in fig.get_label()
+    sure = regimes.plot_winner_map(lead + 1e9, dots=dots).axes[0]
+    assert sure.get_title(loc="left") == "Relationship earns more at 20 CNY of service"
+
+
+def test_a_split_earns_what_the_expectation_of_its_share_earns():
+    market = replace(Market(), budget=28_000.0)
+    earned = regimes.budget_split(regimes.relationship(), market, months=60)
+    assert len(earned) == 21 and earned.index.name == "keeping_share"
+    for share in (0.0, 0.15, 1.0):
+        run = regimes.expected(replace(regimes.relationship(), keeping_share=share), market, months=60)
+        assert earned[share] == pytest.approx(run["cumulative_profit"].iloc[-1])
+    with pytest.raises(InvalidData, match="shares must rise"):
+        regimes.budget_split(regimes.relationship(), market, months=2, shares=[0.5, 0.1])
+    with pytest.raises(InvalidData, match=r"keeping_share.*from 0 to 1"):
+        regimes.budget_split(regimes.relationship(), market, months=2, shares=[0.5, 50])
+
+
+def test_the_best_split_of_a_fixed_total_is_mostly_winning():
+    """Where service is paid already. With hardly any service the keeping budget has more to do."""
+    best = {
+        service: regimes.budget_split(
+            replace(regimes.relationship(), service_cost=service), Market(), months=60
+        ).idxmax()
+        for service in (1.0, 6.0)
+    }
+    assert best[6.0] <= 0.05 < 0.2 < best[1.0]
+
+
+def test_the_picture_of_the_split_names_the_best_shares():
+    one = regimes.budget_split(regimes.relationship(), Market(), months=24)
+    other = regimes.budget_split(replace(regimes.relationship(), service_cost=0.0), Market(), months=60)
+    fig = regimes.plot_budget_split({"much service": one, "no service": other})
+    title = f"Best for keeping: {one.idxmax():.0%} much service, {other.idxmax():.0%} no service"
+    assert fig.axes[0].get_title(loc="left") == title and title in fig.get_label()
+    alone = regimes.plot_budget_split({"all": one})
+    assert alone.axes[0].get_title(loc="left") == f"Profit is highest with {one.idxmax():.0%} for keeping"
+    assert len(figure.png(fig)) > 5000
 
 
 @pytest.mark.parametrize("name, below", [("transaction", True), ("relationship", False)])
@@ -114,3 +171,41 @@ def test_the_words_of_the_map_stand_in_their_region(lead, name, below):
     text = next(text for text in ax.texts if text.get_text().startswith(name))
     across, up = text.get_position()
     assert (lead.loc[up, across] < 0) == below
+
+
+def test_numbers_in_doubt_are_halved_and_doubled_one_at_a_time():
+    markets = regimes.in_doubt(Market(margin=0.6), ["margin", "half_won_by"])
+    assert list(markets) == [
+        "as assumed", "margin halved", "margin doubled", "half_won_by halved", "half_won_by doubled"
+    ]  # fmt: skip
+    assert markets["as assumed"] == Market(margin=0.6) and markets["margin doubled"].margin == 1.0
+    assert markets["half_won_by halved"] == Market(margin=0.6, half_won_by=1.0)
+    for bad in ([], ["charm"], ["people"], "margin"):
+        with pytest.raises(InvalidData, match=r"list of fields of the market.*half_won_by"):
+            regimes.in_doubt(Market(), bad)
+
+
+def test_the_picture_of_luck_holds_95_of_100_runs():
+    fig = regimes.plot_luck(np.arange(1, 201) * 1000.0)
+    assert fig.axes[0].get_title(loc="left") == "The lead: 6 to 195 thousand CNY" and "200 runs" in fig.get_label()
+    assert len(figure.png(fig)) > 5000
+    for bad in ([1.0] * 9, [np.nan] * 50, 3):
+        with pytest.raises(InvalidData, match="at least 40 numbers"):
+            regimes.plot_luck(bad)
+
+
+def test_regret_compares_a_choice_with_the_best_and_with_another():
+    cases = regimes.in_doubt(Market(), ["drift"])
+    table = regimes.regret(regimes.relationship(), cases, months=24, choice=0.1, other=0.9)
+    assert table.index.tolist() == list(cases) and (table["choice less best"] <= 0).all()
+    doubled = regimes.budget_split(regimes.relationship(), cases["drift doubled"], months=24)
+    assert table.loc["drift doubled"].tolist() == pytest.approx(
+        [doubled.idxmax(), doubled[0.1] - doubled.max(), doubled[0.1] - doubled[0.9]]
+    )
+    with pytest.raises(InvalidData, match=r"0\.33 is no step of 0\.05"):
+        regimes.regret(regimes.relationship(), cases, months=24, choice=0.33, other=0.9)
+
+
+def test_the_contrast_in_numbers_has_a_row_for_each_slider():
+    table = regimes.contrast_table(regimes.transaction(), regimes.relationship())
+    assert table.shape == (5, 2) and table.loc["defects per order", "relationship"] == 0.02

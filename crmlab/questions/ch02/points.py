@@ -1,4 +1,4 @@
-"""Workbook 02, fourth part, which opens the second sitting: what a points scheme adds."""
+"""Workbook 02, fourth question: what a points scheme adds."""
 
 import numpy as np
 import pandas as pd
@@ -48,7 +48,8 @@ def membership(visits, loyalty_programme):
     remark="So many guests are not very many: `before_after.difference_in_differences` prints a wide interval. What it "
     "leaves room for is still far from what members against other guests would tell you.",
     hints=(
-        "`np.log` of the amount first, then one `groupby` over both columns, `scheme` and `after`: four means.",
+        "A difference of 0.10 between logarithms is about ten per cent. `np.log` of the amount first, then one "
+        "`groupby` over both columns, `scheme` and `after`: four means.",
         "The change of the houses with the scheme, less the change of the others. "
         "`before_after.difference_in_differences` does the same.",
     ),
@@ -68,23 +69,13 @@ change = means[True] - means[False]  # after less before
 points_effect = change[True] - change[False]  # houses with the scheme less houses without""",
 )
 def points_effect(orders, customers, branches):
-    """Twenty of your forty houses, drawn by lot, began with a points scheme on 1 April 2023. The cell makes a table of
-    all visits of consumers in their houses: did the *house* get the scheme, and was the visit after the start?
+    """Twenty of your forty houses, chosen at random, began with a points scheme on 1 April 2023. The cell makes a table
+    of consumers' visits: did the *house* get the scheme, and was the visit after the start?
 
-    By how much more did the basket grow in the houses with the scheme than in the others? Take the natural
-    logarithm of each visit's `amount`, then four means over the visits, and give the difference in differences, in
-    log units. It is the effect on the house: do not divide by the members' part of the visits."""
+    By how much more did the basket grow in the houses with the scheme? Take the natural logarithm of each visit's
+    `amount`, then four means over the visits, and give the difference in differences, in log units. It is the effect on
+    the house: do not divide by the members' part."""
     return difference_of_changes(four_means(house_visits(orders, customers, branches)))
-
-
-@points_effect.mistake(source="documented confusion: self-selection")
-def members_against_others(visits, loyalty_programme):
-    """Members against other guests of the same houses after the start: this is the manager's figure. Members did
-    carry fuller baskets home. But they joined *because* theirs were full. The lot chose houses, and no guest:
-    compare houses, and what became of them."""
-    visits = visits[visits["scheme"] & visits["after"]]
-    mean = visits.groupby(membership(visits, loyalty_programme))["log_basket"].mean()
-    return mean[True] - mean[False]
 
 
 @points_effect.mistake(source="documented confusion: after against before without others")
@@ -98,8 +89,8 @@ def scheme_houses_only(visits):
 
 @points_effect.mistake(source="documented confusion: treated against untreated without before", close=True)
 def after_only(visits):
-    """This compares the two kinds of houses after the start. With a lot and thousands of houses it would do. You
-    have forty, and by chance they were not alike before anybody had a point. How far apart were they before? Take
+    """This compares the two kinds of houses after the start. With thousands of houses chosen at random it would do.
+    You have forty, and by chance they were not alike before anybody had a point. How far apart were they before? Take
     that off."""
     means = four_means(visits)
     return means.loc[True, True] - means.loc[False, True]
@@ -130,50 +121,25 @@ def effect_on_a_member(visits, loyalty_programme):
     return difference_of_changes(four_means(visits)) / difference_of_changes(four_means(part, "member"))
 
 
-@points_effect.mistake(source="documented confusion: each house counts alike", close=True)
-def houses_count_alike(visits):
-    """Here each house was averaged first, and then the houses, so that a quiet one counts as much as a full one. It
-    is a way to do it, and a noisy one: some houses had a handful of visits before the start. The question takes the
-    four means over the visits."""
-    houses = visits.groupby(["scheme", "house_id", "after"])["log_basket"].mean()
-    return difference_of_changes(houses.groupby(["scheme", "after"]).mean().unstack())
-
-
-@points_effect.mistake(source="documented confusion: per cent for log units", close=True)
-def as_a_share(visits):
-    """This is the answer turned back from logarithms into a share: so much *more* in the basket. For a report that
-    is what one prints. The question stops a step earlier, at the difference of the logs themselves."""
-    return np.expm1(difference_of_changes(four_means(visits)))
-
-
-@points_effect.mistake(source="unseen answers: orders of all channels", close=True)
-def other_channels_too(orders, customers, branches):
-    """Orders by other channels than the house are in this figure. Those people belong to a house as well. But
-    nobody collects points on the web page: the scheme had no chance to work there, and waters the difference down.
-    Keep `channel == "house"`, as the first line does."""
-    return difference_of_changes(four_means(house_visits(orders.assign(channel="house"), customers, branches)))
-
-
-@points_effect.mistake(source="trial in the browser", close=True)
-def medians(visits):
-    """Here the middle basket stands for each of the four, the median. One huge bill cannot move it, and that is a good
-    reason. But the logarithm has tamed the huge bills already, and the question asks for the *means* of the logs."""
-    middle = visits.groupby(["scheme", "after"])["log_basket"].median().unstack()
-    return difference_of_changes(middle)
-
-
 @points_effect.mistake(source="unseen answers: members for houses with the scheme", close=True)
 def members_for_houses(visits, loyalty_programme):
     """Four means and a difference of differences, as it should be, but of *members* and other guests. They have the
-    card, so one thinks of them. But nobody drew lots for it: who fills a basket more and more also asks for a card.
-    The lot chose houses. Compare by `scheme`."""
+    card, so one thinks of them. But they chose it themselves: who fills a basket more and more also asks for a card.
+    Only houses were chosen at random. Compare by `scheme`."""
     member = visits["customer_id"].isin(loyalty_programme["customer_id"])
     return difference_of_changes(four_means(visits.assign(scheme=member)))
 
 
-@points_effect.mistake(source="unseen answers: brackets forgotten")
-def brackets_forgotten(visits):
-    """Without brackets around the second difference, its last mean is taken off where it should come back: *a − b − c −
-    d*. Each mean in it is right. But the change of the others is to be taken off as a whole, (a − b) − (c − d)."""
-    means = four_means(visits)
-    return difference_of_changes(means) - 2 * means.loc[False, False]
+@points_effect.mistake(source="feedback: the common logarithm")
+def common_logarithm(visits):
+    """You used `np.log10`, the logarithm to the base ten. Everything else is right, and all comes out smaller by one
+    and the same factor. The natural logarithm is `np.log`: then a difference of 0.10 is about ten per cent."""
+    return difference_of_changes(four_means(visits)) / np.log(10)
+
+
+@points_effect.mistake(source="feedback: another start", close=True)
+def from_new_year(visits):
+    """Here *after* begins with the year 2023. The points came on 1 April, so three months without any points count as
+    months with them, and water the effect down. Take the column `after` as the cell makes it."""
+    early = visits.assign(after=visits["date"] >= "2023-01-01")
+    return difference_of_changes(four_means(early))

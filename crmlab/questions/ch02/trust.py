@@ -1,6 +1,4 @@
-"""Workbook 02, fifth part: what goes through trust and commitment."""
-
-from itertools import pairwise
+"""Workbook 02, fifth question: what goes through trust and commitment."""
 
 import numpy as np
 import pandas as pd
@@ -12,15 +10,14 @@ def key_of(survey_items):
     return survey_items[survey_items["survey"] == "commitment_trust"]
 
 
-def points_of(commitment_trust, survey_items, complete=True):
+def points_of(commitment_trust, survey_items):
     """Scale means of those who answered every question, reversed items turned: `scales.scales`, without its checks."""
     key = key_of(survey_items)
     ticked = commitment_trust[list(key["item"])].to_numpy(dtype=float, na_value=np.nan)
     turned = np.where(key["reversed"].astype(bool), 8 - ticked, ticked)
-    if complete:
-        turned = turned[~np.isnan(turned).any(axis=1)]
+    turned = turned[~np.isnan(turned).any(axis=1)]
     names = key["dimension"].to_numpy()
-    return pd.DataFrame({name: np.nanmean(turned[:, names == name], axis=1) for name in dict.fromkeys(names)}).dropna()
+    return pd.DataFrame({name: turned[:, names == name].mean(axis=1) for name in dict.fromkeys(names)})
 
 
 def slopes(points, on, of):
@@ -29,11 +26,14 @@ def slopes(points, on, of):
     return dict(zip(of, np.linalg.lstsq(design, points[on], rcond=None)[0][1:], strict=True))
 
 
-def ways(points, before_trust=("shared_values", "opportunism")):
+OTHERS = ("shared_values", "opportunism")
+
+
+def ways(points, before_trust=OTHERS, everywhere=(), directly=("communication",)):
     """Communication's effect on staying along each way: products of the arrows."""
     to_trust = slopes(points, "trust", ["communication", *before_trust])["communication"]
-    to_commitment = slopes(points, "commitment", ["communication", "trust"])
-    to_staying = slopes(points, "staying", ["communication", "trust", "commitment"])
+    to_commitment = slopes(points, "commitment", ["communication", "trust", *everywhere])
+    to_staying = {"communication": 0.0, **slopes(points, "staying", [*directly, "trust", "commitment", *everywhere])}
     return {
         "direct": to_staying["communication"],
         "trust": to_trust * to_staying["trust"],
@@ -83,13 +83,10 @@ def through_trust(commitment_trust, survey_items):
     """How much of what communication does to staying goes *through* trust and commitment, in points of staying for a
     point of communication?
 
-    Keep the customers who answered all twenty questions, and take the mean of the items of each dimension. Some items
-    are `reversed`. Then the model of the chapter: trust is explained by communication, shared values and opportunism;
-    commitment by communication and trust; staying by communication, trust and commitment. The indirect effect is the
-    sum over all ways that pass through trust, commitment or both.
-
-    If you use the package, import it under another name than your table's: `from crmlab import commitment_trust as
-    theory`."""
+    Keep the customers with all twenty answers. A dimension is the mean of its items; some are `reversed`. Trust is
+    explained by communication, shared values and opportunism; commitment by communication and trust; staying by
+    communication, trust and commitment. The indirect effect is the sum over all ways through trust, commitment or
+    both. (Import the package's `commitment_trust` under another name than your table.)"""
     return indirect(ways(points_of(commitment_trust, survey_items)))
 
 
@@ -101,38 +98,12 @@ def items_not_turned(commitment_trust, survey_items):
     return indirect(ways(points_of(commitment_trust, survey_items.assign(reversed=False))))
 
 
-@through_trust.mistake(source="documented confusion: total for indirect")
-def total_effect(commitment_trust, survey_items):
-    """This is the total effect: all ways together, the direct one too. It answers what a point of communication is
-    good for in all. The question is what would be missing if trust and commitment did not move. Leave the direct
-    arrow out."""
-    return sum(ways(points_of(commitment_trust, survey_items)).values())
-
-
 @through_trust.mistake(source="documented confusion: direct for indirect")
 def direct_effect(commitment_trust, survey_items):
     """This is the direct effect: what communication still does among customers of the *same* trust and commitment.
     You have the right regression. But what went through those two has just been taken out of it. Follow the other
     ways, and multiply along each."""
     return ways(points_of(commitment_trust, survey_items))["direct"]
-
-
-@through_trust.mistake(source="documented confusion: simple slope for a path", close=True)
-def communication_alone(commitment_trust, survey_items):
-    """This is the slope of staying on communication and nothing else. It is the line through the cloud, and steep.
-    But customers who share your values talk with you more and stay longer: that rides along. Build it up from the
-    arrows of the three regressions."""
-    return slopes(points_of(commitment_trust, survey_items), "staying", ["communication"])["communication"]
-
-
-@through_trust.mistake(source="documented confusion: correlations for path coefficients", close=True)
-def product_of_correlations(commitment_trust, survey_items):
-    """Multiplying the correlations along communication, trust, commitment, staying gives this figure. It looks like
-    following the arrows. But a correlation holds nothing constant, has no points as its unit, and two further ways
-    are left out. Take the coefficients of the regressions."""
-    with_next = points_of(commitment_trust, survey_items).corr()
-    chain = ["communication", "trust", "commitment", "staying"]
-    return np.prod([with_next.loc[a, b] for a, b in pairwise(chain)])
 
 
 @through_trust.mistake(source="documented confusion: one way for all ways")
@@ -143,20 +114,10 @@ def longest_way_only(commitment_trust, survey_items):
     return ways(points_of(commitment_trust, survey_items))["trust, commitment"]
 
 
-@through_trust.mistake(source="documented confusion: one mediator forgotten", close=True)
-def through_trust_alone(commitment_trust, survey_items):
-    """Both ways that begin with trust are in this figure, and trust is the first word of the theory. But
-    communication also makes people committed whose trust is what it was: an arrow goes straight there. Add the way
-    that passes through commitment alone."""
-    found = ways(points_of(commitment_trust, survey_items))
-    return found["trust"] + found["trust, commitment"]
-
-
 @through_trust.mistake(source="documented confusion: share for amount", close=True)
 def as_a_share(commitment_trust, survey_items):
     """This is the indirect effect as a share of the total: the title of the chapter's picture. It says how the
-    effect is divided, and not how large it is: most of nearly nothing would look the same. Give the amount, in
-    points of staying."""
+    effect is divided, and not how large it is. Give the amount, in points of staying."""
     found = ways(points_of(commitment_trust, survey_items))
     return indirect(found) / sum(found.values())
 
@@ -170,14 +131,6 @@ def nothing_else_explains_trust(commitment_trust, survey_items):
     return indirect(ways(points_of(commitment_trust, survey_items), before_trust=()))
 
 
-@through_trust.mistake(source="unseen answers: incomplete answers kept", close=True)
-def gaps_passed_over(commitment_trust, survey_items):
-    """Customers with gaps are in this figure: the mean passes over what is missing. It keeps more people, which is
-    often wise. But a scale of one item is not the scale of four, and here everybody is to have answered all twenty.
-    `dropna` first."""
-    return indirect(ways(points_of(commitment_trust, survey_items, complete=False)))
-
-
 @through_trust.mistake(source="trial in the browser", close=True)
 def without_the_long_way(commitment_trust, survey_items):
     """Two ways are in this figure: through trust alone, and through commitment alone. Each passes one idea, which is
@@ -187,24 +140,16 @@ def without_the_long_way(commitment_trust, survey_items):
     return found["trust"] + found["commitment"]
 
 
-@through_trust.mistake(source="trial in the browser", close=True)
-def commitment_at_the_end(commitment_trust, survey_items):
-    """Both ways that end with commitment are in this figure, and commitment stands next to staying. But one can also
-    trust and stay without being more committed: an arrow goes straight there. Add the way that passes through trust
-    alone."""
-    found = ways(points_of(commitment_trust, survey_items))
-    return found["commitment"] + found["trust, commitment"]
+@through_trust.mistake(source="feedback: staying explained without communication", close=True)
+def staying_without_communication(commitment_trust, survey_items):
+    """In your third regression staying is explained by trust and commitment alone. What communication does directly is
+    then credited to these two, because they go together. Put communication into that regression as well, and use only
+    the coefficients of trust and commitment."""
+    return indirect(ways(points_of(commitment_trust, survey_items), directly=()))
 
 
-@through_trust.mistake(source="trial in the browser", close=True)
-def trust_only(commitment_trust, survey_items):
-    """This is the way through trust alone: two arrows, rightly multiplied. It counts. But communication also makes
-    people committed, straight away and by way of trust. Add these two ways."""
-    return ways(points_of(commitment_trust, survey_items))["trust"]
-
-
-@through_trust.mistake(source="trial in the browser", close=True)
-def commitment_only(commitment_trust, survey_items):
-    """This is the way through commitment alone: two arrows, rightly multiplied. It counts. But communication also makes
-    people trust you, and trust moves staying, straight away and by way of commitment. Add these two ways."""
-    return ways(points_of(commitment_trust, survey_items))["commitment"]
+@through_trust.mistake(source="feedback: other causes in all equations", close=True)
+def other_causes_everywhere(commitment_trust, survey_items):
+    """You put shared values and opportunism into all three regressions. That would be another model. In this one they
+    explain trust only: take them out of the regressions of commitment and of staying."""
+    return indirect(ways(points_of(commitment_trust, survey_items), everywhere=OTHERS))

@@ -1,38 +1,26 @@
-"""How far one regime is ahead of the other, month by month and over the grid of a market.
+"""How far one regime is ahead of the other, month by month.
 
 Relationship marketing does not always win. Where a customer leaves little in a lifetime, because margins are thin,
-service is costly or people drift away whatever is done, it pays better to win the next one.
+service is costly or people drift away whatever is done, it pays better to win the next one. Where that is, `winners`
+draws on a map.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
-from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
-from crmlab.relationships.regimes.agents import (
-    Rates,
-    check,
-    mean_flows,
-    money,
-    rates,
-    simulate,
-    worth_at_start,
-)
-from crmlab.relationships.regimes.contrast import Market, Regime, in_words
+from crmlab.relationships.regimes.agents import simulate
+from crmlab.relationships.regimes.contrast import Market, Regime
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-MOST_CASES = 10_000
 
 
 def compare(first: Regime, second: Regime, market: Market, *, months: int, seed: int) -> pd.DataFrame:
@@ -59,7 +47,7 @@ def compare(first: Regime, second: Regime, market: Market, *, months: int, seed:
 
     Notes
     -----
-    Chance does not move the lead as far as it moves either regime, since both draw the same lots; a small lead, and the
+    Chance does not move the lead as far as it moves either regime, since both have the same luck; a small lead, and the
     month of a flat crossing, still differ from seed to seed. `beside` two runs of `expected` leaves chance out.
 
     Examples
@@ -67,8 +55,8 @@ def compare(first: Regime, second: Regime, market: Market, *, months: int, seed:
     >>> both = compare(transaction(), relationship(), Market(), months=60, seed=2)
     >>> both.loc[[1, 60]].round(-3).reset_index()
        month  transaction  relationship      lead
-    0      1      48000.0       34000.0  -14000.0
-    1     60    1265000.0     1765000.0  500000.0
+    0      1      55000.0       34000.0  -20000.0
+    1     60    1399000.0     1536000.0  137000.0
     """
     runs = [simulate(regime, market, months=months, seed=seed) for regime in (first, second)]
     return beside(*runs, names=(first.name, second.name))
@@ -100,91 +88,17 @@ def break_even(compared: pd.DataFrame) -> int | None:
     return int(behind[-1]) + 1 if len(behind) else int(compared.index[0])
 
 
-def winner_map(
-    first: Regime, second: Regime, market: Market, *, months: int, **values: Sequence[float]
-) -> pd.DataFrame:
-    """For which values of two parameters does which regime earn more?
-
-    Parameters
-    ----------
-    first, second : Regime
-    market : Market
-    months : int
-        The horizon.
-    **values : sequences of numbers, rising
-        Two parameters by name: the first goes across, the second up. A row of the contrast table is changed in the
-        second regime only; a parameter of the market holds for both.
-
-    Returns
-    -------
-    DataFrame
-        One column for each value of the first parameter, one row for each of the second: the second regime's lead
-        (CNY, discounted to the start). Below 0 the first regime earns more.
-
-    Raises
-    ------
-    InvalidData
-        Not two parameters, one that cannot be varied, values that do not rise or are out of bounds.
-
-    Notes
-    -----
-    The lead is that of `expected`, without chance, for all cases at once: the difference of two means, to which the
-    agents of `simulate` come close.
-
-    Examples
-    --------
-    >>> lead = winner_map(transaction(), relationship(), Market(), months=60, service_cost=[2, 12], margin=[0.2, 0.6])
-    >>> (lead > 0).to_dict("index")
-    {0.2: {2: True, 12: False}, 0.6: {2: True, 12: True}}
-    """
-    for regime in (first, second):
-        check(regime, market, months)
-    _check_values(values)
-    (across, columns), (up, rows) = values.items()
-    earned = []
-    for regime, varied in ((first, False), (second, True)):
-        cases = [_case(regime, market, {across: column, up: row}, varied) for row in rows for column in columns]
-        stacked = Rates._make(map(np.array, zip(*(rates(*case, months) for case in cases), strict=True)))
-        profit = money(mean_flows(stacked, market), stacked, exact=False)["profit"]
-        earned.append(worth_at_start(profit, stacked.discount).sum(-1) / 100)
-    lead = (earned[1] - earned[0]).reshape(len(rows), len(columns))
-    return pd.DataFrame(lead, index=pd.Index(rows, name=up), columns=pd.Index(columns, name=across))
-
-
-def _case(regime: Regime, market: Market, values: dict[str, float], varied: bool) -> tuple[Regime, Market]:
-    of_market: dict[str, Any] = {name: value for name, value in values.items() if name in Market.__dataclass_fields__}
-    of_regime: dict[str, Any] = {name: value for name, value in values.items() if name not in of_market and varied}
-    return replace(regime, **of_regime), replace(market, **of_market)
-
-
-def _check_values(values: dict[str, Sequence[float]]) -> None:
-    fields = {*Regime.__dataclass_fields__, *Market.__dataclass_fields__} - {"name", "bonds", "people", "customers"}
-    unknown = [name for name in values if name not in fields]
-    if len(values) != 2 or unknown:
-        message = _("winner_map varies two parameters, not {have}. Choose two of {fields}.")
-        have = ", ".join(map(repr, unknown or values)) or _("none")
-        raise InvalidData(message.format(have=have, fields=", ".join(sorted(fields))))
-    for name, given in values.items():
-        listed = isinstance(given, Sequence | np.ndarray | pd.Series) and np.ndim(given) == 1 and len(given) > 1
-        if not listed or not all(isinstance(value, Real) for value in given):
-            message = _("{name} must be a list of at least two numbers, not {given!r}. np.linspace(…) makes one.")
-            raise InvalidData(message.format(name=name, given=given))
-        if not all(high > low for low, high in pairwise(given)):
-            message = _("The values of {name} must rise from one to the next. Sort them, and leave copies out.")
-            raise InvalidData(message.format(name=name))
-    many = int(np.prod([len(given) for given in values.values()]))
-    if many > MOST_CASES:
-        message = _("These values make {many:,} cases, more than {most:,}. Take fewer values of each.")
-        raise InvalidData(message.format(many=many, most=MOST_CASES))
-
-
 def plot_cumulative(compared: pd.DataFrame) -> Figure:
     """Draw what `compare` says: cumulative profit of both regimes, and the month from which the second is ahead."""
     from crmlab import figure
 
     fig, ax = figure.subplots()
     draw_cumulative(ax, compared)
-    return fig
+    first, second, _lead = compared.columns
+    words = _("Two lines of cumulative profit over {months} months. {verdict}. At the end: {ends}.")
+    ends = ", ".join(f"{name} {compared[name].iloc[-1] / 1000:,.0f}" for name in (first, second))
+    ends = _("{ends} thousand CNY").format(ends=ends)
+    return figure.describe(fig, words.format(months=len(compared), verdict=verdict(compared), ends=ends))
 
 
 def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
@@ -242,58 +156,39 @@ def verdict(compared: pd.DataFrame) -> str:
     first, second, _lead = compared.columns
     month, lead = break_even(compared), compared["lead"]
     if month == compared.index[0]:
-        return _("{second} earns more from the start").format(second=_first_upper(second))
+        return _("{second} earns more from the start").format(second=first_upper(second))
     if month is not None:
-        return _("{second} earns more from month {month} on").format(second=_first_upper(second), month=month)
+        return _("{second} earns more from month {month} on").format(second=first_upper(second), month=month)
     if lead.iloc[-1] == 0:
         return _("Both have earned the same after {months} months").format(months=compared.index[-1])
-    return _("{first} earns more after {months} months").format(first=_first_upper(first), months=compared.index[-1])
+    return _("{first} earns more after {months} months").format(first=first_upper(first), months=compared.index[-1])
 
 
-def _first_upper(name: str) -> str:
+def first_upper(name: str) -> str:
+    """The name of a regime at the beginning of a sentence."""
     return name[:1].upper() + name[1:]
 
 
-def plot_winner_map(lead: pd.DataFrame, *, names: tuple[str, str] = ("transaction", "relationship")) -> Figure:
-    """Draw `winner_map`: the region in which each regime earns more, and the line between them."""
-    from matplotlib.colors import LinearSegmentedColormap
-
+def plot_luck(results: Sequence[float]) -> Figure:
+    """Draw the results (CNY) of the same plan under different luck, and the interval that holds 95 of 100 of them."""
     from crmlab import figure
 
-    values = lead.to_numpy() / 1000
-    limit = max(float(np.quantile(np.abs(values), 0.8)), 1e-9)
-    fig, ax = figure.subplots(figsize=(7.2, 4.6))
-    colours = LinearSegmentedColormap.from_list(
-        "lead", ["#E69F66", "white", "#66AAD1"]
-    )  # light: black words stand on it
-    mesh = ax.pcolormesh(
-        lead.columns, lead.index, values, cmap=colours, vmin=-limit, vmax=limit, shading="nearest", rasterized=True
-    )  # fmt: skip
-    if values.min() < 0 < values.max():
-        ax.contour(lead.columns, lead.index, values, levels=[0], colors="black", linewidths=2, linestyles="-")
-    for name, region in zip(names, (values < 0, values > 0), strict=True):
-        if region.mean() > 0.06:
-            row, column = _middle(region)
-            words = _("{name}\nearns more").format(name=name)
-            ax.text(lead.columns[column], lead.index[row], words, ha="center", va="center", weight="bold")
-    bar = fig.colorbar(mesh, ax=ax, extend="both", format="{x:,g}")
-    bar.set_label(_("lead of {name} (thousand CNY)").format(name=names[1]))
-    ax.set(xlabel=in_words(str(lead.columns.name)), ylabel=in_words(str(lead.index.name)))
-    ax.grid(False)
-    share = (values < 0).mean()
-    ax.set_title(
-        _("{name} marketing wins in {share:.0%} of the cases").format(name=_first_upper(names[0]), share=share)
-    )
-    return fig
-
-
-def _middle(region: np.ndarray) -> tuple[int, int]:
-    """The cell of a region that lies farthest from its border, for the words to stand in."""
-    inside = np.pad(region, 1)
-    depth = np.zeros(region.shape)
-    while inside.any():
-        depth += inside[1:-1, 1:-1]
-        core = inside[1:-1, 1:-1] & inside[:-2, 1:-1] & inside[2:, 1:-1] & inside[1:-1, :-2] & inside[1:-1, 2:]
-        inside = np.pad(core, 1)
-    deepest = np.argwhere(depth == depth.max())
-    return tuple(deepest[len(deepest) // 2])
+    if np.ndim(results) != 1 or len(results) < 40 or not np.isfinite(np.asarray(results, dtype=float)).all():
+        message = _("results must be at least 40 numbers, one for each run with its own luck, not {given!r}.")
+        raise InvalidData(message.format(given=results))
+    values = np.asarray(results, dtype=float) / 1000
+    low, high = np.percentile(values, [2.5, 97.5])
+    fig, ax = figure.subplots()
+    ax.axvspan(low, high, color="#d6e6f2", zorder=0)
+    counts = ax.hist(values, bins=12, color=figure.BLUE, edgecolor="white")[0]
+    ax.axvline(0, color=figure.BLACK, linewidth=1, linestyle="-")
+    ax.set_ylim(0, 1.25 * np.max(counts))
+    ax.text((low + high) / 2, 1.23 * np.max(counts), _("95 of 100 runs"), ha="center", va="top", color=figure.BLUE,
+            weight="bold")  # fmt: skip
+    ax.set(xlabel=_("lead after all months (thousand CNY)"), ylabel=_("runs"))
+    ax.yaxis.get_major_locator().set_params(integer=True)
+    ax.xaxis.set_major_formatter("{x:,g}")
+    title = _("The lead: {low:,.0f} to {high:,.0f} thousand CNY").format(low=low, high=high)
+    ax.set_title(title)
+    words = _("A histogram of {many} runs with different luck. {title} in 95 of 100 of them.")
+    return figure.describe(fig, words.format(many=len(values), title=title))

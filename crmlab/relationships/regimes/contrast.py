@@ -8,16 +8,25 @@ regimes meet. `crmlab.regimes.compare` lets them run.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from numbers import Real
+
+import numpy as np
+import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
 
 MOST_MONEY = 100_000  # CNY a unit; with MOST_PEOPLE and MOST_MONTHS every sum of fen is exact
+MOST_BUDGET = 1_000_000_000  # CNY a month, in all
 MOST_CONTACTS = 100
 MOST_MONTHS = 1_200
 MOST_PEOPLE = 1_000_000
+SHARES = ("buys", "margin", "most_won", "drift", "rival", "after_defect", "discount")
+"""The fields of `Market` that are shares or chances."""
 
 
 def number(value: object, name: str, *, most: float, least: float = 0, remedy: str) -> None:
@@ -26,6 +35,17 @@ def number(value: object, name: str, *, most: float, least: float = 0, remedy: s
     if not good:
         message = _("{name} must be a number from {least:,} to {most:,}, not {value!r}. {remedy}")
         raise InvalidData(message.format(name=name, least=least, most=most, value=value, remedy=remedy))
+
+
+def check_rising(name: str, given: Sequence[float]) -> None:
+    """Refuse values that are not numbers in rising order."""
+    listed = isinstance(given, Sequence | np.ndarray | pd.Series) and np.ndim(given) == 1 and len(given) > 1
+    if not listed or not all(isinstance(value, Real) for value in given):
+        message = _("{name} must be a list of at least two numbers, not {given!r}. np.linspace(…) makes one.")
+        raise InvalidData(message.format(name=name, given=given))
+    if not all(high > low for low, high in pairwise(given)):
+        message = _("The values of {name} must rise from one to the next. Sort them, and leave copies out.")
+        raise InvalidData(message.format(name=name))
 
 
 def in_words(field: str) -> str:
@@ -42,7 +62,7 @@ def in_words(field: str) -> str:
         "buys": _("chance a month that a customer orders"),
         "order_value": _("value of an order (CNY)"),
         "margin": _("contribution margin, share of the order"),
-        "budget": _("marketing budget (CNY a head and month)"),
+        "budget": _("marketing budget (CNY a month)"),
         "most_won": _("chance a month to win a prospect, at most"),
         "half_won_by": _("spending that wins half of it (CNY)"),
         "drift": _("chance a month to drift away without care"),
@@ -54,6 +74,23 @@ def in_words(field: str) -> str:
         "discount": _("yearly rate of discount"),
     }
     return words[field]
+
+
+def briefly(field: str, value: float) -> str:
+    """A value of a field in a few words, for the title of a picture.
+
+    Examples
+    --------
+    >>> briefly("order_value", 118.4), briefly("buys", 0.6)
+    ('118 CNY an order', '0.6 orders a month')
+    """
+    words = {
+        "order_value": _("{value:,.0f} CNY an order"),
+        "buys": _("{value:.2g} orders a month"),
+        "service_cost": _("{value:.2g} CNY of service"),
+        "margin": _("a margin of {value:.0%}"),
+    }
+    return words.get(field, in_words(field) + " {value:.2g}").format(value=value)
 
 
 def _shares(of: object, *names: str) -> None:
@@ -121,7 +158,7 @@ class Regime:
     ----------
     name : str
     keeping_share : float
-        Row 1, one-off transaction or keeping. Share of the budget a head that is spent on those who are customers, 0
+        Row 1, one-off transaction or keeping. Share of the marketing budget that is spent on those who are customers, 0
         to 1; the rest is spent on those who are not.
     service_cost : float
         Row 2, emphasis on service. CNY for each customer a month.
@@ -194,7 +231,8 @@ class Market:
     margin : float
         Contribution margin as a fraction of the order value, 0 to 1; the rest is what the goods cost.
     budget : float
-        Marketing budget in CNY a head and month, for customers and prospects alike.
+        The whole marketing budget in CNY a month. It is the same however it is split: each customer gets `keeping_share
+        × budget ÷ customers`, each prospect the rest ÷ prospects.
     most_won : float
         Chance a month that a prospect is won, however much is spent.
     half_won_by : float
@@ -228,7 +266,7 @@ class Market:
     buys: float = 0.6
     order_value: float = 120.0
     margin: float = 0.4
-    budget: float = 4.0
+    budget: float = 20_000.0
     most_won: float = 0.05
     half_won_by: float = 2.0
     drift: float = 0.15
@@ -243,8 +281,10 @@ class Market:
         valid.whole(self.people, "people", most=MOST_PEOPLE, remedy=_("It counts all customers and prospects."))
         remedy = _("It counts those of the people who are customers at the start.")
         valid.whole(self.customers, "customers", least=0, most=int(self.people), remedy=remedy)
-        _shares(self, "buys", "margin", "most_won", "drift", "rival", "after_defect", "discount")
-        _money(self, "order_value", "budget")
+        _shares(self, *SHARES)
+        _money(self, "order_value")
+        remedy = _("It is the total in CNY a month: give costs as positive amounts.")
+        number(self.budget, "budget", most=MOST_BUDGET, remedy=remedy)
         _money(self, "half_won_by", "halved_by_service", "halved_by_effort", least=0.01)
         remedy = _("It counts contacts a month; a large number makes contacts idle.")
         number(self.halved_by_contacts, "halved_by_contacts", least=0.01, most=MOST_MONEY, remedy=remedy)
@@ -281,3 +321,20 @@ def relationship() -> Regime:
         "relationship", keeping_share=0.5, service_cost=6.0, commitment=0.1, contacts=3.0, contact_cost=0.8,
         defect_rate=0.02, repair_cost=30.0, quality_cost=1.5, bonds=LADDER,
     )  # fmt: skip
+
+
+def contrast_table(*regimes: Regime) -> pd.DataFrame:
+    """The five rows of the contrast as numbers: a row for each, with its unit, and a column for each regime.
+
+    Examples
+    --------
+    >>> contrast_table(transaction(), relationship()).iloc[:2]
+                                          transaction  relationship
+    share of the budget spent on keeping          0.1           0.5
+    service (CNY a customer and month)            1.0           6.0
+    """
+    rows = ("keeping_share", "service_cost", "commitment", "contacts", "defect_rate")
+    return pd.DataFrame(
+        {regime.name: [getattr(regime, row) for row in rows] for regime in regimes},
+        index=[in_words(row) for row in rows],
+    )

@@ -4,6 +4,11 @@ Used once, on 2026-11-22, with the engine and the known mistakes frozen: 93 % ex
 closer. One of the 72 cards misled: of two slips that give the same small number it named the other; such cards now
 tell both. The mistakes that went unexplained were then added, so whatever is printed for this file now is a share of
 *seen* answers. The causes beside the answers were added afterwards.
+
+The workbook was rewritten in November 2026. Answers to questions that are gone went with them (15 of the 36). The
+answers to `ratio` divide by what points and letters cost, where the old text had the cost of serving; those to `split`
+are for a budget that is a total, and take the proposal of the lesson as it now stands. The slips are the same but for
+one, which says so.
 """
 
 import re
@@ -11,7 +16,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from crmlab import regimes, rfm, scales
+from crmlab import regimes, scales
 from tests.questions.wrong_answers import Answers
 
 wrong = Answers("02")
@@ -24,33 +29,35 @@ def ratio_parts(d):
     bought = d["orders"][d["orders"]["amount"] > 0]
     years = bought.assign(year=bought["date"].dt.year)[["customer_id", "year"]]
     winning = spend.reindex(won.index).sum() / won.sum()
-    keeping = d["service_costs"]["cost"].sum() / len(years.drop_duplicates())
-    return won, spend, years, winning, keeping
+    mailed = d["campaign_members"][d["campaign_members"]["arm"] == "mailed"]
+    letters = mailed.merge(d["campaigns"], on="campaign_id")["contact_cost"].sum()
+    spent = d["redemptions"]["cost"].sum() + letters
+    return won, spend, years, winning, spent, spent / len(years.drop_duplicates())
 
 
 @wrong("ratio", "keeping divided by the different customers who bought, not by customer-years", cause="heads_for_years")
 def ratio_heads(d):
-    won, spend, years, winning, keeping = ratio_parts(d)
-    return winning / (d["service_costs"]["cost"].sum() / years["customer_id"].nunique())
+    won, spend, years, winning, spent, keeping = ratio_parts(d)
+    return winning / (spent / years["customer_id"].nunique())
 
 
 @wrong("ratio", "brand and sales staff counted into winning: all items of marketing_spend", cause="brand_and_staff")
 def ratio_all_items(d):
-    won, spend, years, winning, keeping = ratio_parts(d)
+    won, spend, years, winning, spent, keeping = ratio_parts(d)
     return spend.sum() / won.sum() / keeping
 
 
 @wrong("ratio", "winning is the plain mean of the six channels' costs for each customer", cause="mean_of_channels")
 def ratio_mean_of_channels(d):
-    won, spend, years, winning, keeping = ratio_parts(d)
+    won, spend, years, winning, spent, keeping = ratio_parts(d)
     return (spend / won).mean() / keeping
 
 
-@wrong(
-    "ratio", "customer-years taken from service_costs: mean cost of those who were served", cause="only_those_who_cost"
-)
+# Was named `only_those_who_cost` when serving was the cost of keeping. Now it is two slips, serving for keeping and the
+# wrong customers, and no card knows both.
+@wrong("ratio", "customer-years taken from service_costs: mean cost of those who were served")
 def ratio_served_years(d):
-    won, spend, years, winning, keeping = ratio_parts(d)
+    won, spend, years, winning, spent, keeping = ratio_parts(d)
     a_year = d["service_costs"].groupby(["customer_id", "year"])["cost"].sum()
     return winning / a_year.mean()
 
@@ -61,70 +68,18 @@ def ratio_served_years(d):
     cause="data.acquisition.date.only_2024",
 )
 def ratio_last_year_won(d):
-    won, spend, years, winning, keeping = ratio_parts(d)
+    won, spend, years, winning, spent, keeping = ratio_parts(d)
     new = d["acquisition"][d["acquisition"]["date"].dt.year == 2024]
     return spend.reindex(won.index).sum() / len(new) / keeping
 
 
-# ---------------------------------------------------------------- 4 and 5
+# ---------------------------------------------------------------- 2 split
 def market_of(d):
     return regimes.Market(order_value=d["order_value"], rival=d["rival"], drift=d["drift"])
 
 
-def lead(market, service, column="cumulative_profit", months=60):
-    relation = regimes.expected(replace(regimes.relationship(), service_cost=service), market, months=months)
-    deal = regimes.expected(regimes.transaction(), market, months=months)
-    return relation[column] - deal[column]
-
-
-def tips(market, column="cumulative_profit"):
-    return next((c for c in range(6, 60) if lead(market, c, column).iloc[-1] <= 0), None)
-
-
-def for_good(ahead):
-    behind = ahead[ahead <= 0]
-    return 1 if behind.empty else int(behind.index[-1]) + 1
-
-
-@wrong(
-    "tipping_service",
-    "read both from the explorer as it opens: the chapter's market, not theirs",
-    cause="market_of_the_chapter",
-)
-def tipping_default_market(d):
-    return {"service": tips(regimes.Market()), "overtakes": for_good(lead(regimes.Market(), 6))}
-
-
-@wrong(
-    "tipping_service", "took the column profit of single months instead of cumulative_profit", cause="month_by_month"
-)
-def tipping_month_profit(d):
-    market = market_of(d)
-    return {"service": tips(market, "profit"), "overtakes": for_good(lead(market, 6, "profit"))}
-
-
-@wrong(
-    "tipping_service",
-    "gave by how much service may rise above 6, not the value at which it tips",
-    cause=("rise_for_the_value", "after_one_year"),
-)
-def tipping_by_how_much(d):
-    right = d["tipping_service"]
-    return {"service": int(right["service"]) - 6, "overtakes": int(right["overtakes"])}
-
-
-@wrong(
-    "tipping_service",
-    "read the overtaking with service still one yuan below tipping, not back at 6",
-    cause="service_not_put_back",
-)
-def tipping_not_set_back(d):
-    service = int(d["tipping_service"]["service"])
-    return {"service": service, "overtakes": for_good(lead(market_of(d), service - 1))}
-
-
 def next_market(d):
-    return replace(market_of(d), budget=d["next_budget"], half_won_by=0.5, halved_by_service=d["halved_by_service"])
+    return replace(market_of(d), budget=d["next_budget"], half_won_by=1.0, halved_by_service=d["halved_by_service"])
 
 
 def best_pair(market, column="cumulative_profit", months=60):
@@ -137,7 +92,9 @@ def best_pair(market, column="cumulative_profit", months=60):
     return dict(keeping_share=share, service_cost=cost)
 
 
-@wrong("split", "searched all pairs, but on this year's market")
+# On some markets this is all on winning with service at 6; that card says what is different about next year, which is
+# the slip.
+@wrong("split", "searched all pairs, but on this year's market", cause="nothing_on_keeping")
 def split_this_year(d):
     return best_pair(market_of(d))
 
@@ -147,7 +104,8 @@ def split_customers(d):
     return best_pair(next_market(d), "customers_end")
 
 
-@wrong("split", "best share with service at 6, best service with share 0, and put the two together")
+# On some markets it comes to half and service at 6; that card says where these values stand, and what to try.
+@wrong("split", "best share with service at 6, best service with share 0, and put the two together", cause="as_it_was")
 def split_two_searches(d):
     market, kept, served = next_market(d), {}, {}
     for twentieths in range(21):
@@ -159,7 +117,7 @@ def split_two_searches(d):
     return dict(keeping_share=max(kept, key=kept.get), service_cost=max(served, key=served.get))
 
 
-# ---------------------------------------------------------------- 6 points
+# ---------------------------------------------------------------- 4 points
 def visits_of(d):
     orders = d["orders"]
     visits = orders[(orders["amount"] > 0) & (orders["channel"] == "house")]
@@ -198,18 +156,18 @@ def points_members(d):
     return did(visits.groupby(["member", "after"])["log"].mean())
 
 
-@wrong("points_effect", "undid the log at the end, as the chapter does: exp less one", cause="as_a_share")
+@wrong("points_effect", "undid the log at the end, as the chapter does: exp less one")
 def points_as_share(d):
     return np.exp(did(visits_of(d).groupby(["scheme", "after"])["log"].mean())) - 1
 
 
-@wrong("points_effect", "brackets forgotten around the second difference", cause="brackets_forgotten")
+@wrong("points_effect", "brackets forgotten around the second difference")
 def points_no_brackets(d):
     means = visits_of(d).groupby(["scheme", "after"])["log"].mean()
     return means[True, True] - means[True, False] - means[False, True] - means[False, False]
 
 
-# ---------------------------------------------------------------- 7 trust
+# ---------------------------------------------------------------- 5 trust
 def points_table(d, key=None):
     if key is None:
         key = d["survey_items"][d["survey_items"]["survey"] == "commitment_trust"]
@@ -268,99 +226,12 @@ def trust_part_of_total(d):
     return through / (through + model(table)[2]["communication"])
 
 
-# ---------------------------------------------------------------- 8 lift
-def mailing(d):
-    members, orders = d["campaign_members"], d["orders"]
-    test = members[(members["campaign_id"] == 4) & (members["arm"] == "mailed")]
-    mailed = test.sort_values("customer_id").tail(400).set_index("customer_id")
-    before = orders[(orders["amount"] > 0) & (orders["date"] < "2024-10-08") & orders["customer_id"].isin(mailed.index)]
-    past = rfm.table(before, as_of="2024-10-08")
-    odds = past["frequency"] ** d["frequency_weight"] * past["monetary"] ** 0.1
-    odds = odds / (1 + past["recency"]) ** d["recency_weight"]
-    return test, mailed, odds / (1 + odds)
-
-
-@wrong("first_fifth", "share of all buyers who are among the 80: gain, not lift", cause="gain")
-def fifth_gain(d):
-    test, mailed, score = mailing(d)
-    top = score.sort_values(ascending=False).index[:80]
-    return mailed["bought"][top].sum() / mailed["bought"].sum()
-
-
-@wrong("first_fifth", "divided by the share among the other 320", cause="against_the_rest")
-def fifth_against_rest(d):
-    test, mailed, score = mailing(d)
-    top = score.sort_values(ascending=False).index[:80]
-    return mailed["bought"][top].mean() / mailed["bought"].drop(top).mean()
-
-
-@wrong("first_fifth", "sorted the score, but took the first 80 rows of mailed as they stood", cause="first_rows")
-def fifth_not_in_order(d):
-    test, mailed, score = mailing(d)  # the score gets sorted, the table of buyers does not
-    return mailed["bought"].iloc[:80].mean() / mailed["bought"].mean()
-
-
-@wrong("first_fifth", "sorted the score upwards and took the first 80", cause="lowest_first")
-def fifth_lowest(d):
-    test, mailed, score = mailing(d)
-    top = score.sort_values().head(80).index
-    return mailed["bought"][top].mean() / mailed["bought"].mean()
-
-
-# ---------------------------------------------------------------- 9 letters
-def by_lot(d):
-    campaigns = d["campaigns"]
-    chosen = campaigns[campaigns["drawn"] == "random"]["campaign_id"]
-    return d["campaign_members"][d["campaign_members"]["campaign_id"].isin(chosen)]
-
-
-@wrong("letter_effect", "by how many per cent (as a fraction) more than the control group", cause="per_cent_more")
-def letter_relative(d):
-    share = by_lot(d).groupby(["campaign_id", "arm"])["bought"].mean().unstack()
-    return share["mailed"] / share["control"] - 1
-
-
-@wrong("letter_effect", "buyers of each arm divided by all members of the campaign", cause="divided_by_all_members")
-def letter_of_everybody(d):
-    members = by_lot(d)
-    buyers = members[members["bought"]].groupby(["campaign_id", "arm"]).size().unstack()
-    everybody = members.groupby("campaign_id").size()
-    return buyers["mailed"] / everybody - buyers["control"] / everybody
-
-
-@wrong("letter_effect", "took the row numbers of campaigns for campaign_id")
-def letter_row_numbers(d):
-    chosen = d["campaigns"].index[d["campaigns"]["drawn"] == "random"]  # 0, 2, 3 are row numbers
-    members = d["campaign_members"][d["campaign_members"]["campaign_id"].isin(chosen)]
-    share = members.groupby(["campaign_id", "arm"])["bought"].mean().unstack()
-    return share["mailed"] - share["control"]
-
-
-@wrong("letter_effect", "share of buyers among the mailed, control not taken off", cause="no_control")
-def letter_no_control(d):
-    members = by_lot(d)
-    return members[members["arm"] == "mailed"].groupby("campaign_id")["bought"].mean()
-
-
 # ---------------------------------------------------------------- sorting games
 def sort_by(d, question, rules, otherwise):
     def label(text):
         return next((name for words, name in rules if re.search(words, text)), otherwise)
 
     return {letter: label(text) for letter, text in d[question + "_texts"]["text"].items()}
-
-
-@wrong("which_marketing", "took frequent contact and prompt service for a relationship", cause="confusion")
-def marketing_contact(d):  # comes back often, or is served well: a relation
-    return sort_by(
-        d,
-        "which_marketing",
-        [
-            (r"twice a month|within the hour|stamp card|regulars|noted it|nine months", "relationship"),
-            (r"takings|surplus|refund|price list|lowest price|one-off|passers-by", "transaction"),
-        ],
-        "relationship",
-    )
 
 
 @wrong("which_bond", "called everything structural that runs on an app, a program or a portal", cause="confusion")
@@ -409,20 +280,6 @@ def public_no_distributor(d):  # everybody who takes our tea is a consumer
     )
 
 
-@wrong("which_type", "went by mood and habit: grumblers are not to be disturbed, regulars are sure", cause="confusion")
-def type_by_mood(d):  # who grumbles is left alone, who buys much or regularly is sure
-    return sort_by(
-        d,
-        "which_type",
-        [
-            (r"[Aa]ngry|complains|never come back|annoyed", "do not disturb"),
-            (r"buys a great deal|renews by itself|first of the month|orders in every month|politely", "sure thing"),
-            (r"moved to another|cousin|closed", "lost cause"),
-        ],
-        "persuadable",
-    )
-
-
-wrong("split", "took the chapter's proposal, three tenths, and left service at 6")(
-    lambda d: dict(keeping_share=0.3, service_cost=6)
+wrong("split", "took the lesson's proposal, one tenth, and left service at 6")(
+    lambda d: dict(keeping_share=0.1, service_cost=6)
 )

@@ -1,4 +1,4 @@
-"""Workbook 02, last part: publics, types, and a tie to explain."""
+"""Workbook 02, last part: publics, and a tie to explain."""
 
 from crmlab.questions.ch02 import chapter
 
@@ -45,51 +45,6 @@ def customers_and_the_rest(texts):
     here. But “other public” is for those who look on, such as neighbours, lenders, the press. Who delivers,
     resells, competes or decides has a name of their own."""
     return texts["label"].where(texts["label"] == "consumer", "other public")
-
-
-@chapter.sort(
-    vignettes="02",
-    game="persuadable-types",
-    n=8,
-    title="Whom does a letter move?",
-    concepts="database-marketing-features",
-    remark="The hardest are those who seem to answer and would have bought anyway, and those who thank you and buy "
-    "less. Neither shows in them alone. It shows beside people like them who were left alone: that is what a control "
-    "group drawn by lot is for.",
-    hints=(
-        "Two questions for each: what do they do *with* a letter or a call, and what without?",
-        "With and without: a sure thing buys both times, a lost cause neither time, somebody persuadable only with, "
-        "and whoever is not to be disturbed only without.",
-    ),
-)
-def which_type():
-    """(A step further.) Which of the four is each of these: `sure thing`, `persuadable`, `lost cause` or `do not
-    disturb`? What counts is the difference that a contact makes, whatever they say about it."""
-
-
-@which_type.mistake(source="documented confusion: mood for effect")
-def by_the_mood(texts):
-    """These labels follow the mood: who thanks, who complains, who opens every letter. One notices that first. But
-    moods buy nothing. Look for what happened when nobody wrote: a gap in the service, a list that went missing, a
-    control group."""
-    return texts["confused_with"]
-
-
-@which_type.mistake(source="documented confusion: response for effect")
-def buyers_are_persuadable(texts):
-    """Whoever buys after a letter counts as persuadable here, the others as lost: that is a response model. But
-    some of the buyers would have bought anyway, and some who stay away were driven off by us. What do they do
-    *without* a letter?"""
-    buys = texts["label"].isin(["sure thing", "persuadable"])
-    return buys.map({True: "persuadable", False: "lost cause"})
-
-
-@which_type.mistake(source="documented confusion: no harm in asking")
-def nobody_is_disturbed(texts):
-    """Nobody is disturbed here: whom a letter does not win counts as a lost cause, and the rest is right. A letter
-    seems to cost no more than its stamp. But look for people who bought as long as one left them alone. For these,
-    what would one more letter cost?"""
-    return texts["label"].replace("do not disturb", "lost cause")
 
 
 @chapter.open(
