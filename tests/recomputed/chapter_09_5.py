@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tests.recomputed.chapter_09 import read
+from tests.recomputed.chapter_09_3 import read
 from tests.recomputed.chapter_09_4 import margins
 
 DRAWS = 400
