@@ -175,18 +175,19 @@ def allowable(
     if len(missing):
         raise InvalidData(_("cost lacks the channels {}. Give each its cost.").format(", ".join(map(str, missing))))
     random, factors, found = np.random.default_rng(seed), _factors(months, discount), {}
-    for name, rows in orders.groupby(_channel(orders, channels)):
+    costs = cost.to_dict()
+    for place, (name, rows) in enumerate(orders.groupby(_channel(orders, channels))):
         watched, money, _made = cohorts.life_table(rows, as_of=as_of, months=months)
         many = len(watched)
         drawn = random.multinomial(many, np.full(many, 1 / many), size=repeats)
         seen = drawn @ watched.to_numpy()
         each = np.divide(drawn @ money.to_numpy(), seen, out=np.zeros_like(seen), where=seen > 0)
         low, high = np.quantile(each @ factors, [0.025, 0.975])
-        value = float(running(curves[name], discount=discount).iloc[-1])
-        paid = float(cost[name])
+        margins, paid = curves.iloc[:, place], float(costs[name])
+        value = float(running(margins, discount=discount).iloc[-1])
         found[name] = {
             "customers": many, "cost": paid, "allowable": value, "low": low, "high": high, "spare": value - paid,
-            "ratio": value / paid, "payback": payback(curves[name], paid, discount=discount),
+            "ratio": value / paid, "payback": payback(margins, paid, discount=discount),
         }  # fmt: skip
     table = pd.DataFrame.from_dict(found, orient="index").rename_axis("channel")
     return table.astype({"customers": "int64"}).sort_values("spare", ascending=False, kind="stable")
@@ -212,20 +213,21 @@ def plot_payback(curves: pd.DataFrame, cost: pd.Series, *, discount: float = 0.1
     fig, ax = figure.subplots(figsize=(7.2, 4.0))
     colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK]
     styles = ["-", "--", "-.", ":", (0, (5, 1))]
-    said, ends = [], []
+    said, ends, costs = [], [], cost.to_dict()
     for (name, margins), colour, style in zip(curves.items(), colours, styles, strict=False):
-        net = running(margins, discount=discount) - float(cost[name])
+        paid = float(costs[name])
+        net = running(margins, discount=discount) - paid
         months = np.concatenate([[0], np.asarray(net.index, dtype=float)])
-        level = np.concatenate([[-float(cost[name])], net.to_numpy()])
+        level = np.concatenate([[-paid], net.to_numpy()])
         ax.plot(months, level, color=colour, linestyle=style)
-        back = payback(margins, float(cost[name]), discount=discount)
+        back = payback(margins, paid, discount=discount)
         if np.isfinite(back):
             ax.plot(back, level[int(back)], "o", color=colour, markersize=8)
         words = _("month {month:.0f}").format(month=back) if np.isfinite(back) else _("never")
         ends.append((level[-1], f"{name}\n{_('paid back:')} {words}", colour))
         said.append(
             _("{name}: {cost:,.0f} CNY at first, paid back: {back}, {end:,.0f} CNY after {months} months").format(
-                name=name, cost=-float(cost[name]), back=words, end=level[-1], months=len(net)
+                name=name, cost=-paid, back=words, end=level[-1], months=len(net)
             )
         )
     low, high = ax.get_ylim()

@@ -72,7 +72,7 @@ def order_margins(
     valid.frame(products, "products", ["product_id", "unit_cost"])
     valid.unique(orders["order_id"], "order_id", _("Keep one row an order."))
     unit_cost = order_lines["product_id"].map(products.set_index("product_id")["unit_cost"])
-    valid.numbers(unit_cost.rename(index=order_lines["product_id"]), "unit_cost")
+    valid.numbers(unit_cost, "unit_cost")
     goods = (order_lines["quantity"] * unit_cost).groupby(order_lines["order_id"]).sum()
     cost = orders["order_id"].map(goods)
     remedy = _("Add their lines, or leave these orders out and say so.")
@@ -302,22 +302,22 @@ def plot_cohorts(table: pd.DataFrame) -> Figure:
             label, (x[-1] + 0.5, middle), (4, 0), textcoords="offset points", color=colour, weight="bold", va="center"
         )
         below = below + layer.to_numpy()
-    quarters = len(wide) > wide.index.year.nunique()
+    days = pd.DatetimeIndex(wide.index)
+    year = int(days.year.max())
+    quarters = len(wide) > days.year.nunique()
     labels = [
-        f"Q{day.quarter}" + (f"\n{day.year}" if day.quarter == 1 else "") if quarters else str(day.year)
-        for day in wide.index
+        f"Q{day.quarter}" + (f"\n{day.year}" if day.quarter == 1 else "") if quarters else str(day.year) for day in days
     ]
     ax.set_xticks(x, labels)
     ax.set_xlim(-0.6, len(wide) - 0.5 + 0.24 * len(wide))
     ax.set_ylabel(_("contribution margin (CNY)"))
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.grid(axis="x", visible=False)
-    last = wide[wide.index.year == wide.index.year.max()].sum()
-    year = wide.index.year.max()
+    last = wide[days.year == year].sum()
     title = _("Earlier customers brought {share:.0%} of {year}'s margin")
     title = title.format(share=1 - last.get(year, 0.0) / last.sum(), year=year)
     ax.set_title(title, wrap=True)
-    sums = wide.groupby(wide.index.year).sum()
+    sums = wide.groupby(days.year).sum()
     words = "; ".join(
         f"{year}: "
         + ", ".join(_("won in {cohort} {money:,.0f}").format(cohort=c, money=m) for c, m in row.items() if m)
@@ -346,6 +346,6 @@ def plot_ages(table: pd.DataFrame, *, months: int = 3) -> Figure:
     title = _("From {first:,.0f} CNY a month to {last:,.0f}: a cohort decays")
     title = title.format(first=each.iloc[0], last=each.iloc[-1])
     ax.set_title(title)
-    words = ", ".join(f"{(place + 1) * months}: {money:,.0f}" for place, money in each.items())
+    words = ", ".join(f"{(place + 1) * months}: {money:,.0f}" for place, money in enumerate(each))
     said = _("{title}. CNY of margin a month for each customer won, by months since the first order: {words}.")
     return figure.describe(fig, said.format(title=title, words=words))

@@ -70,7 +70,7 @@ def plot(
     if len(bars) > 9:
         raise InvalidData(_("pieces makes {} bars, more than a picture holds. Draw nine at most.").format(len(bars)))
 
-    fig, ax = figure.subplots(figsize=(7.2, 4.0))
+    fig, ax = figure.subplots(figsize=(7.2, 3.6))
     tops = [max(foot, foot + amount, 0.0) for _name, foot, amount, _sum in bars]
     place_of_total = len(bars) - 1 - (compare is not None)
     if interval is not None:

@@ -202,7 +202,7 @@ def plot_types(types: pd.DataFrame) -> Figure:
             Rectangle((x + 0.02, y + 0.02), 0.96, 0.96, facecolor="white", edgecolor=colours[kind], linewidth=3)
         )
         now, later = valid.number_at(share, kind, "current"), valid.number_at(share, kind, "future")
-        head = f"{kind}: {named.loc[kind, 'strategy']}"
+        head = f"{kind}: {named['strategy'][kind]}"
         ax.text(x + 0.5, y + 0.74, head, ha="center", va="center", color=colours[kind], weight="bold", fontsize=14)
         body = _("{many:,} customers\n{now:.0%} of the margin now\n{later:.0%} of the value to come")
         ax.text(

@@ -106,7 +106,7 @@ def wallets(ours: pd.Series, total: pd.Series, by: pd.Series) -> pd.DataFrame:
     valid.by_customer(by, "by")
     group = valid.same_customers(by, "by", ours.index, "ours")
     groups = pd.DataFrame({"ours": ours, "total": total.reindex(ours.index)}).groupby(group.to_numpy())
-    found = groups.mean().rename_axis(by.name)
+    found = groups.mean().rename_axis(str(by.name or "group"))
     found["elsewhere"] = found["total"] - found["ours"]
     found["share"] = found["ours"] / found["total"]
     return found.assign(customers=groups.size())[["customers", "ours", "elsewhere", "share"]]
@@ -116,7 +116,7 @@ def plot_wallets(table: pd.DataFrame, *, title: str, xlabel: str) -> Figure:
     """Draw `wallets`: a bar is the mean wallet of a group, its lower part what comes to us."""
     from crmlab import figure
 
-    fig, ax = figure.subplots(figsize=(7.2, 3.8))
+    fig, ax = figure.subplots(figsize=(7.2, 3.1))
     x = np.arange(len(table))
     ax.bar(x, table["ours"], color=figure.BLUE, width=0.7)
     ax.bar(x, table["elsewhere"], bottom=table["ours"], color="#d0d0d0", width=0.7, hatch="//", edgecolor="white")

@@ -1,5 +1,7 @@
 """Lesson 10-3, the worth of the customer base: its Your turns."""
 
+import pandas as pd
+
 from crmlab import cohorts, customer_base, value_parts
 from crmlab.workbook import Lesson
 
@@ -66,9 +68,13 @@ def not_halved():
     return (12 - 10) * (100 + 150)
 
 
+def by_cohort(orders, order_lines, products, service_costs):
+    return cohorts.audit(cohorts.order_margins(orders, order_lines, products, service_costs), by="cohort")
+
+
 @lesson.interim
 def cohort_table(orders, order_lines, products, service_costs):
-    return cohorts.audit(cohorts.order_margins(orders, order_lines, products, service_costs), by="cohort")
+    return by_cohort(orders, order_lines, products, service_costs)
 
 
 def buyers(table, cohort, year):
@@ -96,7 +102,7 @@ still_buying = 100 * customers_2022.iloc[-1] / customers_2022.iloc[0]""",
 )
 def still_buying(orders, order_lines, products, service_costs):
     """Of the customers who were won in 2022, how many per cent bought in 2024?"""
-    table = cohort_table(orders, order_lines, products, service_costs)
+    table = by_cohort(orders, order_lines, products, service_costs)
     return 100 * buyers(table, 2022, 2024) / buyers(table, 2022, 2022)
 
 
@@ -132,28 +138,26 @@ def of_all_buyers(cohort_table):
     return 100 * buyers(cohort_table, 2022, 2024) / sum(buyers(cohort_table, c, 2024) for c in (2022, 2023, 2024))
 
 
-@still_buying.mistake(source="documented confusion: the wrong cohort")
-def cohort_of_2023(cohort_table):
-    """This is the cohort of 2023, one year after it was won. Take the cohort of 2022."""
-    return 100 * buyers(cohort_table, 2023, 2024) / buyers(cohort_table, 2023, 2023)
-
-
 @still_buying.mistake(source="documented confusion: churn for retention")
 def gone(cohort_table):
     """These are the ones who did *not* buy in 2024. The question asks for those who did: 100 less this."""
     return 100 - 100 * buyers(cohort_table, 2022, 2024) / buyers(cohort_table, 2022, 2022)
 
 
-@lesson.interim
-def firms(customers, orders, order_lines, products, service_costs):
+def organisations(customers, orders, order_lines, products, service_costs):
     """Last year's margin of the organisations and their retention, as on the page."""
     left = cohorts.order_margins(orders, order_lines, products, service_costs)
     left = left[left["customer_id"].map(customers.set_index("customer_id")["kind"]) != "final"]
     last = left[left["date"] >= "2024-01-01"].groupby("customer_id")["margin"].sum()
-    bought = left[left["amount"] > 0].groupby("customer_id")["date"].agg(lambda days: set(days.dt.year))
-    before = bought[bought.map(lambda years: 2023 in years)]
-    stayed = before.map(lambda years: 2024 in years)
+    bought = left[left["amount"] > 0]
+    buyers = {year: bought.loc[bought["date"].dt.year == year, "customer_id"].unique() for year in (2023, 2024)}
+    stayed = pd.Series(True, index=buyers[2023]).where(pd.Index(buyers[2023]).isin(buyers[2024]), False)
     return customer_base.run_off(last, stayed, periods=3, discount=DISCOUNT).loc["all"]
+
+
+@lesson.interim
+def firms(customers, orders, order_lines, products, service_costs):
+    return organisations(customers, orders, order_lines, products, service_costs)
 
 
 def carried_on(margin, retention, years=(1, 2, 3), discount=DISCOUNT):
@@ -170,14 +174,14 @@ def carried_on(margin, retention, years=(1, 2, 3), discount=DISCOUNT):
         "Take the formula: the margin of last year times three terms. Only the retention changes: `r + 0.1`.",
         "`x = (r + 0.1) / 1.1`, then `M * (x + x**2 + x**3)`.",
     ),
-    starter='M, r = firms["last_year"], firms["retention"]\nstaying_longer = ...  # CNY',
+    starter="staying_longer = ...  # CNY",
     solution="""\
 x = (r + 0.1) / 1.1
 staying_longer = M * (x + x**2 + x**3)""",
 )
 def staying_longer(customers, orders, order_lines, products, service_costs):
     """What would the organisations be worth over three years if their retention were ten points higher?"""
-    found = firms(customers, orders, order_lines, products, service_costs)
+    found = organisations(customers, orders, order_lines, products, service_costs)
     return carried_on(found["last_year"], found["retention"] + MORE)
 
 

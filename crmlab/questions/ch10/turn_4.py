@@ -76,8 +76,7 @@ def with_margin(orders, order_lines, products, service_costs):
     return cohorts.order_margins(orders, order_lines, products, service_costs)
 
 
-@lesson.interim
-def layers_and_types(customers, orders, order_lines, products, service_costs, subscriptions):
+def both_cuts(customers, orders, order_lines, products, service_costs, subscriptions):
     """The layer and the type of each consumer who bought in 2024, as on the page."""
     found = with_margin(orders, order_lines, products, service_costs)
     kind = customers.set_index("customer_id")["kind"]
@@ -98,6 +97,11 @@ def layers_and_types(customers, orders, order_lines, products, service_costs, su
     return pd.DataFrame({"tier": portfolio.pyramid(now)["tier"], "type": portfolio.matrix(now, later)["type"]})
 
 
+@lesson.interim
+def layers_and_types(customers, orders, order_lines, products, service_costs, subscriptions):
+    return both_cuts(customers, orders, order_lines, products, service_costs, subscriptions)
+
+
 def counted(table, tiers, types):
     return int((table["tier"].isin(tiers) & table["type"].isin(types)).sum())
 
@@ -116,7 +120,7 @@ def counted(table, tiers, types):
 )
 def platinum_that_fades(customers, orders, order_lines, products, service_costs, subscriptions):
     """How many customers of the top layer of the pyramid are of type III: much now, little to come?"""
-    table = layers_and_types(customers, orders, order_lines, products, service_costs, subscriptions)
+    table = both_cuts(customers, orders, order_lines, products, service_costs, subscriptions)
     return counted(table, [1], ["III"])
 
 
@@ -202,21 +206,7 @@ def first_month_for_all():
     return float(np.ceil(500 / 140))
 
 
-@month.mistake(source="documented confusion: the same, not rounded")
-def first_month_for_all_exactly():
-    """You divided the cost by the margin of the first month. Later months leave 30 CNY only: first take off month 1,
-    then divide what is missing by 30."""
-    return 500 / 140
-
-
-@month.mistake(source="documented confusion: the whole cost by a later month")
-def without_the_first_exactly():
-    """You divided the whole cost by 30. The first month already leaves 140 CNY: take it off first."""
-    return 500 / 30
-
-
-@lesson.interim
-def offers(customers, orders, order_lines, products, service_costs, acquisition, marketing_spend):
+def what_channels_may_pay(customers, orders, order_lines, products, service_costs, acquisition, marketing_spend):
     """The table behind the last picture, without its intervals."""
     found = with_margin(orders, order_lines, products, service_costs)
     won = acquisition.set_index("customer_id")["channel"]
@@ -225,6 +215,11 @@ def offers(customers, orders, order_lines, products, service_costs, acquisition,
     won = won[(kind == "final") | won.isin(["trade fair", "sales visit"])]
     found = found[found["customer_id"].isin(won.index)]
     return acquisition_cost.allowable(found, won, cost, as_of="2025-01-01")
+
+
+@lesson.interim
+def offers(customers, orders, order_lines, products, service_costs, acquisition, marketing_spend):
+    return what_channels_may_pay(customers, orders, order_lines, products, service_costs, acquisition, marketing_spend)
 
 
 def at(table, channel, column):
@@ -240,12 +235,12 @@ def at(table, channel, column):
         '`offers.loc["sales visit"]` is the row of the channel: it has `allowable` and `cost`.',
         "Divide the first by the second.",
     ),
-    starter='row = offers.loc["sales visit"]\nratio = ...  # times',
+    starter="ratio = ...  # times",
     solution='ratio = row["allowable"] / row["cost"]',
 )
 def ratio(customers, orders, order_lines, products, service_costs, acquisition, marketing_spend):
     """How many times its cost is a customer worth who was won by a sales visit (LTV:CAC)?"""
-    table = offers(customers, orders, order_lines, products, service_costs, acquisition, marketing_spend)
+    table = what_channels_may_pay(customers, orders, order_lines, products, service_costs, acquisition, marketing_spend)
     return at(table, "sales visit", "allowable") / at(table, "sales visit", "cost")
 
 
