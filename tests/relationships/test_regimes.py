@@ -197,7 +197,8 @@ def test_the_picture_of_luck_holds_95_of_100_runs():
 def test_regret_compares_a_choice_with_the_best_and_with_another():
     cases = regimes.in_doubt(Market(), ["drift"])
     table = regimes.regret(regimes.relationship(), cases, months=24, choice=0.1, other=0.9)
-    assert table.index.tolist() == list(cases) and (table["choice less best"] <= 0).all()
+    assert table.index.tolist() == list(cases) and (table["10% against best"] <= 0).all()
+    assert list(table) == ["best share", "10% against best", "10% against 90%"]
     doubled = regimes.budget_split(regimes.relationship(), cases["drift doubled"], months=24)
     assert table.loc["drift doubled"].tolist() == pytest.approx(
         [doubled.idxmax(), doubled[0.1] - doubled.max(), doubled[0.1] - doubled[0.9]]

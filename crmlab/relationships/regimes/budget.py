@@ -97,8 +97,9 @@ def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, choice: 
     Returns
     -------
     DataFrame
-        A row for each case: `best share` of all steps of 0.05; `choice less best` (CNY, at most 0) and `choice less
-        other` (CNY), in profit of `expected` at the end, discounted to the start.
+        A row for each case: `best share` of all steps of 0.05, and two differences of the profit of `expected` at the
+        end (CNY, discounted to the start): of the choice against the best share, at most 0, and against the other.
+        Their columns are called by the shares, such as `10% against best` and `10% against 90%`.
 
     Raises
     ------
@@ -109,10 +110,10 @@ def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, choice: 
     --------
     >>> cases = in_doubt(Market(), ["drift"])
     >>> regret(relationship(), cases, months=60, choice=0.1, other=0.9).round(-4).iloc[:, 1:]
-                   choice less best  choice less other
-    as assumed             -10000.0          1320000.0
-    drift halved           -60000.0          1640000.0
-    drift doubled          -20000.0           870000.0
+                   10% against best  10% against 90%
+    as assumed             -10000.0        1320000.0
+    drift halved           -60000.0        1640000.0
+    drift doubled          -20000.0         870000.0
     """
     rows = {}
     for name, market in cases.items():
@@ -123,8 +124,8 @@ def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, choice: 
                 raise InvalidData(message.format(share=share))
         rows[name] = {
             "best share": earned.index.to_numpy()[earned.argmax()],
-            "choice less best": earned[choice] - earned.max(),
-            "choice less other": earned[choice] - earned[other],
+            _("{choice:.0%} against best").format(choice=choice): earned[choice] - earned.max(),
+            _("{choice:.0%} against {other:.0%}").format(choice=choice, other=other): earned[choice] - earned[other],
         }
     return pd.DataFrame.from_dict(rows, orient="index")
 
