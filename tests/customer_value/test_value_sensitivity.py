@@ -76,9 +76,9 @@ def test_bad_elasticities_are_refused(change, words):
 
 
 def test_pictures_say_what_they_draw():
-    gains = value_sensitivity.elasticities(100, 0.8, 0.1, first="after one year")
-    bars = value_sensitivity.plot_elasticities(gains, title="Retention most")
+    gains = vs.elasticities(100, 0.8, 0.1, first="after one year")
+    bars = vs.plot_elasticities(gains, title="Retention most")
     assert [text.get_text() for text in bars.axes[0].texts] == ["0.3 %", "1.0 %", "3.8 %"]  # a cost of 0 is left out
-    lines = value_sensitivity.plot_multiples(0.1, first=["after one year", "now"], marked=[0.9], title="Steep")
+    lines = vs.plot_multiples(0.1, first=["after one year", "now"], marked=[0.9], title="Steep")
     assert "4.5 at 90%" in lines.get_label() and len(lines.axes[0].lines) == 3
     assert "Retention most" in bars.get_label()

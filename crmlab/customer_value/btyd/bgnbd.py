@@ -92,15 +92,60 @@ class BGNBD:
         found = self._p_alive(x, t_x, end) * self._if_active(xs, ends, t)[which]
         return pd.Series(found, index=summary.index, name="expected_purchases")
 
-    def _if_active(self, x: np.ndarray, end: np.ndarray, t: float | np.ndarray) -> np.ndarray:
-        """Expected purchases in `t` of customers who are active at `end`; rates and chances to leave as yet unknown."""
-        shape, ahead = np.broadcast_arrays(self.r + x, np.asarray(t) / (self.alpha + end))
+    def discounted_purchases(
+        self, summary: pd.DataFrame, *, periods: int, discount: float, period: float = 1.0
+    ) -> pd.Series:
+        """How many purchases will each customer make over a horizon, those of later periods discounted?
+
+        Parameters
+        ----------
+        summary : DataFrame
+            Histories, as for `expected_purchases`.
+        periods : int
+            The horizon: so many periods from `T` on.
+        discount : float
+            The rate of discount for one period.
+        period : float
+            The length of one period in the summary's unit of time.
+
+        Notes
+        -----
+        Sum over periods k of (purchases expected up to k − up to k − 1) ÷ (1 + discount)^k.
+
+        Examples
+        --------
+        >>> model = BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426)
+        >>> history = pd.DataFrame({"x": [2, 0], "t_x": [30.43, 0.0], "T": [38.86, 38.86]})
+        >>> model.discounted_purchases(history, periods=2, discount=0.1, period=39).round(3).tolist()
+        [1.879, 0.312]
+        """
+        x, t_x, end, weights = histories(summary)
+        valid.positive(discount, "discount", zero=True)
+        valid.positive(period, "period")
+        ends_of = period * np.arange(1, valid.whole(periods, "periods") + 1)
+        factor = (1 + discount) ** -np.arange(1.0, periods + 1)
+        share = factor - np.append(factor[1:], 0.0)  # what a purchase up to the end of period k weighs
+        (xs, ends), _weights, which = distinct([x, end], weights)
+        found = self._p_alive(x, t_x, end) * self._if_active(xs, ends, ends_of, share)[which]
+        return pd.Series(found, index=summary.index, name="discounted_purchases")
+
+    def _if_active(
+        self, x: np.ndarray, end: np.ndarray, t: float | np.ndarray, share: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Expected purchases in `t` of customers who are active at `end`; rates and chances to leave as yet unknown.
+
+        With `share`, `t` holds several times for every customer, and their expectations are added up with these shares.
+        """
+        times = [(np.asarray(t), 1.0)] if share is None else list(zip(np.asarray(t), share, strict=True))
+        shape = (self.r + x) * np.ones(np.broadcast(x, *(time for time, _share in times)).shape)
+        aheads = [(np.broadcast_to(time / (self.alpha + end), shape.shape), part) for time, part in times]
 
         def purchases(p: np.ndarray, i: slice) -> np.ndarray:
-            return -np.expm1(-shape[i, None] * np.log1p(p * ahead[i, None])) / p
+            return sum(-part * np.expm1(-shape[i, None] * np.log1p(p * ahead[i, None])) for ahead, part in aheads) / p
 
-        certain = -np.expm1(-shape * np.log1p(ahead))  # of those who leave at the next purchase
-        return beta_mean(purchases, self.a, self.b + x, shape * ahead, certain)
+        certain = sum(-part * np.expm1(-shape * np.log1p(ahead)) for ahead, part in aheads)  # leave at the next one
+        never = sum(part * shape * ahead for ahead, part in aheads)
+        return beta_mean(purchases, self.a, self.b + x, never, certain)
 
     def expected_purchases_new(self, t: float | np.ndarray) -> float | np.ndarray:
         """How many repeat purchases will a new customer make in the first `t` units of time after the first purchase?

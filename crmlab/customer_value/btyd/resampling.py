@@ -13,7 +13,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.customer_value.btyd.bgnbd import fit_bgnbd
-from crmlab.customer_value.btyd.contracts import renewal_table
+from crmlab.customer_value.btyd.contracts import contracts, renewal_table
 from crmlab.customer_value.btyd.gamma_gamma import fit_gamma_gamma
 from crmlab.customer_value.btyd.sbg import fit_sbg
 from crmlab.customer_value.btyd.worth import value
@@ -104,13 +104,13 @@ def visit_values(
 
 
 def contract_values(
-    contracts: pd.DataFrame, draws: pd.DataFrame, *, discount: float, periods: int | None = None, margin: str = "margin"
+    known: pd.DataFrame, draws: pd.DataFrame, *, discount: float, periods: int | None = None, margin: str = "margin"
 ) -> pd.Series:
     """What would all running contracts be worth, had other customers been drawn? A total for each draw.
 
     Parameters
     ----------
-    contracts : DataFrame
+    known : DataFrame
         What `contracts` returns of all contracts, ended ones too, with the column `margin`: CNY of one payment.
     draws : DataFrame
         What `resamples` returns of these customers, or of more.
@@ -138,11 +138,11 @@ def contract_values(
     >>> contract_values(known, draws, discount=0.01, periods=12).round(1).tolist()
     [1408.8, 1458.8]
     """
-    valid.frame(contracts, "contracts", ["paid", "renewals", "running", margin])
-    valid.numbers(contracts[margin], margin)
+    valid.frame(known, "contracts", ["paid", "renewals", "running", margin])
+    valid.numbers(known[margin], margin)
     totals = []
-    for weight in _weights(draws, contracts.index, "contracts"):
-        drawn = contracts.assign(**{WEIGHT: weight})
+    for weight in _weights(draws, known.index, "contracts"):
+        drawn = known.assign(**{WEIGHT: weight})
         model = fit_sbg(renewal_table(drawn, weights=WEIGHT))
         drawn = drawn[drawn["running"]]
         left = model.residual_lifetime(drawn["renewals"], discount=discount, periods=periods)
@@ -239,22 +239,31 @@ def visit_holdout(held: pd.DataFrame, draws: pd.DataFrame) -> pd.DataFrame:
 
 
 def contract_holdout(
-    contracts: pd.DataFrame, actual: pd.Series, draws: pd.DataFrame, *, periods: int, margin: str = "margin"
+    subscriptions: pd.DataFrame,
+    *,
+    split: object,
+    periods: int = 12,
+    margin: str = "margin",
+    repeats: int = 100,
+    seed: int = 0,
+    **columns: str,
 ) -> pd.DataFrame:
-    """How far off is sBG in all, in payments and in margin, and how far may chance have moved that?
+    """How far off is sBG in all, in payments and in margin, over months that it has not seen?
 
     Parameters
     ----------
-    contracts : DataFrame
-        What `contracts` returned as of the day of the split, ended ones too, with the column `margin`.
-    actual : Series
-        How often each customer paid in the time held out; whoever is not in it did not pay.
-    draws : DataFrame
-        What `resamples` returns of these customers. The model is fitted again to those drawn.
+    subscriptions : DataFrame
+        As for `contracts`, with the column `margin`: CNY of one payment.
+    split : date
+        The model is fitted to what was known on this day. Contracts that start later are left out.
     periods : int
-        The time held out.
+        The time held out, in months.
     margin : str
-        Name of that column, CNY a payment.
+        Name of that column.
+    repeats, seed
+        As in `resamples`: for the interval the model is fitted again to the customers of each draw.
+    **columns
+        `customer`, `start` and `end`, as in `contracts`.
 
     Returns
     -------
@@ -264,33 +273,42 @@ def contract_holdout(
     Raises
     ------
     InvalidData
-        A customer is not in `draws`; nobody paid; what `fit_sbg` refuses.
+        No contract starts by `split`; nobody paid after it; what `contracts` and `fit_sbg` refuse.
 
     Examples
     --------
-    >>> known = pd.DataFrame({"paid": [1, 1, 2, 3, 6, 9, 9], "renewals": [0, 0, 1, 2, 5, 8, 8], "margin": 50.0,
-    ...                       "running": [False, False, False, False, True, True, True]})
-    >>> draws = pd.DataFrame({0: 1, 1: [1, 1, 1, 1, 0, 2, 1]})
-    >>> contract_holdout(known, pd.Series({4: 12, 5: 3, 6: 12}), draws, periods=12)[["expected", "actual"]].round(1)
+    >>> months = np.repeat([1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 30], [24, 14, 10, 8, 6, 5, 7, 5, 4, 5, 4, 8])
+    >>> start = pd.to_datetime(["2023-01-10", "2023-03-10"] * 50)
+    >>> end = [day + pd.DateOffset(months=int(n)) for day, n in zip(start, months)]
+    >>> boxes = pd.DataFrame({"customer_id": range(100), "start": start, "end": end, "margin": 50.0})
+    >>> found = contract_holdout(boxes, split="2023-08-31", periods=6, repeats=5)
+    >>> found[["expected", "actual"]].round(1)
               expected  actual
-    payments      30.0    27.0
-    margin      1497.9  1350.0
+    payments     153.7   144.0
+    margin      7685.8  7200.0
     """
-    valid.frame(contracts, "contracts", ["paid", "renewals", "running", margin])
-    valid.numbers(contracts[margin], margin)
-    valid.by_customer(actual, "actual")
-    valid.numbers(actual, "actual", negative=_("It counts payments."))
-    paid = actual.reindex(contracts.index, fill_value=0)
+    day = valid.day(split, "split")
+    last = day + pd.DateOffset(months=valid.whole(periods, "periods"))
+    start = columns.get("start", "start")
+    valid.frame(subscriptions, "subscriptions", [start, margin])
+    known = subscriptions[valid.dates(subscriptions[start], start) <= day]
+    if not len(known):
+        raise InvalidData(_("No contract starts by split, {day:%Y-%m-%d}. Choose a later day.").format(day=day))
+    valid.numbers(known[margin], margin)
+    table = contracts(known, as_of=day, **columns)
+    table["actual"] = contracts(known, as_of=last, **columns)["paid"] - table["paid"]
+    table["margin"] = known[margin].to_numpy(dtype=float)
 
     def totals(weight: np.ndarray) -> np.ndarray:
-        drawn = contracts.assign(actual=paid, **{WEIGHT: weight})
+        drawn = table.assign(**{WEIGHT: weight})
         model = fit_sbg(renewal_table(drawn, weights=WEIGHT))
         drawn = drawn[drawn["running"]]
         left = model.residual_lifetime(drawn["renewals"], discount=0, periods=periods)
-        pairs = [[column, column * drawn[margin]] for column in (left, drawn["actual"])]
+        pairs = [[column, column * drawn["margin"]] for column in (left, drawn["actual"])]
         return np.array([[(column * drawn[WEIGHT]).sum() for column in side] for side in pairs])
 
-    return _off(totals, _weights(draws, contracts.index, "contracts"), len(contracts), [_("payments"), _("margin")])
+    draws = resamples(table.index, repeats=repeats, seed=seed)
+    return _off(totals, _weights(draws, table.index, "subscriptions"), len(table), [_("payments"), _("margin")])
 
 
 def _off(

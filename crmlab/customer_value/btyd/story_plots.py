@@ -125,7 +125,7 @@ def plot_values(
 
 
 def plot_bias(found: pd.DataFrame, *, title: str) -> Figure:
-    """Draw what `visit_holdout` or `contract_holdout` found: by how many per cent a forecast was too high or too low."""
+    """Draw what `visit_holdout` or `contract_holdout` found: by how many per cent a forecast was off."""
     valid.frame(found, "found", ["bias", "low", "high"])
     unit = _("forecast, per cent above (+) or below (−) actual")
     return plot_values(100 * found, unit=unit, title=title, estimate="bias", decimals=1)

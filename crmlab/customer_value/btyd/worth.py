@@ -66,9 +66,5 @@ def value(
     periods = valid.whole(periods, "periods")
     valid.frame(summary, "summary", ["x", "t_x", "T", "n", "monetary"])
     spend = gamma_gamma.expected_spend(summary["n"], summary["monetary"])
-    so_far = worth = pd.Series(0.0, index=summary.index)
-    for k in range(1, periods + 1):
-        up_to_k = bgnbd.expected_purchases(summary, k * period)
-        worth = worth + (up_to_k - so_far) / (1 + discount) ** k
-        so_far = up_to_k
-    return (margin * spend * worth).rename("value")
+    bought = bgnbd.discounted_purchases(summary, periods=periods, discount=discount, period=period)
+    return (margin * spend * bought).rename("value")

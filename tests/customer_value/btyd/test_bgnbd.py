@@ -258,3 +258,14 @@ def test_impossible_parameters_and_times():
         model.expected_purchases_new([1, np.nan])
     with pytest.raises(InvalidData, match="n must be whole"):
         model.probability(0.5, 3)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 30), st.floats(0, 1), st.floats(1, 200), st.integers(1, 4), st.floats(0, 0.5))
+def test_discounted_purchases_are_the_sum_over_periods(x, share, end, periods, discount):
+    model = btyd.BGNBD(r=0.9, alpha=11.0, a=1.1, b=4.3)
+    known = pd.DataFrame({"x": [x], "t_x": [share * end if x else 0.0], "T": [end]})
+    up_to = [0.0, *(model.expected_purchases(known, 52.0 * k).iloc[0] for k in range(1, periods + 1))]
+    total = sum((up_to[k] - up_to[k - 1]) / (1 + discount) ** k for k in range(1, periods + 1))
+    found = model.discounted_purchases(known, periods=periods, discount=discount, period=52.0).iloc[0]
+    assert found == pytest.approx(total, rel=1e-8, abs=1e-12)

@@ -60,6 +60,29 @@ SMALL = pd.DataFrame(
     {"paid": [1, 2, 3], "renewals": [0, 1, 2], "running": [False, False, True], "margin": 5.0}, index=[4, 5, 6]
 )
 
+
+def test_what_contracts_brought_later_is_counted_from_the_books():
+    orders, boxes = datasets.load("orders").query("channel == 'box'"), datasets.load("subscriptions")
+    found = btyd.contract_holdout(boxes.assign(margin=2.0), split="2023-12-31", repeats=2)
+    then = btyd.contracts(boxes.query("start <= '2023-12-31'"), as_of="2023-12-31").query("running")
+    paid = orders[(orders["date"] > "2023-12-31") & orders["customer_id"].isin(then.index)]
+    assert found["actual"].tolist() == [len(paid), 2.0 * len(paid)]
+    assert found["expected"].iloc[1] == pytest.approx(2 * found["expected"].iloc[0])
+    assert found["bias"].tolist() == pytest.approx((found["expected"] / found["actual"] - 1).tolist())
+
+
+def test_visits_are_held_out_in_purchases_and_money(visits):
+    orders = datasets.load("orders").query("channel in ['house', 'web'] and amount > 0")
+    chosen = orders[orders["customer_id"] % 7 == 0]
+    held = btyd.holdout(chosen, split="2023-12-31", end="2024-12-31", unit="W")
+    found = btyd.visit_holdout(held, once(held))
+    bought = btyd.fit_bgnbd(held).expected_purchases(held, held["t"].iloc[0])
+    money = bought * btyd.fit_gamma_gamma(held).expected_spend(held["n"], held["monetary"])
+    assert found["expected"].tolist() == pytest.approx([bought.sum(), money.sum()])
+    assert found["actual"].tolist() == pytest.approx([held["actual"].sum(), held["actual_amount"].sum()])
+    assert (found["low"] == found["bias"]).all()  # draws that are the table itself do not move it
+
+
 test_draws_that_do_not_fit_are_refused = refused(
     {
         "absent": (
@@ -71,6 +94,10 @@ test_draws_that_do_not_fit_are_refused = refused(
         "no margin": (
             lambda: btyd.contract_values(SMALL.drop(columns="margin"), once(SMALL), discount=0.1),
             "margin",
+        ),
+        "nobody yet": (
+            lambda: btyd.contract_holdout(datasets.load("subscriptions").assign(margin=1.0), split="2021-12-31"),
+            "No contract starts by split, 2021-12-31",
         ),
         "one total": (lambda: btyd.interval(5.0, pd.Series([5.0])), "one number only"),
         "renewals not whole": (
