@@ -271,8 +271,9 @@ def _one_at_a_time(case: Case, chosen: dict, value: float) -> list[str]:
     """For each choice, what a better one would earn with the others as they are, and in which direction it lies."""
     gains: dict[str, tuple[float, Any]] = {}
     for name, choices in case.question.grid.items():
-        best = max(choices, key=lambda choice, name=name: _worth(case, {**chosen, name: choice}))
-        earned = _worth(case, {**chosen, name: best})
+        earned, best = max(
+            ((_worth(case, {**chosen, name: choice}), choice) for choice in choices), key=lambda pair: pair[0]
+        )
         if earned - value > 1e-6 * max(1.0, abs(value)):
             gains[name] = earned - value, best
     if not gains:
