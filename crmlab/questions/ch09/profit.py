@@ -147,13 +147,13 @@ def discount_taken_twice(sold, served, fixed, count):
     return after(margins(sold.assign(amount=sold["amount"] * (1 - sold["discount"])), served), fixed, count)
 
 
-@net_profit.mistake(source="documented confusion: another allocation key")
-def shared_by_revenue(sold, served, orders, fixed):
-    """Sharing the fixed cost in proportion to the *money* of the purchases gives this net profit. Companies use this
-    key too. But it gives large customers a larger share, and the question names another key. Count the purchases of
-    each customer instead of adding their amounts."""
-    money = purchases_of_2024(orders).groupby("customer_id")["amount"].sum()
-    return after(margins(sold, served), fixed, money)
+@net_profit.mistake(source="unseen answers: all spending for the fixed cost")
+def all_spending_as_fixed(sold, served, marketing_spend, count):
+    """Sharing out *all* items of `marketing_spend` gives this net profit. They are all marketing money. But most items
+    belong to a channel that wins customers, and the question names two that are paid whoever buys: `brand` and
+    `sales staff`. Keep these two."""
+    total = marketing_spend.loc[marketing_spend["month"].dt.year == 2024, "spend"].sum()
+    return after(margins(sold, served), total, count)
 
 
 @net_profit.mistake(source="unseen answers: the chapter's other key")

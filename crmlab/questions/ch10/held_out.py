@@ -112,14 +112,13 @@ def only_those_who_came_back(held):
     return errors(held[held["actual"] > 0])
 
 
-@foreseen.mistake(source="unseen answers: newcomers in what happened")
-def newcomers_counted(held, orders):
-    """In `bias` you get these values if the purchases of 2024 are everybody's, also of people who first came that
-    year. They are real purchases. But no forecast was made for these people. Compare the same customers on both
-    sides."""
-    everybody = (visits(orders).drop_duplicates()["date"] > SPLIT).sum()
-    found = foreseen(orders)
-    return found.assign(bias=(found["bias"] + 1) * held["actual"].sum() / everybody - 1)
+@foreseen.mistake(source="unseen answers: differences with their sign")
+def signed_error(held, orders):
+    """In `error` you get these values as the mean of the differences *with* their sign. Too high and too low then
+    cancel out, so a rule that is far off for everybody can look perfect. Take the differences without their sign, and
+    then the mean."""
+    forecasts = expected_purchases(held, BEFORE, AHEAD), own_rate(held)
+    return foreseen(orders).assign(error=[(f - held["actual"]).mean() for f in forecasts])
 
 
 @foreseen.mistake(source="unseen answers: bills for days", close=True)
@@ -138,11 +137,13 @@ def fifty_two_weeks(held):
     return errors(held, 52)
 
 
-@foreseen.mistake(source="unseen answers: days for weeks in the year ahead")
-def year_in_days(held):
-    """You get these values if both forecasts run for 366 *weeks*, about seven years. The year has 366 days, and neither
-    the model nor the rate asks which unit it gets. But all else is in weeks. How many weeks are 366 days?"""
-    return errors(held, 366)
+@foreseen.mistake(source="unseen answers: histories in days")
+def histories_in_days(held, orders):
+    """In `BG/NBD` you get these values if the histories are counted in *days*. `btyd.holdout` does that unless you say
+    otherwise. But the model was fitted in weeks, and it takes every number for weeks. Use `unit="W"`."""
+    in_days = held.assign(t_x=held["t_x"] * 7, T=held["T"] * 7)
+    found, wrong = foreseen(orders), errors(in_days, 366)
+    return pd.concat([wrong.loc[["BG/NBD"]], found.loc[["own rate"]]])
 
 
 @foreseen.mistake(source="unseen answers: wrong denominator")

@@ -140,11 +140,14 @@ def the_whole_brand_each_time(newcomers, discount):
     return by_channel(newcomers, discount).assign(cost=(spend.reindex(heads.index) + spend["brand"]) / heads)
 
 
-@allowable_cost.mistake(source="own trial: an equal part for each channel")
-def a_quarter_of_the_brand_each(newcomers, discount):
-    """In `cost` you get these values if each channel carries a quarter of `brand`. Nothing is forgotten or counted
-    twice. But a customer of a small channel then pays much more for the same brand than one of a large channel. Divide
-    it by *all* customers won in 2022."""
-    won, _paid, spend = newcomers
-    heads = won.groupby("channel").size()
-    return by_channel(newcomers, discount).assign(cost=(spend.reindex(heads.index) + spend["brand"] / 4) / heads)
+@allowable_cost.mistake(source="unseen answers: a mean of those who bought in the year")
+def mean_of_the_buyers_of_each_year(newcomers, discount):
+    """In `allowable` you get these values if each year's margin is averaged over those who bought in *that* year, and
+    the two means are added. But whoever did not come back in the second year brought 0 then, and they were won and paid
+    for as well. Divide by all customers won, in both years."""
+    _won, paid, _spend = newcomers
+    today = (paid["margin"] / (1 + discount) ** paid["year"]).groupby(
+        [paid["channel"], paid["year"], paid["customer_id"]]
+    )
+    a_year = today.sum().groupby(["channel", "year"]).mean().groupby("channel").sum()
+    return by_channel(newcomers, discount).assign(allowable=a_year)

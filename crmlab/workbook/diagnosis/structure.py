@@ -65,7 +65,7 @@ def known_mistake(case: Case) -> Finding | None:
         return None
     mistake, form = first
     small = hangs_on_small_numbers(case, form)
-    lead = [_("A small whole number can come about in several ways. This is one of them.")]
+    lead = [_("One way to this number:")]
     finding = case.refute(mistake, form, lead if small else [])
     if small and (other := next(found, None)) is not None:
         finding.sentences += [_("The same numbers also come about like this:"), *case.refute(*other, []).sentences]

@@ -366,7 +366,7 @@ def np_capital_letter(d):
     return _laid_on(d, _fixed(d, ("brand", "Sales staff")), _number(d))
 
 
-@wrong("net_profit", "shared the fixed cost by the money of the purchases", cause="shared_by_revenue")
+@wrong("net_profit", "shared the fixed cost by the money of the purchases")
 @second_column
 def np_by_revenue(d):
     return _laid_on(d, _fixed(d), _spent(d))

@@ -211,7 +211,7 @@ wrong("foreseen", "error as the root of the mean square", cause="root_of_squares
 wrong("foreseen", "own rate with the first purchase counted, (x + 1) / T", cause="first_purchase_in_the_rate")(
     lambda d: _foreseen(d, again=1)
 )
-wrong("foreseen", "the year given as 366 days to a model and a rate that are in weeks", cause="year_in_days")(
+wrong("foreseen", "the year given as 366 days to a model and a rate that are in weeks")(
     lambda d: _foreseen(d, weeks=366)
 )
 
@@ -420,7 +420,7 @@ def foreseen_not_filled(d):
     return foreseen_table(guesses, lambda g: g.sum() / real.sum() - 1, lambda g: (g - real).abs().mean())
 
 
-@wrong("foreseen", "bias: divided by all purchases of 2024, those of newcomers too", cause="newcomers_counted")
+@wrong("foreseen", "bias: divided by all purchases of 2024, those of newcomers too")
 def foreseen_newcomers(d):
     known, guesses, came = forecasts(d)
     real = came.reindex(known.index, fill_value=0)
