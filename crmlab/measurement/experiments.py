@@ -379,9 +379,10 @@ def plot_intervals(
     clear = int(((found["low"] > 0) | (found["high"] < 0)).sum())
     said = title or _("{clear} of {all} intervals are clear of zero").format(clear=clear, all=len(found))
     ax.set_title(said)
+    shown, to = max(decimals, 1), _("to")
     each = ", ".join(
-        _("{name} {at:,.1f} ({low:,.1f} to {high:,.1f})").format(name=name, at=row[0], low=row[1], high=row[2])
-        for name, row in zip(names, found[[estimate, "low", "high"]].to_numpy(dtype=float), strict=True)
+        f"{name} {at:,.{shown}f} ({low:,.{shown}f} {to} {high:,.{shown}f})"
+        for name, (at, low, high) in zip(names, found[[estimate, "low", "high"]].to_numpy(dtype=float), strict=True)
     )
     return figure.describe(fig, _("{title}. {unit}, with 95 % interval: {each}.").format(
         title=said, unit=unit, each=each))  # fmt: skip

@@ -62,7 +62,7 @@ def headlines() -> dict[str, float]:
     found["after the peak"] = 100 * float((ranked < 0).mean())
     found["taken back"] = -100 * float(ranked[ranked < 0].sum() / ranked.sum())
     listed = net < 0
-    found["listed"], found["listed with a margin"] = int(listed.sum()), int((listed & (margin >= 0)).sum())
+    found["listed"], found["listed and negative"] = int(listed.sum()), int((listed & (margin < 0)).sum())
     found["promised"] = float(-net[listed].sum())
     found["whole list"] = float(-margin[listed].sum())
     found["negative margins"] = float(-margin[margin < 0].sum())
@@ -73,7 +73,7 @@ def headlines() -> dict[str, float]:
     found["friends less own"] = float((friends - own).mean())
     drawn = rng.integers(0, len(own), (DRAWS, len(own)))
     interval("friends less own", middle((friends - own).to_numpy()[drawn].mean(axis=1)))
-    found["no bill"] = 100 * float((~own.index.isin(paid.index)).mean())
+    found["friends each"] = len(referrals) / referrals["referrer_id"].nunique()
 
     firms = (
         read("organisations").set_index("customer_id").join(pd.DataFrame({"margin": margin, "paid": paid}), how="inner")

@@ -44,11 +44,11 @@ PLACES = {
     "net profit": ("steps", "net profit of customers {:,.0f}"),
     "left for the rest": ("steps", "left for the rest {:,.0f}"),
     "best fifth": ("recall-fifth", "the answer is {:.1f}%"),
-    "listed": ("drop-them", "{:.0f} are listed"),
-    "listed with a margin": ("drop-them", "{:.0f} with a margin"),
-    "whole list": ("drop-them", "whole list {:+,.0f}"),
-    "negative margins": ("drop-them", "negative margins {:+,.0f}"),
-    "no bill": ("referrals", "{:.0f}% of referrers"),
+    "listed": ("drop-them", "whole list ({:.0f})"),
+    "listed and negative": ("drop-them", "negative margins ({:.0f})"),
+    "whole list": ("drop-them", ") {:+,.0f}"),
+    "negative margins": ("drop-them", ") {:+,.0f}"),
+    "friends each": ("referrals", "{:.1f} friends for each"),
 }
 """Where each headline is printed, and how; the first picture is in thousands."""
 INTERVALS = {
