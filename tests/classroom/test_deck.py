@@ -137,4 +137,4 @@ def test_a_box_has_its_class():
 @pytest.mark.parametrize("chapter", ["42", "no.ipynb", "../09"])
 def test_a_chapter_that_is_not_there(chapter, capsys):
     assert cli.main(["slides", chapter]) == 1
-    assert "There are: 00, 02, 09" in capsys.readouterr().err
+    assert "There are: 00, 02-1, 02-2" in capsys.readouterr().err
