@@ -282,8 +282,16 @@ def life_table(orders: pd.DataFrame, *, as_of: object, months: int) -> tuple[pd.
     )
 
 
-def plot_cohorts(table: pd.DataFrame) -> Figure:
-    """Draw `audit` by cohort: the margin of each period, in layers by the year in which the customers were won."""
+def plot_cohorts(table: pd.DataFrame, *, title: str = "") -> Figure:
+    """Draw `audit` by cohort: the margin of each period, in layers by the year in which the customers were won.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `audit(orders, by="cohort")`, by year or by quarter.
+    title : str
+        The finding; by default how much of the last year's margin came from customers won before.
+    """
     from crmlab import figure
 
     wide = table["margin"].unstack("cohort").sort_index().fillna(0.0)
@@ -314,8 +322,8 @@ def plot_cohorts(table: pd.DataFrame) -> Figure:
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.grid(axis="x", visible=False)
     last = wide[days.year == year].sum()
-    title = _("Earlier customers brought {share:.0%} of {year}'s margin")
-    title = title.format(share=1 - last.get(year, 0.0) / last.sum(), year=year)
+    share = 1 - last.get(year, 0.0) / last.sum()
+    title = title or _("Earlier customers brought {share:.0%} of {year}'s margin").format(share=share, year=year)
     ax.set_title(title, wrap=True)
     sums = wide.groupby(days.year).sum()
     words = "; ".join(

@@ -22,6 +22,7 @@ def plot(
     title: str,
     total: str,
     unit: str = "CNY",
+    decimals: int = 0,
     start: tuple[str, float] | None = None,
     interval: tuple[float, float] | None = None,
     compare: tuple[str, float] | None = None,
@@ -34,6 +35,8 @@ def plot(
         Amounts by name, in the order in which they stand.
     title, total, unit : str
         The finding; the name of the last bar; the unit of the axis.
+    decimals : int
+        How many decimals are written: one where rounded pieces would not add up.
     start : name and amount, optional
         A bar on which the pieces stand, such as last year's profit.
     interval : two amounts, optional
@@ -79,13 +82,14 @@ def plot(
     for place, (_name, foot, amount, is_sum) in enumerate(bars):
         colour = figure.GREY if is_sum else figure.BLUE if amount >= 0 else figure.VERMILLION
         ax.bar(place, amount, bottom=foot, color=colour, width=0.7)
-        written = f"{amount:,.0f}" if is_sum or round(amount) == 0 else f"{amount:+,.0f}"
+        plain = is_sum or round(amount, decimals) == 0
+        written = f"{amount:,.{decimals}f}" if plain else f"{amount:+,.{decimals}f}"
         if is_sum and interval is not None and place == place_of_total:
             low, high = interval
             ax.plot([place, place], [low, high], color=figure.BLACK, linewidth=2, linestyle="-")
             for end in interval:
                 ax.plot([place - 0.12, place + 0.12], [end, end], color=figure.BLACK, linewidth=2, linestyle="-")
-            written += f"\n({low:,.0f} {_('to')} {high:,.0f})"
+            written += f"\n({low:,.{decimals}f} {_('to')} {high:,.{decimals}f})"
         ax.annotate(
             written.replace("-", "−"), (place, tops[place]), (0, 4), textcoords="offset points", ha="center",
             fontsize=10.5 if len(bars) <= 7 else 10,
@@ -108,7 +112,10 @@ def plot(
     ax.yaxis.set_major_formatter("{x:,.0f}")
     ax.grid(axis="x", visible=False)
     ax.set_title(title, wrap=True)
-    said = [f"{name} {amount:,.0f}" if is_sum else f"{name} {amount:+,.0f}" for name, _foot, amount, is_sum in bars]
+    said = [
+        f"{name} {amount:,.{decimals}f}" if is_sum else f"{name} {amount:+,.{decimals}f}"
+        for name, _foot, amount, is_sum in bars
+    ]
     if interval is not None:
-        said[place_of_total] += f" ({interval[0]:,.0f} {_('to')} {interval[1]:,.0f})"
+        said[place_of_total] += f" ({interval[0]:,.{decimals}f} {_('to')} {interval[1]:,.{decimals}f})"
     return figure.describe(fig, f"{title}. {unit}: {', '.join(said)}.")

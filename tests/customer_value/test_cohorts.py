@@ -138,4 +138,6 @@ def test_a_life_table_keeps_all_the_money_that_it_watches(orders):
 
 def test_the_pictures_say_what_they_show():
     assert "won in 2023 89" in cohorts.plot_cohorts(cohorts.audit(ORDERS, by="cohort")).get_label()
+    titled = cohorts.plot_cohorts(cohorts.audit(ORDERS, by="cohort"), title="They fade")
+    assert titled.get_label().startswith("They fade. ")
     assert "CNY a month" in cohorts.plot_ages(cohorts.by_age(ORDERS, as_of="2025-01-01", months=12)).get_label()

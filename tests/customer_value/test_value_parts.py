@@ -126,10 +126,14 @@ def test_the_waterfall_ends_at_the_whole():
     assert ax.texts[0].get_text() == "+60" and len(figure.png(fig)) > 1000
 
 
-def test_two_orders_stand_below_each_other():
-    fig = vp.plot_parts(vp.parts(vp.EXAMPLE), vp.parts(vp.EXAMPLE, order="reverse"))
-    assert "split by two orders" in fig.axes[0].get_title(loc="left")
-    assert [label.get_text()[0] for label in fig.axes[1].get_xticklabels()] == ["1", "6", "5", "4", "3", "2", "a"]
+def test_two_sequences_stand_side_by_side():
+    forward, reverse = vp.parts(vp.EXAMPLE), vp.parts(vp.EXAMPLE, order="reverse")
+    (ax,) = vp.plot_parts(forward, reverse).axes
+    assert "458 CNY, split in 2 sequences" in ax.get_title(loc="left")
+    assert [label.get_text()[0] for label in ax.get_yticklabels()] == ["1", "2", "3", "4", "5", "6"]
+    widths = [bar.get_width() for bar in ax.patches]
+    assert widths == pytest.approx([*forward["value"], *reverse["value"].sort_index()])
+    assert [text.get_text() for text in ax.get_legend().get_texts()][1] == "added 1, 6, 5, 4, 3, 2"
 
 
 def test_known_sizes_are_stacked_in_both_orders():

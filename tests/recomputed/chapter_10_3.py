@@ -121,6 +121,23 @@ def box_values() -> pd.Series:
     return (margin * pd.Series(renewed, boxes.index).map(months))[running]
 
 
+def won_and_lost() -> dict[str, float]:
+    """Margin before service of those who bought in one of the two years only; what only came back is left out."""
+    orders, lines, products = (read(name) for name in ("orders", "order_lines", "products"))
+    rows = lines.merge(orders[["order_id", "customer_id", "date"]]).merge(
+        products[["product_id", "category", "unit_cost"]]
+    )
+    rows["left"] = rows["amount"] - rows["quantity"] * rows["unit_cost"]
+    table = rows.groupby([rows["date"].dt.year, "customer_id", "category"])[["amount", "left"]].sum()
+    table = table.loc[table["amount"] > 0, "left"]
+    one, two = (table[year].groupby("customer_id").sum() for year in (2023, 2024))
+    return {
+        "winning": two[~two.index.isin(one.index)].sum(),
+        "keeping": -one[~one.index.isin(two.index)].sum(),
+        "change before service": two.sum() - one.sum(),
+    }
+
+
 def headlines() -> dict[str, float]:
     """Each figure by a name."""
     orders, customers = orders_with_margin(), read("customers").set_index("customer_id")
@@ -133,7 +150,11 @@ def headlines() -> dict[str, float]:
     found["who"] = (number[2024] - number[2023]) * (v[2023] + v[2024]) / 2
     found["how much"] = (v[2024] - v[2023]) * (number[2023] + number[2024]) / 2
     cohort = orders["customer_id"].map(paid.groupby("customer_id")["date"].min()).dt.year
-    found["from earlier customers"] = orders[(orders["year"] == 2024) & (cohort < 2024)]["margin"].sum() / years[2024]
+    oldest = orders[cohort == 2022].groupby("year")["margin"].sum()
+    found["fall of those won in 2022"] = 1 - oldest[2024] / oldest[2023]
+    found["share of how much"] = found["how much"] / (years[2024] - years[2023])
+    found["change after service"] = years[2024] - years[2023]
+    found |= won_and_lost()
     old = paid[paid["customer_id"].map(cohort.groupby(orders["customer_id"]).first()) == 2022]
     buyers = old.groupby("year")["customer_id"].nunique()
     found["still buying, per cent"] = 100 * buyers[2024] / buyers[2022]
@@ -149,6 +170,7 @@ def headlines() -> dict[str, float]:
     found["organisations"] = M * sum((r / 1.1) ** t for t in (1, 2, 3))
     found["staying longer"] = M * sum(((r + 0.1) / 1.1) ** t for t in (1, 2, 3))
     found["base"] = found["visits"] + found["boxes"] + found["organisations"]
+    found["an average customer"] = found["base"] / len(customers)
     found["base, per cent of 2024"] = 100 * found["base"] / years[2024]
     pre = [who for who in bought[2023] if customers.loc[who, "joined"] < pd.Timestamp("2023-01-01")]
     of_pre = firms[firms["customer_id"].isin(pre)].groupby("year")["margin"].sum()

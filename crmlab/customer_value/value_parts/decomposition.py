@@ -143,24 +143,50 @@ def spread(scenario: Scenario) -> pd.DataFrame:
 
 
 def plot_parts(*tables: pd.DataFrame) -> Figure:
-    """Draw what `parts` says as a waterfall, one panel a table; the columns stand in the order of their table."""
+    """Draw what `parts` says: one table as a waterfall, several as bars side by side, a colour for each sequence."""
     from crmlab import figure
 
     first = tables[0]
     whole = first["running"].iloc[-1]
     biggest = first.iloc[int(first["value"].to_numpy().argmax())]
-    fig, axes = figure.subplots(len(tables), 1, figsize=(7.2, 0.6 + 3.3 * len(tables)), sharey=True)
-    for ax, table in zip(np.atleast_1d(axes), tables, strict=True):
-        _waterfall(ax, table)
-    title = _("Of {whole:,.0f} CNY, the largest part is “{part}”: {value:,.0f} CNY")
-    if any(abs(table["value"].reindex(first.index) - first["value"]).max() > 0.5 for table in tables[1:]):
-        title = _("The same {whole:,.0f} CNY, split by two orders")
-    title = title.format(whole=whole, part=biggest["name"], value=biggest["value"])
-    np.atleast_1d(axes)[0].set_title(title, wrap=True)
+    if len(tables) == 1:
+        fig, ax = figure.subplots(figsize=(7.2, 3.9))
+        _waterfall(ax, first)
+        title = _("Of {whole:,.0f} CNY, the largest part is “{part}”: {value:,.0f} CNY")
+    else:
+        fig, ax = figure.subplots(figsize=(7.2, 4.0))
+        _side_by_side(ax, tables)
+        title = _("A customer's {whole:,.0f} CNY, split in {n} sequences")
+    title = title.format(whole=whole, part=biggest["name"], value=biggest["value"], n=len(tables))
+    ax.set_title(title, wrap=True)
     said = "; ".join(
         ", ".join(f"{row.name} {row.value:,.0f}" for row in table.itertuples(index=False)) for table in tables
     )
-    return figure.describe(fig, _("{title}. CNY, from left to right: {said}.").format(title=title, said=said))
+    return figure.describe(fig, _("{title}. CNY, in the sequence of adding: {said}.").format(title=title, said=said))
+
+
+def _side_by_side(ax: Axes, tables: Sequence[pd.DataFrame]) -> None:
+    from crmlab import figure
+
+    colours = (figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK)
+    thick = 0.8 / len(tables)
+    for place, table in enumerate(tables):
+        y = np.arange(6) + (place - (len(tables) - 1) / 2) * thick
+        values = table["value"].reindex(list(ALL)).to_numpy()
+        added = _("added {numbers}").format(numbers=", ".join(map(str, table.index)))
+        ax.barh(y, values, thick, color=colours[place % 5], edgecolor="white", label=added)
+        for at, number in zip(y, values, strict=True):
+            ax.annotate(
+                f"{number:,.0f}".replace("-", "−"), (max(number, 0), at), (4, 0), textcoords="offset points",
+                va="center", fontsize=11,
+            )  # fmt: skip
+    ax.set_yticks(np.arange(6), [f"{number} {name}" for number, name in names().items()])
+    ax.invert_yaxis()
+    ax.margins(x=0.1)
+    ax.set_xlabel(_("CNY a customer"))
+    ax.xaxis.set_major_formatter("{x:,.0f}")
+    ax.grid(axis="y", visible=False)
+    ax.legend(frameon=False, loc="lower right", fontsize=12)
 
 
 def _waterfall(ax: Axes, table: pd.DataFrame) -> None:

@@ -260,9 +260,9 @@ def cross_selling_last():
     return WHOLE - value_parts.value(value_parts.EXAMPLE, {1, 2, 4, 5, 6})
 
 
-@cross_selling_last.mistake(source="documented confusion: the forward order")
+@cross_selling_last.mistake(source="documented confusion: the forward sequence")
 def in_its_place():
-    """This is part three in the forward order, after one and two. Here parts four to six are already switched on."""
+    """This is part three in the forward sequence, after one and two. Here parts four to six are already switched on."""
     return float(value_parts.parts(value_parts.EXAMPLE)["value"][3])
 
 
