@@ -90,7 +90,7 @@ def money(table, cohort, year):
     concepts="clv-dimensions-three",
     unit="%",
     decimals=1,
-    tolerance=0.06,
+    tolerance=0.5,
     hints=(
         '`table.loc[2022, "customers"]` are the customers of the cohort 2022 who bought in 2022, 2023 and 2024.',
         "Divide the last of the three by the first, times 100.",
@@ -169,7 +169,7 @@ def carried_on(margin, retention, years=(1, 2, 3), discount=DISCOUNT):
     concepts="customer-base-value-two-factors",
     unit="CNY",
     decimals=0,
-    tolerance=1.0,
+    tolerance=300.0,
     hints=(
         "Take the formula: the margin of last year times three terms. Only the retention changes: `r + 0.1`.",
         "`x = (r + 0.1) / 1.1`, then `M * (x + x**2 + x**3)`.",
