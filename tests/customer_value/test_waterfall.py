@@ -24,6 +24,12 @@ def test_the_interval_and_what_is_compared_are_said():
     assert fig.get_label() == "Five. CNY: a +2, b +3, sum 5 (4 to 6), last year 7."
 
 
+def test_a_decimal_lets_pieces_add_up():
+    fig = waterfall.plot(pd.Series({"a": 2.4, "b": 0.04, "c": 2.4}), title="Five", total="sum", decimals=1)
+    assert fig.get_label() == "Five. CNY: a +2.4, b +0.0, c +2.4, sum 4.8."
+    assert [text.get_text() for text in fig.axes[0].texts] == ["+2.4", "0.0", "+2.4", "4.8"]
+
+
 test_what_makes_no_picture_is_refused = refused(
     {
         "nothing": (lambda: waterfall.plot(pd.Series([], dtype=float), title="x", total="t"), "has no rows"),

@@ -215,12 +215,6 @@ def total(known):
     return known.loc[known["last"] >= SPLIT, "worth"].sum()
 
 
-@who_came.mistake(source="documented confusion: the divisor of everybody")
-def over_everybody(known):
-    """You added up those who came in 2024, and divided by all consumers. Divide by those who came."""
-    return known.loc[known["last"] >= SPLIT, "worth"].sum() / len(known)
-
-
 @who_came.mistake(source="documented confusion: revenue for margin")
 def revenue(known):
     """You took the margin out again: this is revenue. `worth` is margin already, 0.4 of what is paid."""
