@@ -84,7 +84,7 @@ def test_the_remedy_for_a_float_that_is_whole_works():
 
 TABLE = pd.DataFrame({"recency": [5, 40, 300], "frequency": [9, 2, 2], "monetary": [90.0, 80.0, 20.0]})
 SUMMARY = pd.DataFrame({"x": [2, 0], "t_x": [30.0, 0.0], "T": [38.0, 38.0], "n": [2, 0], "monetary": [60.0, 1.0]})
-MODELS = btyd.BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426), btyd.GammaGamma(p=6.25, q=3.74, v=15.45)
+MODELS = btyd.BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426), btyd.GammaGamma(p=6.25, q=3.74, v=15.44)
 ANSWERED = pd.Series([True, False, True], index=[1, 2, 3])
 ASKS_FOR_WHOLE = {
     "rfm.scores, bins": lambda n: rfm.scores(TABLE, bins=n),

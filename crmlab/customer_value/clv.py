@@ -234,7 +234,7 @@ def plot_yearly(years: pd.DataFrame, *, title: str) -> Figure:
     from crmlab import figure
 
     valid.frame(years, "years", ["paid_after", "margin", "present_value"])
-    fig, ax = figure.subplots()
+    fig, ax = figure.subplots(figsize=(7.2, 3.4))
     after = years["paid_after"]
     ax.bar(after, years["margin"], 0.7, color="#e5e5e5", edgecolor=figure.GREY, linewidth=0.8)
     ax.bar(after, years["present_value"], 0.7, color=figure.BLUE)

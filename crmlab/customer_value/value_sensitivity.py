@@ -227,7 +227,7 @@ def plot_multiples(discount: float, *, first: Sequence[clv.First], marked: Seque
     from crmlab import figure
 
     retention = np.linspace(0.3, 0.95, 66)
-    fig, ax = figure.subplots(figsize=(7.2, 3.9))
+    fig, ax = figure.subplots(figsize=(7.2, 3.3))
     names = {"after one year": _("first margin after one year"), "now": _("first margin now")}
     for timing, colour, style in zip(first, (figure.BLUE, figure.VERMILLION), ("-", "--"), strict=False):
         line = [clv.multiple(float(r), discount, first=timing) for r in retention]
