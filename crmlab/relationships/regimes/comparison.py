@@ -169,8 +169,11 @@ def first_upper(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def plot_luck(results: Sequence[float]) -> Figure:
-    """Draw the results (CNY) of the same plan under different luck, and the interval that holds 95 of 100 of them."""
+def plot_luck(results: Sequence[float], *, what: str | None = None) -> Figure:
+    """Draw the results (CNY) of the same plan under different luck, and the range that holds 95 of 100 of them.
+
+    `what` says what a result is, such as "10% minus 90%"; without it, the lead of one plan over another.
+    """
     from crmlab import figure
 
     if np.ndim(results) != 1 or len(results) < 40 or not np.isfinite(np.asarray(results, dtype=float)).all():
@@ -185,10 +188,11 @@ def plot_luck(results: Sequence[float]) -> Figure:
     ax.set_ylim(0, 1.25 * np.max(counts))
     ax.text((low + high) / 2, 1.23 * np.max(counts), _("95 of 100 runs"), ha="center", va="top", color=figure.BLUE,
             weight="bold")  # fmt: skip
-    ax.set(xlabel=_("lead after all months (thousand CNY)"), ylabel=_("runs"))
+    what = _("The lead") if what is None else what
+    ax.set(xlabel=_("{what}, profit of all months (thousand CNY)").format(what=what), ylabel=_("runs"))
     ax.yaxis.get_major_locator().set_params(integer=True)
     ax.xaxis.set_major_formatter("{x:,g}")
-    title = _("The lead: {low:,.0f} to {high:,.0f} thousand CNY").format(low=low, high=high)
+    title = _("{what}: {low:,.0f} to {high:,.0f} thousand CNY").format(what=what, low=low, high=high)
     ax.set_title(title)
     words = _("A histogram of {many} runs with different luck. {title} in 95 of 100 of them.")
     return figure.describe(fig, words.format(many=len(values), title=title))
