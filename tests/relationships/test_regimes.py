@@ -175,7 +175,7 @@ def test_the_words_of_the_map_stand_in_their_region(lead, name, below):
 
 def test_numbers_in_doubt_are_halved_and_doubled_one_at_a_time():
     markets = regimes.in_doubt(Market(margin=0.6), ["margin", "half_won_by"])
-    assert list(markets)[0] == "as assumed" and markets["as assumed"] == Market(margin=0.6)
+    assert next(iter(markets)) == "as assumed" and markets["as assumed"] == Market(margin=0.6)
     assert all(name.endswith((", halved", ", doubled")) for name in list(markets)[1:])
     assert [market.margin for market in markets.values()] == [0.6, 0.3, 1.0, 0.6, 0.6]
     assert list(markets.values())[3] == Market(margin=0.6, half_won_by=1.0)
@@ -190,6 +190,7 @@ def test_the_picture_of_luck_holds_95_of_100_runs():
     assert len(figure.png(fig)) > 5000
     named = regimes.plot_luck(np.arange(1, 201) * 1000.0, what="10% minus 90%")
     assert named.axes[0].get_title(loc="left") == "10% minus 90%: 6 to 195 thousand CNY"
+    assert regimes.luck_in_words(np.arange(1, 201) * 1000.0).startswith("The lead: 6 to 195 thousand CNY")
     for bad in ([1.0] * 9, [np.nan] * 50, 3):
         with pytest.raises(InvalidData, match="at least 40 numbers"):
             regimes.plot_luck(bad)
@@ -199,11 +200,11 @@ def test_regret_compares_shares_with_the_best():
     cases = regimes.in_doubt(Market(), ["drift"])
     table = regimes.regret(regimes.relationship(), cases, months=24, shares=[0.1, 0.9, 0.1])
     assert table.index.tolist() == list(cases) and (table["10% minus best"] <= 0).all()
-    assert list(table) == ["best share", "10% minus best", "90% minus best"]
+    assert list(table) == ["best share (%)", "10% minus best", "90% minus best"]
     name = "chance a month to drift away without care, doubled"
     doubled = regimes.budget_split(regimes.relationship(), cases[name], months=24)
     assert table.loc[name].tolist() == pytest.approx(
-        [doubled.idxmax(), doubled[0.1] - doubled.max(), doubled[0.9] - doubled.max()]
+        [100 * doubled.idxmax(), doubled[0.1] - doubled.max(), doubled[0.9] - doubled.max()]
     )
     with pytest.raises(InvalidData, match=r"0\.33 is no step of 0\.05"):
         regimes.regret(regimes.relationship(), cases, months=24, shares=[0.33])

@@ -39,7 +39,7 @@ def kept(redemptions, campaign_members, campaigns):
     "Here all customers are counted, companies too. For consumers alone the ratio is another one, as in the lesson, "
     "and with brand and sales staff it is larger: say who and what is counted before you quote a ratio.",
     concepts=("retention-vs-acquisition-cost", "relationship-marketing-benefit-metrics"),
-    recall="Over all customers: what does winning one cost, divided by what points and letters cost a customer and year?",
+    recall="What does winning one of all customers cost, divided by what points and letters cost a customer and year?",
     decimals=3,
     hints=(
         "Winning: add up the spend on the items that are also a `channel` in `acquisition`, and divide by all "

@@ -136,10 +136,12 @@ def years(customers, orders):
     starter="keeping = ...  # CNY a consumer and year",
     solution="keeping = (points + letters) / len(customer_years)",
 )
-def keeping(kept, years):
+def keeping(customers, orders, redemptions, campaign_members, campaigns):
     """What did Lantern Tea spend on keeping a consumer for a year? Points and letters to consumers count.
     `customer_years` has one row for each consumer and year with a paid bill."""
-    return kept / years
+    consumers = consumers_of(customers)
+    spent = redemptions["cost"].sum() + letters_of(campaign_members, campaigns, consumers)
+    return spent / len(customer_years(bills_of(orders, consumers)))
 
 
 @keeping.mistake(source="conclusions: serving taken for keeping")

@@ -97,9 +97,9 @@ def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, shares: 
     Returns
     -------
     DataFrame
-        A row for each case: `best share` of all steps of 0.05, and for each of `shares` the profit of `expected` at the
-        end (CNY, discounted to the start) less that of the best share, at most 0. These columns are called by the
-        shares, such as `10% minus best`.
+        A row for each case: `best share (%)` of all steps of 5 %, and for each of `shares` the profit of `expected` at
+        the end (CNY, discounted to the start) minus that of the best share, at most 0. These columns are called by
+        the shares, such as `10% minus best`.
 
     Raises
     ------
@@ -109,18 +109,19 @@ def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, shares: 
     Examples
     --------
     >>> cases = in_doubt(Market(), ["drift"])
-    >>> regret(relationship(), cases, months=60, shares=[0.1, 0.9]).round(-4).reset_index(drop=True)
-       best share  10% minus best  90% minus best
-    0        0.05        -10000.0      -1330000.0
-    1        0.00        -60000.0      -1700000.0
-    2        0.20        -20000.0       -900000.0
+    >>> lost = regret(relationship(), cases, months=60, shares=[0.1, 0.9]).reset_index(drop=True)
+    >>> lost.round({"10% minus best": -4, "90% minus best": -4})
+       best share (%)  10% minus best  90% minus best
+    0               5        -10000.0      -1330000.0
+    1               0        -60000.0      -1700000.0
+    2              20        -20000.0       -900000.0
     """
     if not len(shares):
         raise InvalidData(_("shares is empty: give the shares that are compared, such as [0.1, 0.9]."))
     rows = {}
     for name, market in cases.items():
         earned = budget_split(regime, market, months=months)
-        rows[name] = {"best share": earned.index.to_numpy()[earned.argmax()]}
+        rows[name] = {_("best share (%)"): round(100 * earned.index.to_numpy()[earned.argmax()])}
         for share in shares:
             if share not in earned.index:
                 message = _("{share!r} is no step of 0.05 from 0 to 1, so it was not tried. Take the next step.")
