@@ -112,7 +112,7 @@ def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, shares: 
     >>> lost = regret(relationship(), cases, months=60, shares=[0.1, 0.9]).reset_index(drop=True)
     >>> lost.round({"10% minus best": -4, "90% minus best": -4})
        best share (%)  10% minus best  90% minus best
-    0               5        -10000.0      -1330000.0
+    0               0        -10000.0      -1330000.0
     1               0        -60000.0      -1700000.0
     2              20        -20000.0       -900000.0
     """
