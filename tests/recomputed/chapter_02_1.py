@@ -107,24 +107,27 @@ def books() -> dict[str, float]:
     by_item = spend.groupby("item")["spend"].sum()
     cost_of = read("campaigns").set_index("campaign_id")["contact_cost"]
     members = read("campaign_members")
-    letters = cost_of.loc[members.loc[members["arm"] == "mailed", "campaign_id"]].sum()
+    mailed = members[members["arm"] == "mailed"]
+    letters = cost_of.loc[mailed["campaign_id"]].sum()
     points, service = read("redemptions")["cost"].sum(), read("service_costs")
     consumer = set(customers.loc[customers["kind"] == "final", "customer_id"])
     own = bills["customer_id"].isin(consumer)
     own_years = len(set(zip(bills["customer_id"][own], year[own], strict=True)))
-    channels = by_item[won.index].sum()
-    keeping, serving = (letters + points) / years, service["cost"].sum() / years
+    own_letters = cost_of.loc[mailed.loc[mailed["customer_id"].isin(consumer), "campaign_id"]].sum()
+    own_channels = [channel for channel in won.index if channel not in ("sales visit", "trade fair")]
+    each = by_item[won.index] / won
+    channels, own_spend = by_item[won.index].sum(), by_item[own_channels].sum()
+    keeping, own_keeping = (letters + points) / years, (own_letters + points) / own_years
+    own_winning = own_spend / won[own_channels].sum()
     return {
-        "share for keeping": (letters + points) / (letters + points + by_item.sum()),
-        "lowest cost of winning": (by_item[won.index] / won).min(),
-        "highest cost of winning": (by_item[won.index] / won).max(),
-        "winning": channels / won.sum(),
-        "winning, all": by_item.sum() / won.sum(),
-        "keeping": keeping,
-        "winning in keeping": channels / won.sum() / keeping,
-        "winning in keeping, all": by_item.sum() / won.sum() / keeping,
-        "winning in serving": channels / won.sum() / serving,
-        "winning in serving, all": by_item.sum() / won.sum() / serving,
+        "share for keeping": (own_letters + points) / (own_letters + points + own_spend),
+        "lowest cost of winning": each[own_channels].min(),
+        "highest cost of winning": each[own_channels].max(),
+        "a company's cost of winning": each.drop(own_channels).max(),
+        "keeping": own_keeping,
+        "ratio of consumers": own_winning / own_keeping,
+        "ratio with companies": channels / won.sum() / keeping,
+        "ratio with brand and staff": by_item.sum() / won.sum() / keeping,
         "order": bills["amount"][own].mean(),
         "buys": own.sum() / own_years / 12,
         "service": service["cost"][service["customer_id"].isin(consumer)].sum() / own_years / 12,
@@ -136,7 +139,7 @@ def headlines(runs: int = 100) -> dict[str, float]:
     found = books()
     ours = {**COURSE, "order": found["order"], "buys": found["buys"]}
     plan = {**RELATIONSHIP, "service": found["service"]}
-    leads = [five_years(RELATIONSHIP, COURSE, s)[-1] - five_years(TRANSACTION, COURSE, s)[-1] for s in range(runs)]
+    leads = [five_years(RELATIONSHIP, ours, s)[-1] - five_years(TRANSACTION, ours, s)[-1] for s in range(runs)]
     found["lead, low"], found["lead, high"] = np.percentile(leads, [2.5, 97.5])
     two = five_years(RELATIONSHIP, COURSE, 2) - five_years(TRANSACTION, COURSE, 2)
     found["ahead from month"] = int(np.flatnonzero(two <= 0).max()) + 2
@@ -146,15 +149,17 @@ def headlines(runs: int = 100) -> dict[str, float]:
     lost = [five_years({**plan, "share": 0.1}, ours, s)[-1] - five_years({**plan, "share": 0.9}, ours, s)[-1]
             for s in range(runs)]  # fmt: skip
     found["founder's plan, low"], found["founder's plan, high"] = np.percentile(lost, [2.5, 97.5])
-    best, regret, ahead = [], [], []
-    for name in ("drift", "rival", "most_won", "half_won_by", "half_by_effort", "margin"):
+    curves = [earned]
+    for name in ("drift", "rival", "most_won", "half_won_by", "half_by_effort", "half_by_service", "margin"):
         for factor in (0.5, 2):
-            curve = split(plan, {**ours, name: factor * ours[name]})
-            best.append(curve.idxmax())
-            regret.append(curve[0.1] - curve.max())
-            ahead.append(curve[0.1] - curve[0.9])
-    found["best share, lowest"], found["best share, highest"] = min(best), max(best)
-    found["one tenth loses at most"], found["one tenth is ahead at least"] = min(regret), min(ahead)
+            curves.append(split(plan, {**ours, name: factor * ours[name]}))
+    found["best share, lowest"] = min(curve.idxmax() for curve in curves)
+    found["best share, highest"] = max(curve.idxmax() for curve in curves)
+    for share in (0.1, 0.5, 0.9):
+        less = [curve[share] - curve.max() for curve in curves]
+        found[f"{share:.0%}, lowest"], found[f"{share:.0%}, highest"] = min(less), max(less)
+    found["one tenth is ahead at least"] = min(curve[0.1] - curve[0.9] for curve in curves)
+    found["top"], found["top without service"] = earned.max(), without.max()
     for total in (12_000, 28_000):
         found[f"best share, {total}"] = split(RELATIONSHIP, COURSE, total).idxmax()
     return found

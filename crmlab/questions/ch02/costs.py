@@ -36,10 +36,10 @@ def kept(redemptions, campaign_members, campaigns):
 @chapter.question(
     title="Winning a customer, keeping a customer",
     remark="If somebody tells you that winning always costs five times as much, you now have a company to show them. "
-    "With brand and sales staff the ratio is larger still, and against the cost of serving it is much smaller: say "
-    "what is counted before you quote a ratio.",
+    "Here all customers are counted, companies too. For consumers alone the ratio is another one, as in the lesson, "
+    "and with brand and sales staff it is larger: say who and what is counted before you quote a ratio.",
     concepts=("retention-vs-acquisition-cost", "relationship-marketing-benefit-metrics"),
-    recall="What does winning a customer cost, divided by what points and letters cost for a customer and year?",
+    recall="What does winning one of all customers cost, divided by what points and letters cost a customer and year?",
     decimals=3,
     hints=(
         "Winning: add up the spend on the items that are also a `channel` in `acquisition`, and divide by all "
@@ -64,7 +64,8 @@ keeping = (points + letters) / len(years.drop_duplicates())
 ratio = winning / keeping""",
 )
 def ratio(marketing_spend, acquisition, redemptions, campaign_members, campaigns, orders):
-    """How many times as much as keeping a customer for a year does winning a new one cost in your company?
+    """How many times as much as keeping a customer for a year does winning a new one cost in your company? Count *all*
+    its customers, consumers and companies.
 
     *Winning*: the spend of all three years on those items of `marketing_spend` that are channels of `acquisition`,
     divided by the customers who came. *Keeping*: points and letters, divided by the customer-years with a paid bill:
@@ -85,7 +86,7 @@ def serving_for_keeping(winning, service_costs, orders):
 
 @ratio.mistake(source="documented confusion: all marketing for acquisition")
 def brand_and_staff(marketing_spend, acquisition, kept, orders):
-    """The whole of `marketing_spend` is in this figure, as in the second row of the lesson's table. It is an upper
+    """The whole of `marketing_spend` is in this figure, as in the last row of the lesson's table. It is an upper
     limit, and worth knowing. But a salesperson looks after old customers too, and nobody's channel is called brand. The
     question asks for the items that are channels."""
     winning = marketing_spend["spend"].sum() / len(acquisition)
@@ -94,8 +95,8 @@ def brand_and_staff(marketing_spend, acquisition, kept, orders):
 
 @ratio.mistake(source="documented confusion: heads for customer-years")
 def heads_for_years(winning, kept, orders):
-    """You divided points and letters by the number of customers. But the money is that of three years, and some bought
-    in one of them, others in all. Count a customer once for each year with a paid bill."""
+    """You divided points and letters by the number of customers. But the question asks for one year, and some bought
+    in one of the years, others in all. Count a customer once for each year with a paid bill."""
     return winning / (kept / orders.loc[orders["amount"] > 0, "customer_id"].nunique())
 
 

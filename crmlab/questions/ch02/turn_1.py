@@ -100,86 +100,110 @@ def customer_years(bills):
     return bills[["customer_id", "year"]].drop_duplicates()
 
 
-def letters_of(campaign_members, campaigns):
-    """What all letters cost, in CNY."""
+def consumers_of(customers):
+    return customers.loc[customers["kind"] == "final", "customer_id"]
+
+
+def letters_of(campaign_members, campaigns, customer_ids=None):
+    """What letters cost, in CNY: all of them, or those to these customers."""
     sent = campaign_members[campaign_members["arm"] == "mailed"]
+    if customer_ids is not None:
+        sent = sent[sent["customer_id"].isin(customer_ids)]
     return sent["campaign_id"].map(campaigns.set_index("campaign_id")["contact_cost"]).sum()
 
 
-def spent_on_keeping(redemptions, campaign_members, campaigns):
-    return redemptions["cost"].sum() + letters_of(campaign_members, campaigns)
+@lesson.interim
+def kept(customers, redemptions, campaign_members, campaigns):
+    """Points and letters of consumers; nobody else collects points."""
+    return redemptions["cost"].sum() + letters_of(campaign_members, campaigns, consumers_of(customers))
+
+
+@lesson.interim
+def years(customers, orders):
+    """Consumers and years with a paid bill."""
+    return len(customer_years(bills_of(orders, consumers_of(customers))))
 
 
 @lesson.question(
-    title="The cost of keeping",
+    title="The cost of keeping a consumer",
     concepts=("retention-vs-acquisition-cost", "relationship-marketing-benefit-metrics"),
-    unit="CNY a customer and year",
+    unit="CNY a consumer and year",
     decimals=2,
     hints=(
         "Keeping is what was spent on points and on letters: add `points` and `letters`.",
-        "Divide by the number of rows of `customer_years`: a customer who bought in two years has two rows.",
+        "Divide by the number of rows of `customer_years`: a consumer who bought in two years has two rows.",
     ),
-    starter="keeping = ...  # CNY a customer and year",
+    starter="keeping = ...  # CNY a consumer and year",
     solution="keeping = (points + letters) / len(customer_years)",
 )
-def keeping(orders, redemptions, campaign_members, campaigns):
-    """What did Lantern Tea spend on keeping a customer for a year? Points and letters count. `customer_years` has one
-    row for each customer and year with a paid bill."""
-    return spent_on_keeping(redemptions, campaign_members, campaigns) / len(customer_years(bills_of(orders)))
+def keeping(customers, orders, redemptions, campaign_members, campaigns):
+    """What did Lantern Tea spend on keeping a consumer for a year? Points and letters to consumers count.
+    `customer_years` has one row for each consumer and year with a paid bill."""
+    consumers = consumers_of(customers)
+    spent = redemptions["cost"].sum() + letters_of(campaign_members, campaigns, consumers)
+    return spent / len(customer_years(bills_of(orders, consumers)))
 
 
 @keeping.mistake(source="conclusions: serving taken for keeping")
-def serving(orders, service_costs):
-    """This is the cost of *serving*: calls, visits, deliveries. A new customer causes it as well, so it is not spent in
-    order to keep somebody. Take the points and the letters."""
-    return service_costs["cost"].sum() / len(customer_years(bills_of(orders)))
+def serving(customers, service_costs, years):
+    """This is the cost of *serving*: calls, returns, deliveries. A new customer causes it as well, so it is not spent
+    in order to keep somebody. Take the points and the letters."""
+    return service_costs.loc[service_costs["customer_id"].isin(consumers_of(customers)), "cost"].sum() / years
 
 
-@keeping.mistake(source="documented confusion: all costs of a customer together")
-def serving_as_well(orders, redemptions, campaign_members, campaigns, service_costs):
-    """Serving is in this figure too. Calls, visits and deliveries are caused by every customer, also a new one. Keeping
-    is only what is spent so that customers stay: points and letters."""
-    spent = spent_on_keeping(redemptions, campaign_members, campaigns) + service_costs["cost"].sum()
+@keeping.mistake(source="documented confusion: one item for all")
+def points_only(redemptions, years):
+    """These are the points alone. The letters to consumers are spent on keeping as well: add them."""
+    return redemptions["cost"].sum() / years
+
+
+@keeping.mistake(source="documented confusion: one item for all")
+def letters_only(customers, campaign_members, campaigns, years):
+    """These are the letters alone. What the points cost is spent on keeping as well: add it."""
+    return letters_of(campaign_members, campaigns, consumers_of(customers)) / years
+
+
+@keeping.mistake(source="the page: all customers for consumers", close=True)
+def companies_too(orders, redemptions, campaign_members, campaigns):
+    """Companies are in your figure: their letters and their years. The case is about consumers, so take `letters` and
+    `customer_years`, which hold consumers alone."""
+    spent = redemptions["cost"].sum() + letters_of(campaign_members, campaigns)
     return spent / len(customer_years(bills_of(orders)))
 
 
-@keeping.mistake(source="documented confusion: one item for all")
-def points_only(orders, redemptions):
-    """These are the points alone. The letters to customers are spent on keeping as well: add them."""
-    return redemptions["cost"].sum() / len(customer_years(bills_of(orders)))
-
-
-@keeping.mistake(source="documented confusion: one item for all")
-def letters_only(orders, campaign_members, campaigns):
-    """These are the letters alone. What the points cost is spent on keeping as well: add it."""
-    return letters_of(campaign_members, campaigns) / len(customer_years(bills_of(orders)))
-
-
 @keeping.mistake(source="documented confusion: heads for customer-years")
-def heads(orders, redemptions, campaign_members, campaigns):
-    """You divided by the number of customers. The money was spent over three years, and some bought in one of them,
-    others in all three. Divide by the rows of `customer_years`."""
-    return spent_on_keeping(redemptions, campaign_members, campaigns) / bills_of(orders)["customer_id"].nunique()
+def heads(kept, customers, orders):
+    """You divided by the number of consumers. That is the cost of a consumer over the whole period. The question asks
+    for one year in which somebody bought: some bought in one year only, others in more. The rows of `customer_years`
+    count exactly these years."""
+    return kept / bills_of(orders, consumers_of(customers))["customer_id"].nunique()
+
+
+@keeping.mistake(source="documented confusion: heads times years for customer-years")
+def three_years_each(kept, customers, orders):
+    """You divided by consumers × 3 years, as if everybody had bought in all three years. Many came later, or bought in
+    one year only, so these years are too many. Count only years with a paid bill: the rows of `customer_years`."""
+    return kept / (3 * bills_of(orders, consumers_of(customers))["customer_id"].nunique())
 
 
 @keeping.mistake(source="documented confusion: bills for customer-years")
-def each_bill(orders, redemptions, campaign_members, campaigns):
-    """You divided by the number of bills. A customer with fifty bills in a year is still one customer who is kept for
+def each_bill(kept, customers, orders):
+    """You divided by the number of bills. A consumer with fifty bills in a year is still one consumer who is kept for
     one year: divide by the rows of `customer_years`."""
-    return spent_on_keeping(redemptions, campaign_members, campaigns) / len(bills_of(orders))
+    return kept / len(bills_of(orders, consumers_of(customers)))
 
 
 @keeping.mistake(source="documented confusion: a total for a cost per customer")
-def in_all(redemptions, campaign_members, campaigns):
-    """This is all the money that was spent on keeping. The question asks for one customer and one year: divide by the
-    rows of `customer_years`."""
-    return spent_on_keeping(redemptions, campaign_members, campaigns)
+def in_all(kept):
+    """This is all the money that was spent on keeping consumers. The question asks for one consumer and one year:
+    divide by the rows of `customer_years`."""
+    return kept
 
 
 def market_and_policy(orders, customers, service_costs):
     """The course's market with the bills of Lantern's consumers, and relationship marketing with what serving them
     costs."""
-    consumers = customers.loc[customers["kind"] == "final", "customer_id"]
+    consumers = consumers_of(customers)
     bills = bills_of(orders, consumers)
     years = len(customer_years(bills))
     serving = service_costs.loc[service_costs["customer_id"].isin(consumers), "cost"].sum()

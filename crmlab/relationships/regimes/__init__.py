@@ -14,6 +14,7 @@ from crmlab.relationships.regimes.comparison import (
     break_even,
     compare,
     draw_cumulative,
+    luck_in_words,
     move_cumulative,
     plot_cumulative,
     plot_luck,
@@ -33,7 +34,7 @@ from crmlab.relationships.regimes.winners import border, plot_winner_map, winner
 
 __all__ = [
     "COSTS", "KEEPING", "LADDER", "Bond", "Market", "Regime", "beside", "border", "break_even", "budget_split",
-    "compare", "contrast_table", "draw_cumulative", "expected", "in_doubt", "in_words", "move_cumulative",
-    "plot_budget_split", "plot_cumulative", "plot_luck", "plot_winner_map", "regret", "relationship", "simulate",
-    "transaction", "verdict", "winner_map",
+    "compare", "contrast_table", "draw_cumulative", "expected", "in_doubt", "in_words", "luck_in_words",
+    "move_cumulative", "plot_budget_split", "plot_cumulative", "plot_luck", "plot_winner_map", "regret", "relationship",
+    "simulate", "transaction", "verdict", "winner_map",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ import pandas as pd
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
 from crmlab.relationships.regimes.agents import check, earned_at_the_end
-from crmlab.relationships.regimes.contrast import SHARES, Market, Regime, check_rising
+from crmlab.relationships.regimes.contrast import SHARES, Market, Regime, check_rising, in_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -64,7 +64,7 @@ def in_doubt(market: Market, fields: Sequence[str]) -> dict[str, Market]:
     Examples
     --------
     >>> {name: case.rival for name, case in in_doubt(Market(), ["rival"]).items()}
-    {'as assumed': 0.04, 'rival halved': 0.02, 'rival doubled': 0.08}
+    {'as assumed': 0.04, "rival's pull (chance a month), halved": 0.02, "rival's pull (chance a month), doubled": 0.08}
     """
     known = {*Market.__dataclass_fields__} - {"people", "customers"}
     unknown = [field for field in fields if field not in known]
@@ -75,12 +75,12 @@ def in_doubt(market: Market, fields: Sequence[str]) -> dict[str, Market]:
     for field in fields:
         value = getattr(market, field)
         most = 1.0 if field in SHARES else np.inf
-        found[_("{field} halved").format(field=field)] = replace(market, **{field: value / 2})
-        found[_("{field} doubled").format(field=field)] = replace(market, **{field: min(2 * value, most)})
+        found[_("{number}, halved").format(number=in_words(field))] = replace(market, **{field: value / 2})
+        found[_("{number}, doubled").format(number=in_words(field))] = replace(market, **{field: min(2 * value, most)})
     return found
 
 
-def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, choice: float, other: float) -> pd.DataFrame:
+def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, shares: Sequence[float]) -> pd.DataFrame:
     """What is lost by a share for keeping that was chosen before it is known which case is true?
 
     Parameters
@@ -91,42 +91,42 @@ def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, choice: 
         By name; `in_doubt` makes them.
     months : int
         The horizon.
-    choice, other : float
-        The share that is chosen, and another with which it is compared: steps of 0.05.
+    shares : sequence of numbers
+        The shares between which somebody chooses: steps of 0.05. A share that is given twice counts once.
 
     Returns
     -------
     DataFrame
-        A row for each case: `best share` of all steps of 0.05, and two differences of the profit of `expected` at the
-        end (CNY, discounted to the start): of the choice against the best share, at most 0, and against the other.
-        Their columns are called by the shares, such as `10% against best` and `10% against 90%`.
+        A row for each case: `best share (%)` of all steps of 5 %, and for each of `shares` the profit of `expected` at
+        the end (CNY, discounted to the start) minus that of the best share, at most 0. These columns are called by
+        the shares, such as `10% minus best`.
 
     Raises
     ------
     InvalidData
-        A share that is no step of 0.05; what `budget_split` refuses.
+        No shares, a share that is no step of 0.05; what `budget_split` refuses.
 
     Examples
     --------
     >>> cases = in_doubt(Market(), ["drift"])
-    >>> regret(relationship(), cases, months=60, choice=0.1, other=0.9).round(-4).iloc[:, 1:]
-                   10% against best  10% against 90%
-    as assumed             -10000.0        1320000.0
-    drift halved           -60000.0        1640000.0
-    drift doubled          -20000.0         870000.0
+    >>> lost = regret(relationship(), cases, months=60, shares=[0.1, 0.9]).reset_index(drop=True)
+    >>> lost.round({"10% minus best": -4, "90% minus best": -4})
+       best share (%)  10% minus best  90% minus best
+    0               0        -10000.0      -1330000.0
+    1               0        -60000.0      -1700000.0
+    2              20        -20000.0       -900000.0
     """
+    if not len(shares):
+        raise InvalidData(_("shares is empty: give the shares that are compared, such as [0.1, 0.9]."))
     rows = {}
     for name, market in cases.items():
         earned = budget_split(regime, market, months=months)
-        for share in (choice, other):
+        rows[name] = {_("best share (%)"): round(100 * earned.index.to_numpy()[earned.argmax()])}
+        for share in shares:
             if share not in earned.index:
                 message = _("{share!r} is no step of 0.05 from 0 to 1, so it was not tried. Take the next step.")
                 raise InvalidData(message.format(share=share))
-        rows[name] = {
-            "best share": earned.index.to_numpy()[earned.argmax()],
-            _("{choice:.0%} against best").format(choice=choice): earned[choice] - earned.max(),
-            _("{choice:.0%} against {other:.0%}").format(choice=choice, other=other): earned[choice] - earned[other],
-        }
+            rows[name][_("{share:.0%} minus best").format(share=share)] = earned[share] - earned.max()
     return pd.DataFrame.from_dict(rows, orient="index")
 
 

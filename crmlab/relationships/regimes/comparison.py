@@ -169,15 +169,36 @@ def first_upper(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
-def plot_luck(results: Sequence[float]) -> Figure:
-    """Draw the results (CNY) of the same plan under different luck, and the interval that holds 95 of 100 of them."""
-    from crmlab import figure
+def luck_in_words(results: Sequence[float], *, what: str | None = None) -> str:
+    """The range that holds 95 of 100 results (CNY) of the same plan under different luck, in a line.
 
+    Examples
+    --------
+    >>> luck_in_words([1000.0 * n for n in range(1, 201)])
+    'The lead: 6 to 195 thousand CNY in 95 of 100 runs'
+    """
+    return _("{title} in 95 of 100 runs").format(title=_luck(results, what)[0])
+
+
+def _luck(results: Sequence[float], what: str | None) -> tuple[str, float, float]:
+    """The range in words, and its ends in thousand CNY."""
     if np.ndim(results) != 1 or len(results) < 40 or not np.isfinite(np.asarray(results, dtype=float)).all():
         message = _("results must be at least 40 numbers, one for each run with its own luck, not {given!r}.")
         raise InvalidData(message.format(given=results))
+    low, high = np.percentile(np.asarray(results, dtype=float) / 1000, [2.5, 97.5])
+    title = _("{what}: {low:,.0f} to {high:,.0f} thousand CNY")
+    return title.format(what=what or _("The lead"), low=low, high=high), low, high
+
+
+def plot_luck(results: Sequence[float], *, what: str | None = None) -> Figure:
+    """Draw the results (CNY) of the same plan under different luck, and the range that holds 95 of 100 of them.
+
+    `what` says what a result is, such as "10% minus 90%"; without it, the lead of one plan over another.
+    """
+    from crmlab import figure
+
+    title, low, high = _luck(results, what)
     values = np.asarray(results, dtype=float) / 1000
-    low, high = np.percentile(values, [2.5, 97.5])
     fig, ax = figure.subplots()
     ax.axvspan(low, high, color="#d6e6f2", zorder=0)
     counts = ax.hist(values, bins=12, color=figure.BLUE, edgecolor="white")[0]
@@ -185,10 +206,9 @@ def plot_luck(results: Sequence[float]) -> Figure:
     ax.set_ylim(0, 1.25 * np.max(counts))
     ax.text((low + high) / 2, 1.23 * np.max(counts), _("95 of 100 runs"), ha="center", va="top", color=figure.BLUE,
             weight="bold")  # fmt: skip
-    ax.set(xlabel=_("lead after all months (thousand CNY)"), ylabel=_("runs"))
+    ax.set(xlabel=_("{what}, profit of all months (thousand CNY)").format(what=what or _("The lead")), ylabel=_("runs"))
     ax.yaxis.get_major_locator().set_params(integer=True)
     ax.xaxis.set_major_formatter("{x:,g}")
-    title = _("The lead: {low:,.0f} to {high:,.0f} thousand CNY").format(low=low, high=high)
     ax.set_title(title)
     words = _("A histogram of {many} runs with different luck. {title} in 95 of 100 of them.")
     return figure.describe(fig, words.format(many=len(values), title=title))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -127,7 +128,10 @@ def plot_winner_map(
             ax.text(lead.columns[column], lead.index[row], words, ha="center", va="center", weight="bold")
     for name, (across, up) in dots.items():
         ax.plot(across, up, "o", color="black", markersize=8)
-        ax.annotate(name, (across, up), (7, 4), textcoords="offset points")  # above a border that falls to the right
+        words = (
+            name if len(name) <= 20 else fill(name, 15)
+        )  # above a border that falls to the right, and inside of the map
+        ax.annotate(words, (across, up), (7, 4), textcoords="offset points", va="bottom")
     bar = fig.colorbar(mesh, ax=ax, extend="both", format="{x:,g}")
     bar.set_label(_("lead of {name} (thousand CNY)").format(name=names[1]))
     ax.set(xlabel=in_words(str(lead.columns.name)), ylabel=in_words(str(lead.index.name)))
