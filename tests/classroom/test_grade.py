@@ -158,7 +158,7 @@ def test_grading_again_gives_the_same_bytes_whatever_the_order(tmp_path):
 @pytest.mark.parametrize("chapter", ["00", "09"])
 def test_the_grader_and_the_notebook_agree(chapter, monkeypatch):
     """Right answers, every known mistake and rounded ones: the points are those that the notebook showed."""
-    monkeypatch.setattr(Case, "late", False)  # a slow machine would leave steps of the notebook's walk out
+    monkeypatch.setattr(Case, "may_try", lambda self: True)  # the grader, too, tries all ways that settle points
     learner = f"agree{random.randrange(10**6)}"  # fresh ones each time; a failure names it
     dice = random.Random(learner)
     ex = workbook.open(chapter, learner=learner)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crmlab import course
-from crmlab.classroom import notebooks, workbooks
+from crmlab.classroom import index, notebooks, workbooks
 from crmlab.workbook import proofs
 from crmlab.workbook.authoring import chapters
 
@@ -87,7 +86,7 @@ def test_the_committed_workbook_is_the_one_its_questions_make(number):
 
 def test_a_workbook_belongs_to_a_chapter_and_says_so():
     for path in workbooks.paths():
-        assert (course.folder("notebooks") / path.name.removeprefix("workbook-")).is_file(), path.name
+        assert index.chapters()[workbooks.number(path)], path.name
 
 
 @pytest.mark.parametrize("number", NUMBERS)
