@@ -226,7 +226,8 @@ def test_every_chapter_runs_and_its_slider_redraws_the_picture(page, lab, pictur
 )
 def test_a_link_of_glossary_and_index_leads_to_its_cell(page, lab, pictures, page_of, kind):
     places = getattr(index.places()["rfm-analysis"], kind)
-    place = next(place for place in places if place.file.startswith("09-") or "workbook-09" in place.file)
+    wanted = "workbook-09" if kind == "asked" else "09-"  # a Your turn's heading may stand far above its cell
+    place = next(place for place in places if wanted in place.file)
     open_notebook(page, lab, f"notebooks/{page_of}.ipynb")
     page.get_by_role("heading", level=2).first.wait_for()
     page.screenshot(path=pictures / f"{page_of}.png")
