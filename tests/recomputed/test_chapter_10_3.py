@@ -40,7 +40,7 @@ def test_it_imports_nothing_of_the_package():
 PLACES = {
     "margin of 2024": ("ch10-3-growth-picture", "margin of 2024 {:,.0f}", 1),
     "who": ("ch10-3-growth-picture", "more customers {:+,.0f}", 1),
-    "how much": ("ch10-3-growth-picture", "more from each {:+,.0f}", 1),
+    "how much": ("ch10-3-growth-picture", "a higher average {:+,.0f}", 1),
     "fall of those won in 2022": ("ch10-3-cohort-picture", "Won in 2022: {:.0%} less", 1),
     "share of how much": ("ch10-3-growth-picture", "{:.0%} of the growth", 1),
     "winning": ("ch10-3-sources-picture", "winning {:+,.1f}", 1000),
