@@ -341,7 +341,7 @@ def np_three_years_cost(d):
     return _laid_on(d, _fixed(d, year=None), _number(d))
 
 
-@wrong("net_profit", "took all items of the marketing spend as fixed")
+@wrong("net_profit", "took all items of the marketing spend as fixed", cause="all_spending_as_fixed")
 @second_column
 def np_all_items(d):
     m = d["marketing_spend"]
