@@ -7,7 +7,7 @@ import re
 import pytest
 
 from crmlab import course, old_addresses
-from crmlab.classroom import index, notebooks, workbooks
+from crmlab.classroom import contents, index, workbooks
 
 ROOT = course.PACKAGE.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -21,7 +21,8 @@ def course_map() -> list[str]:
     for number, pages in index.chapters().items():
         links = []
         for path in pages:
-            title = re.search(r"^# (\d\d(?:-\d)? .+)$", notebooks.read(path).cells[0].source, re.MULTILINE)[1]
+            title = contents.title(path)
+            assert re.match(r"\d\d(-\d)? .", title), path
             links.append(f"[{title.removeprefix(f'{number} ')}](notebooks/{path.name})")
         work = f"[workbook](exercises/{exercises[number].name})" if number in exercises else ""
         rows.append(f"| {number} | {', '.join(links)} | {work} |")

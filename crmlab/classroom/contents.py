@@ -16,6 +16,7 @@ from crmlab.i18n import _
 from crmlab.workbook.authoring import chapters
 
 FILE = "all-lessons.ipynb"
+TITLE = r"^# (.+)$"
 
 
 def path() -> Path:
@@ -25,13 +26,7 @@ def path() -> Path:
 
 def title(page: Path) -> str:
     """The title of a page with its number: `09-3 The test mailing`."""
-    found = re.search(r"^# (.+)$", notebooks.read(page).cells[0].source, re.MULTILINE)
-    return found[1].strip() if found else page.stem
-
-
-def links(pages: list[Path], folder: str = "") -> str:
-    """Links to pages, in one line."""
-    return " · ".join(f"[{title(page)}]({folder}{page.name})" for page in pages)
+    return _said(notebooks.read(page).cells[0].source, TITLE)
 
 
 def notebook() -> nbformat.NotebookNode:
@@ -41,21 +36,23 @@ def notebook() -> nbformat.NotebookNode:
         chapter = chapters.find(number)
         lines = [f"## {number} {_(chapter.title)}", ""]
         lines += [f"| {_('lesson')} | {_('its question')} | {_('minutes, estimated')} |", "|---|---|---|"]
-        lines += [f"| [{title(page)}]({page.name}) | {_question(page)} | {_minutes(page)} |" for page in pages]
+        lines += [_row(page) for page in pages]
         work = f"../exercises/{workbooks.slug(chapter)}.ipynb"
         lines += ["", f"[{_('Workbook')} {number}]({work})"]
         cells.append(notebooks.words(f"al-{number}", "\n".join(lines)))
     return notebooks.page(cells)
 
 
-def _question(page: Path) -> str:
-    """The question of a lesson: the line in bold under its title."""
-    found = re.search(r"^\*\*(.+?)\*\*$", notebooks.read(page).cells[0].source, re.MULTILINE)
-    return found[1] if found else ""
+def _row(page: Path) -> str:
+    """A lesson with its question, the line in bold under the title, and its minutes."""
+    first = notebooks.read(page).cells[0]
+    question, minutes = _said(first.source, r"^\*\*(.+?)\*\*$"), first.metadata.get("crmlab", {}).get("minutes", "")
+    return f"| [{_said(first.source, TITLE)}]({page.name}) | {question} | {minutes} |"
 
 
-def _minutes(page: Path) -> str:
-    return str(notebooks.read(page).cells[0].metadata.get("crmlab", {}).get("minutes", ""))
+def _said(text: str, pattern: str) -> str:
+    found = re.search(pattern, text, re.MULTILINE)
+    return found[1].strip() if found else ""
 
 
 INTRO = (

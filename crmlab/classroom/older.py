@@ -46,12 +46,13 @@ def update(folder: Path) -> str:
         What was put aside, in one sentence; `""` if nothing was.
     """
     pages, had = shipped(), _listed(folder)
+    today = {name: _digest(source) for name, source in pages.items()}
     edition, given = (had["edition"], had["pages"]) if had else (UNLISTED, {})
     aside = 0
     for part in PARTS:
         for page in sorted((folder / part).glob("*.ipynb")) if (folder / part).is_dir() else ():
             name = f"{part}/{page.name}"
-            here, now = _digest(page), _digest(pages[name]) if name in pages else ""
+            here, now = _digest(page), today.get(name, "")
             if here == now or given.get(name) == now != "":  # as we hand it out today, or a learner's work on that
                 continue
             if here == given.get(name):  # as we handed it out once
@@ -63,8 +64,7 @@ def update(folder: Path) -> str:
         if not (folder / name).exists() or source.suffix == ".css":
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, folder / name)
-    listed = {"edition": course.EDITION, "pages": {name: _digest(source) for name, source in pages.items()}}
-    (folder / LIST).write_text(json.dumps(listed, indent=1) + "\n", "utf-8")
+    (folder / LIST).write_text(json.dumps({"edition": course.EDITION, "pages": today}, indent=1) + "\n", "utf-8")
     if not aside:
         return ""
     text = _(

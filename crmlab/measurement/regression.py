@@ -55,6 +55,8 @@ def slopes(table: pd.DataFrame, outcome: str, of: Sequence[str], *, weights: str
     >>> slopes(table, "kept", ["discount", "age"])[["rows", "left_out"]].to_dict("records")
     [{'rows': 4, 'left_out': 1}, {'rows': 4, 'left_out': 1}]
     """
+    from statsmodels.regression.linear_model import WLS
+
     names = [outcome, *of, *([weights] if weights is not None else [])]
     valid.frame(table, "table", names)
     for name in names:
@@ -72,11 +74,8 @@ def slopes(table: pd.DataFrame, outcome: str, of: Sequence[str], *, weights: str
     if np.linalg.matrix_rank(x) < k:
         message = _("{columns}: one of these can be computed from the others. Leave one out.")
         raise InvalidData(message.format(columns=", ".join(of)))
-    y, root = used[outcome].to_numpy(), np.sqrt(w)
-    inverse = np.linalg.pinv(x * root[:, None])
-    b = inverse @ (y * root)
-    residual = (y - x @ b) * root
-    error = np.sqrt((inverse**2 * residual**2).sum(axis=1) * n / (n - k))
+    fit = WLS(used[outcome].to_numpy(), x, weights=w).fit(cov_type="HC1")
+    b, error = fit.params, fit.bse
     found = {"slope": b, "low": b - 1.96 * error, "high": b + 1.96 * error, "rows": n, "left_out": len(table) - n}
     return pd.DataFrame(found, index=["constant", *of]).iloc[1:]
 

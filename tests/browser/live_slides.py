@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 from crmlab import course
@@ -53,6 +54,7 @@ def chapters() -> list[str]:
     return [path.name for path in paths if any(map(slides.slide_type, notebooks.read(path).cells))]
 
 
+@cache
 def explorers() -> list[tuple[str, str]]:
     """The cells on slides that show an explorer, each with its notebook's name."""
     return [

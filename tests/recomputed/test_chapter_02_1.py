@@ -6,32 +6,7 @@ import re
 
 import pytest
 
-from crmlab import course
-from crmlab.classroom import notebooks
-from tests.recomputed import chapter_02_1
-
 pytestmark = pytest.mark.slow
-PAGE = course.folder("notebooks") / "02-1-keep-or-win.ipynb"
-
-
-@pytest.fixture(scope="module")
-def printed():
-    """All that the cells of the page gave, by cell."""
-    found = {}
-    for cell in notebooks.read(PAGE).cells:
-        texts = [o.get("text", "") + str(o.get("data", {}).get("text/plain", "")) for o in notebooks.kept(cell)]
-        found[cell.id] = "\n".join(texts)
-    return found
-
-
-@pytest.fixture(scope="module")
-def own():
-    return chapter_02_1.headlines()
-
-
-def test_it_imports_nothing_of_the_package():
-    source = (course.PACKAGE.parent / "tests" / "recomputed" / "chapter_02_1.py").read_text("utf-8")
-    assert not re.search(r"^\s*(from|import) crmlab", source, re.MULTILINE)
 
 
 PLACES = {

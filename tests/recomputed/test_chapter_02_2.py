@@ -6,32 +6,7 @@ import re
 
 import pytest
 
-from crmlab import course
-from crmlab.classroom import index, notebooks
-from tests.recomputed import chapter_02_2
-
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def printed():
-    """All that the cells of the page gave, by cell."""
-    path = next(path for path in index.pages() if index.number(path) == "02-2")
-    found = {}
-    for cell in notebooks.read(path).cells:
-        texts = [o.get("text", "") + str(o.get("data", {}).get("text/plain", "")) for o in notebooks.kept(cell)]
-        found[cell.id.removeprefix("ch02-2-")] = "\n".join(texts)
-    return found
-
-
-@pytest.fixture(scope="module")
-def own():
-    return chapter_02_2.headlines()
-
-
-def test_it_imports_nothing_of_the_package():
-    source = (course.PACKAGE.parent / "tests" / "recomputed" / "chapter_02_2.py").read_text("utf-8")
-    assert not re.search(r"^\s*(from|import) crmlab", source, re.MULTILINE)
 
 
 PLACES = {

@@ -2,36 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from crmlab import course
-from crmlab.classroom import index, notebooks
-from tests.recomputed import chapter_02_3
-
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def printed():
-    """All that the cells of the page gave, by cell."""
-    path = next(path for path in index.pages() if index.number(path) == "02-3")
-    found = {}
-    for cell in notebooks.read(path).cells:
-        texts = [o.get("text", "") + str(o.get("data", {}).get("text/plain", "")) for o in notebooks.kept(cell)]
-        found[cell.id.removeprefix("ch02-3-")] = "\n".join(texts)
-    return found
-
-
-@pytest.fixture(scope="module")
-def own():
-    return chapter_02_3.headlines()
-
-
-def test_it_imports_nothing_of_the_package():
-    source = (course.PACKAGE.parent / "tests" / "recomputed" / "chapter_02_3.py").read_text("utf-8")
-    assert not re.search(r"^\s*(from|import) crmlab", source, re.MULTILINE)
 
 
 PLACES = {

@@ -2,36 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from crmlab import course
-from crmlab.classroom import index, notebooks
-from tests.recomputed import chapter_09_3
-
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def printed():
-    """All that the cells of the chapter's pages gave, by cell."""
-    found = {}
-    for path in index.chapters()["09"]:
-        for cell in notebooks.read(path).cells:
-            texts = [o.get("text", "") + str(o.get("data", {}).get("text/plain", "")) for o in notebooks.kept(cell)]
-            found[cell.id] = "\n".join(texts)
-    return found
-
-
-@pytest.fixture(scope="module")
-def own():
-    return chapter_09_3.headlines()
-
-
-def test_it_imports_nothing_of_the_package():
-    source = (course.PACKAGE.parent / "tests" / "recomputed" / "chapter_09_3.py").read_text("utf-8")
-    assert not re.search(r"^\s*(from|import) crmlab", source, re.MULTILINE)
 
 
 PLACES = {

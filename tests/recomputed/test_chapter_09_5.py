@@ -6,35 +6,11 @@ import re
 
 import pytest
 
-from crmlab import course
-from crmlab.classroom import index, notebooks
 from crmlab.workbook.authoring import chapters
 from crmlab.workbook.authoring.desk import printed as desk_of
-from tests.recomputed import chapter_09_5
 
 pytestmark = pytest.mark.slow
 NUMBER = "09-5"
-
-
-@pytest.fixture(scope="module")
-def printed():
-    """All that the cells of the page gave, by cell."""
-    path = next(path for path in index.pages() if index.number(path) == NUMBER)
-    found = {}
-    for cell in notebooks.read(path).cells:
-        texts = [o.get("text", "") + str(o.get("data", {}).get("text/plain", "")) for o in notebooks.kept(cell)]
-        found[cell.id] = "\n".join(texts)
-    return found
-
-
-@pytest.fixture(scope="module")
-def own():
-    return chapter_09_5.headlines()
-
-
-def test_it_imports_nothing_of_the_package():
-    source = (course.PACKAGE.parent / "tests" / "recomputed" / "chapter_09_5.py").read_text("utf-8")
-    assert not re.search(r"^\s*(from|import) crmlab", source, re.MULTILINE)
 
 
 PLACES = {

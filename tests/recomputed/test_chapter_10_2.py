@@ -6,35 +6,7 @@ import re
 
 import pytest
 
-from crmlab import course
-from crmlab.classroom import index, notebooks
-from tests.recomputed import chapter_10_2
-
 pytestmark = pytest.mark.slow
-
-NAME = "chapter_10_2"
-
-
-@pytest.fixture(scope="module")
-def printed():
-    """All that the cells of the lesson gave, by cell."""
-    path = next(path for path in index.pages() if index.number(path) == "10-2")
-    return {
-        cell.id: "\n".join(
-            o.get("text", "") + str(o.get("data", {}).get("text/plain", "")) for o in notebooks.kept(cell)
-        )
-        for cell in notebooks.read(path).cells
-    }
-
-
-@pytest.fixture(scope="module")
-def own():
-    return chapter_10_2.headlines()
-
-
-def test_it_imports_nothing_of_the_package():
-    source = (course.PACKAGE.parent / "tests" / "recomputed" / f"{NAME}.py").read_text("utf-8")
-    assert not re.search(r"^\s*(from|import) crmlab", source, re.MULTILINE)
 
 
 PLACES = {

@@ -6,35 +6,10 @@ import re
 
 import pytest
 
-from crmlab import course
-from crmlab.classroom import index, notebooks
 from crmlab.workbook.authoring import chapters
 from crmlab.workbook.authoring.desk import printed as desk_of
-from tests.recomputed import chapter_10_3
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def printed():
-    """All that the cells of both lessons gave, by cell."""
-    found = {}
-    for path in index.pages():
-        if index.number(path) in ("10-3", "10-4"):
-            for cell in notebooks.read(path).cells:
-                texts = [o.get("text", "") + str(o.get("data", {}).get("text/plain", "")) for o in notebooks.kept(cell)]
-                found[cell.id] = "\n".join(texts)
-    return found
-
-
-@pytest.fixture(scope="module")
-def own():
-    return chapter_10_3.headlines()
-
-
-def test_it_imports_nothing_of_the_package():
-    source = (course.PACKAGE.parent / "tests" / "recomputed" / "chapter_10_3.py").read_text("utf-8")
-    assert not re.search(r"^\s*(from|import) crmlab", source, re.MULTILINE)
 
 
 PLACES = {

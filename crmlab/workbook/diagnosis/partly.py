@@ -56,11 +56,6 @@ def share_right(case: Case) -> float:
     if case.given is None or not (case.question.game is not None or case.reference.entries):
         return 0.0
     right, yours = _pieces(case.reference), _pieces(case.given)
-    if case.question.game is not None:
-        right, yours = (
-            {label: part.iloc[[i]] for i, label in enumerate(part.index)}
-            for part in (case.reference.columns[""], case.answered.columns[""])
-        )
     fine = sum(name in yours and _equal(case, yours[name], part) for name, part in right.items())
     return int(4 * fine / len(right)) / 4
 
