@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -68,12 +69,19 @@ class Lab:
             return json.load(answer)
 
     def wait_for_kernel(self, kernel: str) -> None:
-        """Wait until the kernel with this id answers."""
-        client = BlockingKernelClient(connection_file=find_connection_file(kernel))
-        client.load_connection_file()
-        client.start_channels()
-        client.wait_for_ready(SECONDS)
-        client.stop_channels()
+        """Wait until the kernel with this id answers: while it restarts on a busy machine, it may look dead."""
+        end = time.monotonic() + SECONDS
+        while True:
+            client = BlockingKernelClient(connection_file=find_connection_file(kernel))
+            client.load_connection_file()
+            client.start_channels()
+            try:
+                return client.wait_for_ready(SECONDS)
+            except RuntimeError:
+                if time.monotonic() > end:
+                    raise
+            finally:
+                client.stop_channels()
 
     def interrupt(self) -> int:
         """Press Ctrl-C and wait for the end. Returns the exit code."""

@@ -40,7 +40,7 @@ def tolerance(question: Precision, part: pd.Series) -> float:
     return 0.5 * 10.0**-decimals
 
 
-def close(a: np.ndarray, b: np.ndarray, allowed: float) -> np.ndarray:
+def close(a: np.ndarray, b: np.ndarray, allowed: float | np.ndarray) -> np.ndarray:
     """Where `a` equals `b` within `allowed`; missing equals missing."""
     with np.errstate(all="ignore"):
         near = np.abs(a - b) <= allowed * (1 + 1e-6) + RELATIVE * np.maximum(1, np.abs(b))

@@ -163,7 +163,10 @@ def _in_unit(case: Case, values: np.ndarray, part: pd.Series, factor: float, ref
     target = part.to_numpy() * factor
     if len(values) == 1 and not (reference and factor in LIKELY):
         return _exactly(values, target, 1e-6)
-    return bool(close(values, target, tolerance(case.question, part) * min(abs(factor), 100)).all())
+    within: float | np.ndarray = tolerance(case.question, part) * min(abs(factor), 100)
+    if not reference:  # what is near enough to the right answer may be far from a mistake of another size
+        within = np.minimum(within, 0.01 * np.abs(target))
+    return bool(close(values, target, within).all())
 
 
 def rounded(case: Case) -> Finding | None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from crmlab import workbook
 from crmlab.workbook import Chapter
 from crmlab.workbook.answers.compare import same
 from crmlab.workbook.authoring.desk import AS_OF, draw, formed
@@ -165,3 +166,10 @@ def test_the_same_answer_has_the_same_card_on_a_slow_machine(home, monkeypatch):
     run = type(draw(chapter, "ada")).run
     monkeypatch.setattr("crmlab.workbook.authoring.desk.Desk.run", lambda *a, **k: (time.sleep(0.02), run(*a, **k))[1])
     assert repr(Workbook(draw(chapter, "ada"), "ada").spent.judge(odd)) == fast
+
+
+def test_a_few_small_counts_are_no_mistake_in_another_unit(home):
+    """Lesson 09-2, answered wrong in the browser: 3, 3 and 2 were called a hundredfold of shares below one."""
+    turn = workbook.lesson("09-2")
+    text = repr(turn.sizes.judge({"A": 3, "B": 3, "C": 2}))
+    assert "hundredfold" not in text and "Not yet" in text
