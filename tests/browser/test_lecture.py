@@ -98,7 +98,7 @@ def test_a_slide_runs_from_a_fresh_kernel(deck, lab):
     for _kernel in ("fresh", "restarted"):
         deck.page.keyboard.press("Control+Enter")
         cell.locator(".jp-OutputArea").get_by_text("answer 42 []", exact=True).wait_for()
-        cell.locator(".jp-InputPrompt").get_by_text("[1]:", exact=True).wait_for()  # the number comes after the output
+        cell.locator(".jp-InputPrompt").get_by_text("[1]:", exact=True).wait_for(state="attached")
         [session] = [session for session in lab.ask("sessions") if session["path"] == f"notebooks/{NAME}"]
         lab.ask(f"kernels/{session['kernel']['id']}/restart", data=b"")
         lab.wait_for_kernel(session["kernel"]["id"])
