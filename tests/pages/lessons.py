@@ -52,7 +52,9 @@ def minutes(notebook: NotebookNode) -> float:
 
 
 def words(notebook: NotebookNode) -> int:
-    return sum(len(cell.source.split()) for cell in shown(notebook) if cell.cell_type == "markdown")
+    """Words of the texts; what holds no letter and no digit, such as a table's lines, is none."""
+    texts = [cell.source for cell in shown(notebook) if cell.cell_type == "markdown"]
+    return sum(bool(re.search(r"\w", word)) for text in texts for word in text.split())
 
 
 def prose(cell: NotebookNode) -> str:
