@@ -14,11 +14,12 @@ CHAPTER = re.compile(
     r"(?:notebooks/|exercises/(?:workbook-)?|datasets/vignettes/|(?:crmlab|tests)/questions/ch)(\d\d)[-./]"
 )
 AREAS = {
-    r"crmlab/workbook/": {"test_workbooks"},
+    r"crmlab/workbook/": {"test_solutions", "test_workbooks"},
     r"crmlab/datasets/": {"test_workbooks"},
     r"crmlab/datasets/lantern/": {"datasets", "recomputed"},
     r"notebooks/\d\d": {"recomputed"},
     r"crmlab/customer_value/btyd/": {"btyd", "test_workbooks"},
+    r"crmlab/(explore/|classroom/(index|lab))": {"test_browser"},
     r"crmlab/classroom/(slides|lab|deck|reveal)": {"test_slides"},
 }
 """Beginning of a path → names in the addresses of the slow tests that it asks for."""

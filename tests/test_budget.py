@@ -55,11 +55,12 @@ def test_items_carry_their_chapter(request):
         (["notebooks/09-3-a-test-mailing.ipynb"], "ch09 or recomputed"),
         (["exercises/workbook-02-x.ipynb", "crmlab/questions/ch10/value.py"], "ch02 or ch10"),
         (["tests/questions/ch09/blind_third.py", "datasets/vignettes/09.csv"], "ch09"),
-        (["crmlab/workbook/session/card.py"], "test_workbooks"),
+        (["crmlab/workbook/session/card.py"], "test_solutions or test_workbooks"),
+        (["crmlab/explore/base.py"], "test_browser"),
         (["crmlab/datasets/lantern/orders.py"], "test_workbooks or datasets or recomputed"),
         (["crmlab/customer_value/btyd/bgnbd.py"], "btyd or test_workbooks"),
         (["crmlab/classroom/slides.py"], "test_slides"),
-        (["crmlab/classroom/labextension/static/remoteEntry.js"], "test_slides"),
+        (["crmlab/classroom/labextension/static/remoteEntry.js"], "test_browser or test_slides"),
     ],
 )
 def test_the_slow_tests_are_those_of_what_changed(changed, chosen):

@@ -183,10 +183,9 @@ def test_opens_on_the_start_page_with_no_question_asked(page, lab, pictures):
 
 
 def by_cost() -> list:
-    """Every page; those without sliders, which nbval runs as well, are slow."""
-    sliders = dict(live_slides.explorers())
+    """Every page; all but one, which has sliders, are slow, since nbval runs them as well."""
     pages = sorted(path.name for path in course.folder("notebooks").glob("[0-9]*.ipynb"))
-    return [page if page in sliders else pytest.param(page, marks=pytest.mark.slow) for page in pages]
+    return [page if page in CHAPTER else pytest.param(page, marks=pytest.mark.slow) for page in pages]
 
 
 @pytest.mark.parametrize("path", by_cost())
@@ -222,7 +221,12 @@ def test_every_chapter_runs_and_its_slider_redraws_the_picture(page, lab, pictur
 
 
 @pytest.mark.parametrize(
-    ("page_of", "kind"), [("glossary", "told"), ("concept-index", "told"), ("concept-index", "asked")]
+    ("page_of", "kind"),
+    [
+        pytest.param("glossary", "told", marks=pytest.mark.slow),
+        pytest.param("concept-index", "told", marks=pytest.mark.slow),
+        ("concept-index", "asked"),
+    ],
 )
 def test_a_link_of_glossary_and_index_leads_to_its_cell(page, lab, pictures, page_of, kind):
     places = getattr(index.places()["rfm-analysis"], kind)

@@ -35,7 +35,7 @@ def test_a_cut_met_exactly_is_not_missed_by_a_float():
     assert found["abc_class"].to_dict() == {0: "A", 2: "A", 1: "B", 3: "C"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(measures, st.randoms(use_true_random=False))
 def test_shares_sum_to_one_and_classes_do_not_depend_on_row_order(values, random):
     measure = pd.Series(values, index=[f"c{i:02}" for i in range(len(values))])
@@ -50,7 +50,7 @@ def test_shares_sum_to_one_and_classes_do_not_depend_on_row_order(values, random
     assert (by_class == 1).all()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(measures)
 def test_the_rule_as_it_is_printed(values):
     found = abc_analysis.classify(pd.Series(values))

@@ -36,7 +36,7 @@ def test_the_allowable_cost_is_the_discounted_margin_of_a_new_customer():
     pd.testing.assert_frame_equal(found, again)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.floats(1, 100), st.floats(0.5, 1000))
 def test_with_a_steady_margin_payback_is_cost_over_margin(margin, cost):
     found = ac.payback(pd.Series([margin] * 1500, dtype=float), cost)
@@ -45,7 +45,7 @@ def test_with_a_steady_margin_payback_is_cost_over_margin(margin, cost):
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.floats(-50, 100), min_size=1, max_size=24), st.floats(0, 500), st.floats(0, 0.5))
 def test_a_costlier_customer_never_pays_back_sooner(margins, cost, discount):
     series = pd.Series(margins)

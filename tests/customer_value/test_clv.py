@@ -21,7 +21,7 @@ rates = st.floats(0.0, 0.99)
 discounts = st.floats(0.01, 1.0)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rates, discounts)
 def test_it_is_the_sum_of_the_years(retention, discount):
     years = np.arange(1, 4000)
@@ -30,7 +30,7 @@ def test_it_is_the_sum_of_the_years(retention, discount):
     assert clv.multiple(retention, discount, first=NOW) == pytest.approx(summed + 1, abs=1e-6)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rates, discounts, st.floats(0.001, 0.009), st.sampled_from([AFTER, NOW]))
 def test_more_retention_is_worth_more_and_more_discount_less(retention, discount, step, first):
     here = clv.multiple(retention, discount, first=first)
@@ -38,7 +38,7 @@ def test_more_retention_is_worth_more_and_more_discount_less(retention, discount
     assert clv.multiple(retention, discount + step, first=first) <= here
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.dictionaries(st.integers(1, 99), st.tuples(st.floats(-1e6, 1e6), rates), min_size=1), discounts)
 def test_a_customer_is_worth_the_same_alone_and_in_company(people, discount):
     margin = pd.Series({who: money for who, (money, _r) in people.items()})
@@ -76,7 +76,7 @@ timing = st.sampled_from([AFTER, NOW])
 futures = st.lists(st.tuples(positive, chances), min_size=1, max_size=12)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_survival_starts_at_one_and_never_rises(retention):
     there = clv.survival(retention)
@@ -85,7 +85,7 @@ def test_survival_starts_at_one_and_never_rises(retention):
     assert clv.survival(retention[0], periods=3).tolist() == clv.survival([retention[0]] * 3).tolist()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(futures, discounts, timing)
 def test_the_present_value_is_the_sum_by_hand(future, discount, first):
     by_hand, there = 0.0, 1.0
@@ -100,7 +100,7 @@ def test_the_present_value_is_the_sum_by_hand(future, discount, first):
     assert clv.present_value(margins, retention, discount, first=first) == pytest.approx(by_hand)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(futures, discounts, timing, st.integers(0, 11), st.floats(0.001, 0.02))
 def test_value_rises_with_margin_and_retention_and_falls_with_discount(future, discount, first, year, step):
     margins, retention = map(np.array, zip(*future, strict=True))
@@ -116,7 +116,7 @@ def test_value_rises_with_margin_and_retention_and_falls_with_discount(future, d
         assert clv.present_value(margins, retention, discount + step, first=first) < value
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(futures, discounts, timing, st.floats(0.001, 1000))
 def test_another_currency_changes_the_unit_only(future, discount, first, rate):
     margins, retention = map(np.array, zip(*future, strict=True))
@@ -124,7 +124,7 @@ def test_another_currency_changes_the_unit_only(future, discount, first, rate):
     assert clv.present_value(margins * rate, retention, discount, first=first) == pytest.approx(value * rate)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(positive, st.floats(0, 0.99), discounts, timing)
 def test_constant_inputs_and_a_long_horizon_come_to_the_multiple(margin, retention, discount, first):
     endless = margin * clv.multiple(retention, discount, first=first)

@@ -94,7 +94,7 @@ def test_the_audit_adds_up_whatever_the_order_of_rows(orders, random):
     pd.testing.assert_frame_equal(cohorts.audit(shuffled), years)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 5000), st.floats(-1e6, 1e6)), min_size=2, max_size=5))
 def test_who_and_how_much_add_up_to_the_growth_exactly(years):
     table = pd.DataFrame(years, columns=["customers", "margin"])

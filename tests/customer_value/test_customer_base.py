@@ -63,7 +63,7 @@ bases = st.dictionaries(st.integers(1, 50), st.floats(-1e5, 1e5), min_size=1, ma
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(bases, bases)
 def test_the_change_of_the_base_adds_up(before, after):
     found = cb.base_change(before, after)
@@ -87,7 +87,7 @@ def test_a_referral_by_a_stranger_is_refused():
 factors = st.lists(st.tuples(st.floats(0.1, 100), st.floats(0.1, 100)), min_size=1, max_size=5)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(factors, st.randoms())
 def test_dimensions_add_up_in_every_order(pairs, random):
     before, after = (pd.Series([pair[k] for pair in pairs]) for k in (0, 1))

@@ -24,7 +24,7 @@ def test_the_share_of_a_group_is_not_the_mean_of_shares():
     assert found["mean_of_ratios"] == pytest.approx(0.85 / 3)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(1, 1e5)), min_size=1), st.floats(0.01, 100))
 def test_shares_lie_between_0_and_1_and_know_no_currency(wallets, rate):
     total = pd.Series([size for _share, size in wallets])
@@ -74,7 +74,7 @@ def test_every_label_names_its_base():
     assert names.index.tolist() == ["I", "II", "III", "IV"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.floats(-1e4, 1e4).map(lambda x: round(x, 2)), min_size=1), st.sampled_from([0.01, 7, 100]))
 def test_more_profit_is_never_a_lower_tier(profits, rate):
     profit = pd.Series([*profits, 5.0])
@@ -124,7 +124,7 @@ def test_those_on_a_line_are_low():
     assert portfolio.matrix(NOW, LATER, cut=(0, 0))["type"].tolist() == ["IV"] * 4
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(-99, 99), st.integers(-99, 99)), min_size=2, unique=True))
 def test_switchers_are_exactly_those_whose_type_differs(values):
     now, later = (pd.Series([float(pair[k]) for pair in values]) for k in (0, 1))

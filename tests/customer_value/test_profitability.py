@@ -117,7 +117,7 @@ keys = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.integers(0, 10**10), keys.filter(any), st.randoms(use_true_random=False))
 def test_allocated_costs_add_up_to_the_fen_and_do_not_depend_on_row_order(total, values, random):
     key = pd.Series(values, dtype=float, name="key")
@@ -132,7 +132,7 @@ def test_allocated_costs_add_up_to_the_fen_and_do_not_depend_on_row_order(total,
     pd.testing.assert_series_equal(found, profitability.allocate(total / 100, key[order]).sort_index())
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(keys.filter(any))
 def test_the_columns_of_a_profit_add_up(values):
     n = len(values)
@@ -166,7 +166,7 @@ def test_whale_curve_by_hand():
 profits = st.lists(st.integers(-(10**8), 10**8), min_size=1, max_size=50)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(profits.filter(lambda fen: sum(fen) > 0), st.randoms(use_true_random=False))
 def test_whale_curve_ends_at_100_per_cent(fen, random):
     profit = pd.Series(fen) / 100
@@ -181,7 +181,7 @@ def test_whale_curve_ends_at_100_per_cent(fen, random):
     assert profitability.contribution_rate(profit).sum() == pytest.approx(1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(profits.filter(lambda fen: sum(fen) <= 0))
 def test_without_a_positive_total_shares_are_refused_with_a_way_out(fen):
     profit = pd.Series(fen, index=[f"c{i}" for i in range(len(fen))]) / 100

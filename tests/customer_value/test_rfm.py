@@ -148,7 +148,7 @@ def strictly_worse(values, bins):
     return [1 + bins * sum(other < value for other in values) // len(values) for value in values]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=60), st.integers(2, 9))
 def test_score_is_the_printed_formula(values, bins):
     found = rfm.score(pd.Series(values), bins=bins).tolist()
@@ -188,7 +188,7 @@ rows = st.lists(st.tuples(st.integers(1, 8), st.integers(0, 365), st.integers(0,
 ANCHORS = [(9, 0, 1), *[(10, 365, 10**9)] * 42]  # two more customers, so that no measure is the same for all
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows, st.randoms(use_true_random=False), st.sampled_from(["independent", "nested"]))
 def test_scores_do_not_depend_on_the_order_of_rows(rows, random, method):
     rows = rows + ANCHORS
@@ -197,7 +197,7 @@ def test_scores_do_not_depend_on_the_order_of_rows(rows, random, method):
     pd.testing.assert_frame_equal(one, other)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows, st.permutations(range(1, 9)), st.sampled_from(["independent", "nested"]))
 def test_scores_do_not_depend_on_the_names_of_customers(rows, new, method):
     rows = rows + ANCHORS
@@ -209,7 +209,7 @@ def test_scores_do_not_depend_on_the_names_of_customers(rows, new, method):
     pd.testing.assert_frame_equal(one.sort_index(), other, check_names=False)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(rows, st.sampled_from([10, 100]), st.sampled_from(["independent", "nested"]))
 def test_scores_do_not_depend_on_the_unit_of_money(rows, times, method):
     rows = rows + ANCHORS

@@ -19,7 +19,7 @@ tables = st.lists(st.tuples(st.floats(0, 1e5), st.floats(10, 1e5)), min_size=1, 
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(tables, budgets, st.sampled_from([0.0, 0.5, 1.0, 2.0]), st.integers(0, 99))
 def test_no_random_split_is_better(segments, budget, least_return, seed):
     plan = portfolio.upgrade_budget(segments, budget, least_return=least_return)
@@ -33,7 +33,7 @@ def test_no_random_split_is_better(segments, budget, least_return, seed):
     assert others.max() <= best + 1e-9 * max(1, abs(best))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(tables, st.floats(1, 2e5), st.sampled_from([0.0, 1.0]))
 def test_the_next_yuan_brings_the_same_wherever_any_is_spent(segments, budget, least_return):
     plan = portfolio.upgrade_budget(segments, budget, least_return=least_return)
@@ -47,7 +47,7 @@ def test_the_next_yuan_brings_the_same_wherever_any_is_spent(segments, budget, l
         assert (plan["next_yuan"] <= least_return * (1 + 1e-9)).all()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(tables, st.floats(1, 2e5), st.sampled_from([0.01, 7.0, 1000.0]))
 def test_another_currency_changes_the_unit_only(segments, budget, rate):
     here = portfolio.upgrade_budget(segments, budget)
@@ -117,7 +117,7 @@ def test_the_picture_marks_the_split():
     ax = fig.axes[0]
     marks = [line for line in ax.lines if line.get_marker() == "o"]
     assert [line.get_xdata()[0] for line in marks] == plan["spend"].tolist()
-    assert ax.get_title(loc="left") == "The next yuan brings the same everywhere"
+    assert ax.get_title(loc="left") == "The next yuan brings the same wherever money is spent"
     nothing = portfolio.plot_upgrade(SEGMENTS, portfolio.upgrade_budget(SEGMENTS, 40_000, least_return=9))
     assert nothing.axes[0].get_title(loc="left").startswith("Nothing is worth spending")
     assert len(figure.png(fig)) > 1000

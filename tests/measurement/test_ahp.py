@@ -70,7 +70,7 @@ def test_examples():
 
 
 @given(importances(1))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_of_consistent_judgements_the_weights_are_the_ratios(importance):
     matrix = consistent(importance)
     w = ahp.weights(matrix)
@@ -84,7 +84,7 @@ def test_of_consistent_judgements_the_weights_are_the_ratios(importance):
 
 
 @given(matrices())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_weights_are_the_principal_eigenvector(matrix):
     a = matrix.to_numpy()
     w = np.ones(len(a))
@@ -97,7 +97,7 @@ def test_weights_are_the_principal_eigenvector(matrix):
 
 
 @given(st.tuples(*[st.sampled_from(SAATY)] * 3))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_of_three_items_the_weights_are_geometric_means_and_all_pairs_fit_alike(values):
     items = NAMES[:3]
     matrix = ahp.pairwise(dict(zip(combinations(items, 2), values, strict=True)), items)
@@ -108,7 +108,7 @@ def test_of_three_items_the_weights_are_geometric_means_and_all_pairs_fit_alike(
 
 
 @given(matrices(2), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_the_order_of_the_items_does_not_matter(matrix, random):
     order = random.sample(list(matrix.index), len(matrix))
     mixed = matrix.loc[order, order]
@@ -122,7 +122,7 @@ def test_the_order_of_the_items_does_not_matter(matrix, random):
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_one_judgement_gone_wrong_is_found_and_mended(data):
     importance = data.draw(st.lists(st.floats(0.2, 5), min_size=4, max_size=len(NAMES)))
     matrix = consistent(importance)
@@ -140,7 +140,7 @@ def test_one_judgement_gone_wrong_is_found_and_mended(data):
 
 
 @given(matrices(2))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_pairs_hold_what_they_say(matrix):
     w, pairs = ahp.weights(matrix), ahp.inconsistent_pairs(matrix)
     assert len(pairs) == len(matrix) * (len(matrix) - 1) / 2

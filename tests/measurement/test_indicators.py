@@ -98,7 +98,7 @@ def test_a_very_deep_tree():
 
 
 @given(trees(), st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_any_tree(nodes, random):
     found = tree(nodes)
     assert leaf_weights(nodes).sum() == pytest.approx(1)
@@ -113,7 +113,7 @@ def test_any_tree(nodes, random):
 
 
 @given(scored())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_index_of_a_node_lies_between_those_of_its_parts(case):
     nodes, table = case
     checked, scores = tree(nodes), score(table, nodes)
@@ -127,7 +127,7 @@ def test_the_index_of_a_node_lies_between_those_of_its_parts(case):
 
 
 @given(scored(), st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_the_order_of_rows_columns_and_nodes_does_not_matter(case, random):
     nodes, table = case
     scores = score(table, nodes)
@@ -143,7 +143,7 @@ def test_the_order_of_rows_columns_and_nodes_does_not_matter(case, random):
     st.lists(st.tuples(st.integers(0, 50), st.floats(-1000, 1000)), min_size=1, max_size=8),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_weighted_index_lies_between_its_parts(parts, random):
     whole = sum(weight for weight, _value in parts)
     if whole == 0:

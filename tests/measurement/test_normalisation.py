@@ -35,7 +35,7 @@ def test_examples():
 
 
 @given(columns)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_min_max_lies_between_0_and_1_and_reaches_both(x):
     for found in (min_max(x), min_max(x, cost=True)):
         assert found.min() == 0
@@ -45,7 +45,7 @@ def test_min_max_lies_between_0_and_1_and_reaches_both(x):
 
 
 @given(columns, finite, finite)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_efficacy_is_60_and_100_at_its_standards(x, bad, good):
     if bad == good:
         return
@@ -73,7 +73,7 @@ def test_efficacy_of_a_cost_falls_as_the_cost_rises():
 
 
 @given(whole, st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_z_score_is_that_of_pandas(x, cost):
     by_hand = (x - x.mean()) / x.std() * (-1 if cost else 1)
     found = z_score(x, cost=cost)
@@ -92,7 +92,7 @@ def test_z_score_holds_numbers_of_any_size(x):
 
 @pytest.mark.parametrize("name", METHODS)
 @given(x=broken, seed=st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_order_of_rows_does_not_matter(name, x, seed):
     x = x.abs() + 1 if name == "index_value" else x
     if x.nunique() == 1:
@@ -105,7 +105,7 @@ def test_order_of_rows_does_not_matter(name, x, seed):
 
 @pytest.mark.parametrize("name", METHODS)
 @given(x=whole)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_more_is_better_and_of_a_cost_less(name, x):
     x = x.abs() + 1 if name == "index_value" else x
     if x.nunique() == 1:

@@ -55,7 +55,7 @@ def test_examples():
 
 
 @given(tables())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_entropy_weights_are_shares_and_those_of_the_textbook(table):
     w = entropy_weights(table)
     assert w.index.tolist() == list(table.columns)
@@ -66,7 +66,7 @@ def test_entropy_weights_are_shares_and_those_of_the_textbook(table):
 
 
 @given(tables(), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_entropy_weights_do_not_depend_on_the_unit(table, data):
     column = data.draw(st.sampled_from(list(table.columns)))
     unit = data.draw(st.floats(1e-6, 1e6))
@@ -75,7 +75,7 @@ def test_entropy_weights_do_not_depend_on_the_unit(table, data):
 
 
 @given(tables(), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_entropy_weights_do_not_depend_on_any_order(table, random):
     w = entropy_weights(table)
     rows = random.sample(list(table.index), len(table))
@@ -109,7 +109,7 @@ def test_ranks():
 
 
 @given(tables(-50))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_ranks_and_their_correlation_are_those_of_scipy(table):
     ranks = compare_ranks(table).loc[table.index]
     for column in table:
@@ -123,7 +123,7 @@ def test_ranks_and_their_correlation_are_those_of_scipy(table):
 
 
 @given(tables(-50), st.randoms(use_true_random=False))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_ranks_do_not_depend_on_the_order_of_rows(table, random):
     mixed = table.loc[random.sample(list(table.index), len(table))]
     pd.testing.assert_frame_equal(compare_ranks(mixed), compare_ranks(table))

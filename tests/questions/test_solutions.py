@@ -105,7 +105,15 @@ def test_printed_solutions_of_a_workbook_are_right_in_its_own_names(number, lear
     assert said == dict.fromkeys(said, "right") and set(said) == asked(chapters.find(number))
 
 
-@pytest.mark.parametrize("number", chapters.lessons())
+def one_a_chapter() -> list:
+    """All lessons, all but the third of each chapter marked slow, since the page is run: heavy ones stand elsewhere."""
+    numbers = chapters.lessons()
+    by_chapter = {number[:2]: [n for n in numbers if n[:2] == number[:2]] for number in numbers}
+    quick = {found[:3][-1] for found in by_chapter.values()}
+    return [pytest.param(n, marks=[] if n in quick else [pytest.mark.slow]) for n in numbers]
+
+
+@pytest.mark.parametrize("number", one_a_chapter())
 def test_printed_solutions_of_a_lesson_are_right_on_its_page(number, home):
     assert number in pages(), f"no page opens the lesson: a cell with turn = workbook.lesson({number!r}) is missing"
     page = notebooks.read(pages()[number])

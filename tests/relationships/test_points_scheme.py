@@ -84,6 +84,7 @@ def test_the_interval_is_that_of_the_t_test():
     assert (found.low, found.high) == pytest.approx((theirs.low, theirs.high))
 
 
+@pytest.mark.slow
 def test_about_95_of_100_lotteries_hold_the_effect():
     changes = pd.Series(np.random.default_rng(3).gamma(2, 15, 40))
     assert before_after.lotteries(changes, 30, times=1500, seed=1)["holds"].mean() == pytest.approx(0.95, abs=0.02)

@@ -9,9 +9,9 @@ from crmlab.workbook.session.card import Card
 from tests.workbook.demo_chapter import HINTS, chapter, shop
 
 
-def test_the_demonstration_holds_for_twenty_learners():
+def test_the_demonstration_holds_for_six_learners():
     """Always the same ones: one of its answers, a share to three decimals, may well be that of two fresh learners."""
-    assert proofs.prove(chapter, [f"learner-{number}" for number in range(20)]) == []
+    assert proofs.prove(chapter, [f"learner-{number}" for number in range(6)]) == []
 
 
 def test_seeds_are_fresh():

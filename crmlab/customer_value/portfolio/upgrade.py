@@ -166,7 +166,7 @@ def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
     paid = plan[plan["spend"] > 0]
     title = _("Nothing is worth spending: no first yuan brings back enough")
     if len(paid):
-        title = _("The next yuan brings the same everywhere")
+        title = _("The next yuan brings the same wherever money is spent")
     ax.set_title(title, wrap=True)
     said = "; ".join(
         _("{name}: {spend:,.0f} CNY spent, {gain:,.0f} gained").format(name=name, spend=row["spend"], gain=row["gain"])

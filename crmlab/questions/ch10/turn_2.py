@@ -66,7 +66,7 @@ def last_gap():
     return weeks(DU[1], DU[2])
 
 
-R, ALPHA, A, B = 0.9, 11.0, 0.7, 4.3
+R, ALPHA, A, B = 0.9, 11.0, 1.1, 4.3
 """Round numbers near to those of Lantern Tea, in weeks."""
 X, T_X, T = 1, 10.0, 50.0
 
@@ -86,11 +86,11 @@ def chance(x=X, t_x=T_X, t=T, r=R, before=-1):
         "Take it to the power r + x, multiply by a over b + x − 1, add 1, and divide 1 by the result.",
     ),
     starter="chance_of_fu = ...  # per cent",
-    solution="odds = 0.7 / (4.3 + 1 - 1) * ((11 + 50) / (11 + 10)) ** (0.9 + 1)\nchance_of_fu = 100 / (1 + odds)",
+    solution="odds = 1.1 / (4.3 + 1 - 1) * ((11 + 50) / (11 + 10)) ** (0.9 + 1)\nchance_of_fu = 100 / (1 + odds)",
 )
 def chance_of_fu():
     """Fu bought again once, 10 weeks after the first purchase, and we have watched Fu for 50 weeks. With r = 0.9,
-    alpha = 11, a = 0.7 and b = 4.3: how probable is it, in per cent, that Fu is still a customer?"""
+    alpha = 11, a = 1.1 and b = 4.3: how probable is it, in per cent, that Fu is still a customer?"""
     return 100 * chance()
 
 

@@ -121,7 +121,7 @@ def test_another_unit_of_time_rescales_alpha_only(k):
 # Of any parameters ----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(models, tables(), st.floats(0.1, 500), st.floats(1.01, 3))
 def test_chances_are_chances_and_more_time_brings_more(model, table, t, longer):
     alive = model.p_alive(table)

@@ -74,7 +74,7 @@ def test_another_unit_of_money_rescales_v_only(simulated):
     np.testing.assert_allclose(list(other.params.values()), np.multiply(list(one.params.values()), [1, 1, 7.3]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     p=st.floats(0.1, 50), q=st.floats(1.01, 50), v=st.floats(0.1, 500), n=st.integers(1, 99), mean=st.floats(0.1, 999)
 )

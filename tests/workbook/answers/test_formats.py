@@ -81,7 +81,7 @@ def test_not_accepted(book, answers, key, change):
     assert book.questions[key].judge(change(answers[key])).outcome == "not_yet"
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(40)), name=st.text(max_size=5), noise=st.floats(-0.0049, 0.0049))
 def test_order_of_rows_name_and_cents_do_not_matter(desk, order, name, noise):
     answer = desk.answer(chapter.questions["spent"])

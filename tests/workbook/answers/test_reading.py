@@ -98,7 +98,7 @@ json_like = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(json_like)
 def test_reading_anything_gives_an_answer_or_says_unreadable(value):
     try:
@@ -108,7 +108,7 @@ def test_reading_anything_gives_an_answer_or_says_unreadable(value):
     write(answer)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_one_change_to_a_good_value_never_gives_a_traceback(data):
     """Reading a value in which one part was exchanged ends in an answer or in Unreadable, nothing else."""
