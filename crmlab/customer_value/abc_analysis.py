@@ -114,7 +114,7 @@ def plot_pareto(classes: pd.DataFrame) -> Figure:
             ax.text((x[start] + x[end]) / 2, 0.06, name, color=colour, fontsize=16, weight="bold", ha="center")
     ax.plot([0, 1], [0, 1], color=figure.BLACK, linestyle="--", linewidth=1.5)
     ax.text(0.62, 0.5, _("if all brought the same"), color=figure.BLACK, fontsize=11)
-    ax.set(xlim=(0, 1), ylim=(0, 1.03), xlabel=_("share of customers, largest first"), ylabel=_("running share"))
+    ax.set(xlim=(0, 1), ylim=(0, 1.03), xlabel=_("share of customers, largest first"), ylabel=_("running share of the total"))
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.yaxis.set_major_formatter("{x:.0%}")
     ax.set_title(_("{many:.0%} of the customers bring {share:.0%}").format(many=many, share=share))
