@@ -32,6 +32,7 @@ WALK = [
     structure.exchanged_labels,
     upstream.own_earlier_answer,
     partly.partly_known,
+    partly.nearly_known,
     structure.rows,
     recognise.ratio_or_difference,
     structure.first_difference,
