@@ -51,7 +51,7 @@ def row(name: str, found: Iterable[Judged]) -> str:
     """A line of the table: all, then usual and odd, as shares of those that are wrong on these data."""
     found = list(found)
     counted = Counter(each.verdict for each in found)
-    cells = [f"{name:<24}{len(found):>4}", *(f"{counted[verdict]:>13}" for verdict in VERDICTS)]
+    cells = [f"{name:<28}{len(found):>4}", *(f"{counted[verdict]:>15}" for verdict in VERDICTS)]
     for sort in ("usual", "odd"):
         some = [each.verdict for each in found if each.sort == sort and each.verdict != "right by luck"]
         cells.append(f"{some.count('named')} of {len(some)}".rjust(12) if some else " " * 12)
@@ -76,7 +76,7 @@ def report(learner: str = LEARNER) -> str:
     stored = sets()
     found = [each for name, wrong in stored.items() for each in judged(name, wrong, learner)]
     lines = [f"Stored wrong answers on the data of {learner}", ""]
-    lines += [f"{'':<24}{'all':>4}" + "".join(f"{v:>13}" for v in VERDICTS) + "  usual named   odd named"]
+    lines += [f"{'':<28}{'all':>4}" + "".join(f"{v:>15}" for v in VERDICTS) + "  usual named   odd named"]
     for chapter in sorted({name.partition("-")[0] for name in stored}):
         mine = [each for each in found if each.set.startswith(chapter)]
         lines += [row(name, [each for each in mine if each.set == name]) for name in stored if name.startswith(chapter)]
