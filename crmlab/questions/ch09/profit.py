@@ -139,12 +139,12 @@ def service_of_all_years(sold, service_costs, fixed, count):
     return after(margins(sold, service_costs), fixed, count)
 
 
-@net_profit.mistake(source="unseen answers: the discount taken twice")
-def discount_taken_twice(sold, served, fixed, count):
-    """Multiplying `amount` by 1 − `discount` gives this contribution margin. A discount does lower the price. But
-    `amount` is the money that was paid, so the discount is already in it, and now it counts twice. Compare one line:
-    `quantity`, `unit_price`, `discount` and `amount`. Then add up `amount` as it is."""
-    return after(margins(sold.assign(amount=sold["amount"] * (1 - sold["discount"])), served), fixed, count)
+@net_profit.mistake(source="unseen answers: return slips left out")
+def returns_left_out(sold, served, fixed, count):
+    """Leaving the lines of the return slips out gives this contribution margin. A return is no sale, so this looks
+    clean. But the money for these goods was paid back, and the goods came back, too: without the slips, a customer
+    who returned half looks like one who kept all. Keep the lines with a negative `quantity` and `amount`."""
+    return after(margins(sold[sold["quantity"] > 0], served), fixed, count)
 
 
 @net_profit.mistake(source="unseen answers: all spending for the fixed cost")

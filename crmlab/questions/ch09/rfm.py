@@ -87,12 +87,13 @@ def nested_scores(measures):
     return scored(measures, method="nested")
 
 
-@rfm_scores.mistake(source="unseen answers: the chapter's small example")
-def three_scores(measures):
-    """These scores run from 1 to 3 only. With `bins=3` they come out exactly so, and the chapter uses three groups,
-    too. But the question wants five scores, which tell customers apart more finely. Set `bins` to 5, or leave it
-    out."""
-    return scored(measures, bins=3)
+@rfm_scores.mistake(source="unseen answers: the year of the first question")
+def of_2024_only(orders, as_of):
+    """Scoring the purchases of 2024 alone gives these scores. The first question was about that year. But here
+    somebody who has bought for three years counts like somebody who came last spring, and whoever paused in 2024 is
+    missing. Keep the purchases of all three years."""
+    bought = purchases(orders)
+    return scored(rfm.table(bought[bought["date"].dt.year == 2024], as_of=as_of))
 
 
 @rfm_scores.mistake(source="documented confusion: ties broken by the order of the rows")

@@ -20,10 +20,6 @@ from crmlab.workbook.diagnosis.evidence import Rows, few, unit_name, witness
 RIGHT, NOT_YET, NOT_ATTEMPTED, UNREADABLE, KEPT = "right", "not_yet", "not_attempted", "unreadable", "recorded"
 
 
-AT_ONCE, CLOSER = 24, 400
-"""How many ways to an unknown answer a check tries, and `closer`."""
-
-
 @dataclass
 class Finding:
     """What a step of the walk found: the outcome, the sentences and rows of the card, and the known mistake, if one."""
@@ -36,10 +32,6 @@ class Finding:
     """The earlier question whose own wrong answer this one follows from; its points are given."""
     step: str = ""
     """The step of the walk that found it."""
-    cause: str = ""
-    """The change of the data, or what was done at the end, that gives the answer."""
-    unfinished: bool = False
-    """Was a search left out because its trials were used up?"""
 
 
 @dataclass
@@ -52,20 +44,7 @@ class Case:
     answer: Any
     earlier: Callable[[], dict[str, Any]] = dict
     """The learner's own last wrong answers to earlier questions."""
-    trials: float = AT_ONCE
-    """So many ways to the answer are tried at most: a number, so that it has the same card on every machine."""
-    unfinished: bool = False
-    """Was a search given up because its trials were used up?"""
-    tried: int = 0
     _shaped: dict = field(default_factory=dict)
-
-    def may_try(self) -> bool:
-        """May one more way be tried? Each question whether counts as one."""
-        if self.tried >= self.trials:
-            self.unfinished = True
-            return False
-        self.tried += 1
-        return True
 
     @cached_property
     def reference(self) -> Form:
@@ -141,8 +120,6 @@ class Case:
 
     def look_at(self, unit: Any) -> str:
         """Point to a unit and to what the learner has there."""
-        if self.answer is None:
-            return _("Look at {unit}.").format(unit=unit_name(self.reference.units, unit))
         name, yours = unit_name(self.reference.units, unit), self.yours(unit)
         if yours:
             return _("Look at {unit}, for which you have {yours}.").format(unit=name, yours=yours)

@@ -1,7 +1,9 @@
-"""The step of the walk that finds a known mistake in some columns, or some of a few values, and not in all.
+"""Steps of the walk that find a known mistake in a part of an answer.
 
-Another column may be right, or wrong in a way of its own. It speaks where the values tell enough: no whole number under
-1,000, and one that stands alone, or with few others, agrees to four digits.
+In some columns, or some of a few values: another may be right, or wrong in a way of its own. It speaks where the values
+tell enough: no whole number under 1,000, and one that stands alone, or with few others, agrees to four digits.
+
+In all but a few of many rows: two people who cut customers at the same wrong limit may differ about the one on it.
 """
 
 from __future__ import annotations
@@ -11,14 +13,16 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from crmlab.i18n import _
-from crmlab.workbook.answers.compare import aligned, equal_values
+from crmlab.i18n import _, ngettext
+from crmlab.workbook.answers.compare import aligned, differing, equal_values
 from crmlab.workbook.answers.forms import Form
 from crmlab.workbook.diagnosis.case import Case, Finding
 from crmlab.workbook.diagnosis.recognise import FEW, enough
 
 SMALL = 8
 """A table of so many rows is looked at value by value."""
+FEW_ROWS, FARTHER = 3, 20
+"""An answer is nearly a mistake's if so few rows differ, and the right answer differs from it in so many times more."""
 
 
 def partly_known(case: Case) -> Finding | None:
@@ -30,6 +34,28 @@ def partly_known(case: Case) -> Finding | None:
         return found
     first = next(iter(reference.columns.values()))
     return _known(case, _cells, whole=True) if reference.kind == "frame" and len(first) <= SMALL else None
+
+
+def nearly_known(case: Case) -> Finding | None:
+    """It is what a known mistake gives, but for a few of many rows."""
+    given, reference = case.given, case.reference
+    if given is None or given.parts is None or not any(reference.units):
+        return None
+    for mistake, form in case.mistakes:
+        if form.kind != reference.kind or form.columns.keys() != given.columns.keys():
+            continue
+        theirs, yours = (next(iter(each.columns.values())).index for each in (form, given))
+        if len(theirs) != len(yours) or not yours.isin(theirs).all():
+            continue
+        off = len(differing(case.question, given, form))
+        if off <= FEW_ROWS and off * FARTHER <= len(differing(case.question, form, reference)):
+            words = ngettext(
+                "But for {n} row of your {total}, you would get exactly these values in the following way.",
+                "But for {n} rows of your {total}, you would get exactly these values in the following way.",
+                off,
+            )
+            return case.refute(mistake, form, [words.format(n=off, total=len(yours))])
+    return None
 
 
 def _known(case: Case, cut: Callable[[Form], dict[str, pd.Series]], whole: bool = False) -> Finding | None:

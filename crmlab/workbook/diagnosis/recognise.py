@@ -6,13 +6,12 @@ Each covers the whole index and at least two distinct values, and claims no caus
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
 from crmlab.i18n import _
-from crmlab.workbook.answers.compare import RELATIVE, aligned, close, equal_values, same, tolerance
+from crmlab.workbook.answers.compare import RELATIVE, aligned, close, equal_values, tolerance
 from crmlab.workbook.answers.forms import Form
 from crmlab.workbook.authoring.question import Mistake
 from crmlab.workbook.diagnosis.case import NOT_YET, Case, Finding
@@ -28,41 +27,8 @@ def enough(values: np.ndarray, target: np.ndarray) -> bool:
     return len(np.unique(values)) >= 2 and len(np.unique(target)) >= 2
 
 
-FEW, MOST_OF_FEW = 5, 1000
-
-
-def matches(case: Case, form: Form | None) -> bool:
-    """Is the answer what an explanation made of several parts gives?
-
-    Many such explanations are tried, so one number has to agree to six digits, and one label proves nothing; where the
-    explanation departs from the right answer in a few values only, these have to agree to four.
-    """
-    given = case.shaped(form) if form is not None else None
-    if given is None or form is None or not same(case.question, given, form) or form.kind == "label":
-        return False
-    if form.parts is None:
-        return len(form.listed) > 1
-    parts = [(given.columns[name].to_numpy(), part.to_numpy()) for name, part in form.columns.items()]
-    if form.kind == "number":
-        (value, target) = parts[0]
-        return enough(value, target) and _exactly(value, target, 1e-6) and not _of_few(case, float(value[0]))
-    if not any(len(set(values)) > 1 for values, _target in parts):
-        return False
-    departing = list(_departures(case, form))
-    return len(departing) >= FEW or all(abs(value - target) <= 1e-4 * abs(target) for value, target in departing)
-
-
-def _of_few(case: Case, value: float) -> bool:
-    """Can the answer take few values only, so that some way leads to each of them by chance?
-
-    A share of 80 customers is k/80, whatever it is divided by: two such shares are to each other as two small whole
-    numbers, and amounts of money are not.
-    """
-    right = float(case.reference.columns[""].iloc[0])
-    if not np.isfinite(value) or not np.isfinite(right) or right == 0:
-        return False
-    ratio = value / right
-    return abs(ratio - float(Fraction(ratio).limit_denominator(MOST_OF_FEW))) <= 1e-9 * abs(ratio)
+FEW = 5
+"""On fewer values, agreement to four digits is asked for: else it may be by chance."""
 
 
 def _departures(case: Case, form: Form) -> Iterator[tuple[float, float]]:

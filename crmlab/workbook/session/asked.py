@@ -12,7 +12,7 @@ from crmlab.workbook.answers.writing import write
 from crmlab.workbook.authoring.chapter import Chapter
 from crmlab.workbook.authoring.desk import Desk
 from crmlab.workbook.authoring.question import Question
-from crmlab.workbook.diagnosis.case import CLOSER, KEPT, NOT_YET, RIGHT, UNREADABLE, Case, Finding, show, speak
+from crmlab.workbook.diagnosis.case import KEPT, NOT_YET, RIGHT, UNREADABLE, Case, Finding, show, speak
 from crmlab.workbook.diagnosis.decision import in_a_line, landscape
 from crmlab.workbook.diagnosis.walk import examine
 from crmlab.workbook.session.bracketed import Bound, bracketed
@@ -20,8 +20,8 @@ from crmlab.workbook.session.card import Card
 from crmlab.workbook.session.history import History
 from crmlab.workbook.session.solution import printed_solution
 
-UNEXPLAINED = ("rows", "first_difference", "ratio_or_difference")
-"""Steps after which a closer look may find more."""
+UNEXPLAINED = ("rows", "first_difference")
+"""Steps that only point to rows. After a second such answer the first hint comes by itself."""
 
 
 class Book(Protocol):
@@ -78,55 +78,35 @@ class Asked:
     def judge(self, answer: Any = ..., sure: int | None = None) -> Card:
         """The card of a check, recorded like one, without showing it."""
         finding, value = self._examined(answer)
-        puzzling = self._unexplained(finding)
-        if puzzling and self._workbook.history.puzzled_before(self._question.key, value):
-            finding, value = self._examined(None, value)  # a second one: the closer look, unasked
+        q, history = self._question, self._workbook.history
+        puzzling = finding.step in UNEXPLAINED
+        stuck = puzzling and history.puzzled_before(q.key, value) and not history.events(q.key, "hint")
         sure = sure if type(sure) is int and sure in (1, 2, 3) else None
         event = {
             "event": "check",
-            "question": self._question.key,
+            "question": q.key,
             "outcome": RIGHT if finding.outcome == KEPT else finding.outcome,
             "mistake": finding.mistake,
             "answer": value,
             "sure": sure,
             **({"unexplained": True} if puzzling else {}),
         }
-        scored = self._question.kind != "open"
-        lost = scored and finding.outcome == NOT_YET and self._workbook.history.state(self._question.key) == RIGHT
-        notice = self._workbook.history.add(event)
+        lost = q.kind != "open" and finding.outcome == NOT_YET and history.state(q.key) == RIGHT
+        notice = history.add(event)
         extra = [*_confidence(finding.outcome, sure), *([notice] if notice else [])]
         if lost:
             extra.append(_("Your answer before was right, and the last one counts: check that one again to keep it."))
-        return Card.of(finding, _(self._question.title), extra)
+        if stuck and q.hints:
+            history.add({"event": "hint", "question": q.key})
+            extra += [_("Here is the first hint, for this is your second try:"), self._fill(q.hints[0])]
+        return Card.of(finding, _(q.title), extra)
 
-    @bracketed()
-    def closer(self) -> None:
-        """Look longer at your last answer: at more ways in which it may have come about."""
-        self.closer_card().show()
-
-    def closer_card(self) -> Card:
-        """The card of `closer`. It is recorded as help taken, and not as another answer."""
-        q, history = self._question, self._workbook.history
-        checks = history.checks(q.key)
-        if not checks:
-            return Card(_("There is no answer to look at yet: check one first."))
-        history.add({"event": "closer", "question": q.key})
-        finding, _value = self._examined(None, checks[-1].get("answer"))
-        more = [] if finding.cause or finding.mistake or finding.outcome == RIGHT else [
-            _("The workbook knows no more ways to this answer. Take a hint, `{path}.hint()`, or go through it with "
-              "somebody.").format(path=self.path)
-        ]  # fmt: skip
-        return Card.of(finding, _(q.title), more)
-
-    def _examined(self, answer: Any, again: dict | None = None) -> tuple[Finding, dict]:
-        """The finding and what is recorded as the answer. This is the guard: nothing that arrives here gets past it.
-
-        `again` is an answer as it was recorded, to be looked at more closely.
-        """
+    def _examined(self, answer: Any) -> tuple[Finding, dict]:
+        """The finding and what is recorded as the answer. This is the guard: nothing that arrives here gets past it."""
         value = {"kind": "other", "type": "object"}
         try:
             answer = answer.method if type(answer) is Bound else answer  # read as any method without its brackets
-            value = write(answer) if again is None else again
+            value = write(answer)
             history, keys = self._workbook.history, self._question.arguments
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
@@ -134,23 +114,12 @@ class Asked:
                 case = Case(
                     self._workbook._desk, self._question, value, read(value), lambda: history.wrong_answers(earlier)
                 )
-                if again is not None:
-                    case.trials = CLOSER
-                finding = examine(case)
-                finding.unfinished = case.unfinished
-                if again is None and self._unexplained(finding):
-                    words = _("There is more to compare it with: `{path}.closer()` looks for a few seconds.")
-                    finding.sentences.append(words.format(path=self.path))
-                return finding, value
+                return examine(case), value
         except Unreadable as error:
             return Finding(UNREADABLE, [str(error)]), value
         except Exception as error:
             words = _("The workbook could not make sense of this answer ({error}). Is it of the kind asked for?")
             return Finding(UNREADABLE, [words.format(error=type(error).__name__)]), value
-
-    def _unexplained(self, finding: Finding) -> bool:
-        """Is it a wrong answer that only its rows are known of, and might a closer look find more?"""
-        return finding.unfinished and finding.step in UNEXPLAINED
 
     @bracketed()
     def hint(self) -> None:

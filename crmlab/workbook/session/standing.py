@@ -6,7 +6,6 @@ earlier one loses its points when that one is mended, and gets them when the ear
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
@@ -57,7 +56,7 @@ def standings(desk: Desk, answers: dict[str, dict], *, settled: Collection[str] 
         try:
             answer = read(answers[key])
             earlier = {name: wrong[name] for name in question.arguments if name in wrong}
-            case = Case(desk, question, answers[key], answer, partial(dict, earlier), trials=math.inf)
+            case = Case(desk, question, answers[key], answer, partial(dict, earlier))
             found[key] = Standing(settle(case), case)
         except Exception as error:  # as in the notebook: an answer that nobody foresaw is not right
             found[key] = Standing(Finding(UNREADABLE), error=error)

@@ -65,7 +65,6 @@ def ratio_served_years(d):
 @wrong(
     "ratio",
     "three years' spend divided by the customers who came in the last year",
-    cause="data.acquisition.date.only_2024",
 )
 def ratio_last_year_won(d):
     won, spend, years, winning, spent, keeping = ratio_parts(d)

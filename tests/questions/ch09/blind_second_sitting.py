@@ -13,7 +13,7 @@ import pandas as pd
 from tests.questions.ch09.slips import money_of_bills, own_bills, right_margin, right_net
 from tests.questions.wrong_answers import Answers
 
-wrong = Answers("09")
+wrong = Answers("09", boxes=False)
 
 
 # ---------------------------------------------------------------- 2 which_value
@@ -233,7 +233,7 @@ def race_revenue(d):
     return agree(scores, paid.reindex(scores.index, fill_value=0))
 
 
-@wrong("methods", "takes only the purchases of 2023 as those before 2024", cause="data.orders.date.only_2023")
+@wrong("methods", "takes only the purchases of 2023 as those before 2024")
 def race_one_year(d):
     scores = race(d, since="2023-01-01")
     return agree(scores, happened(d, scores.index))

@@ -21,7 +21,7 @@ from tests.questions.ch09.slips import (
 )
 from tests.questions.wrong_answers import Answers
 
-wrong = Answers("09")
+wrong = Answers("09", boxes=False)
 
 
 # --- helpers: what most learners get right ------------------------------------------------------------------------
@@ -64,7 +64,7 @@ def cm_inner(d):
 @wrong(
     "net_profit",
     "kept only lines with a positive quantity, so returns are not taken off",
-    cause="data.order_lines.quantity.negative_left_out",
+    cause="returns_left_out",
 )
 @first_column
 def cm_lines_without_returns(d):
@@ -99,7 +99,6 @@ def cm_service_times_cost(d):
 @wrong(
     "net_profit",
     "counted every row of orders of 2024, return slips too, as a purchase",
-    cause="data.orders.amount.minus_lost",
 )
 @second_column
 def np_slips_counted(d):
@@ -174,7 +173,7 @@ def rfm_qcut_first(d):
     return pd.DataFrame({"R": cut(-t["recency"]), "F": cut(t["frequency"]), "M": cut(t["monetary"])})
 
 
-@wrong("rfm_scores", "counted those worse or equal: ties take the upper score")
+@wrong("rfm_scores", "counted those worse or equal: ties take the upper score", careful="average_rank")
 def rfm_ties_take_the_upper(d):
     t = raw(d)
     up = lambda s: np.ceil(5 * s.rank(method="max") / len(s) - 1e-9).astype(int)

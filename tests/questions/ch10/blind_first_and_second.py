@@ -19,7 +19,7 @@ from crmlab import btyd, portfolio, value_parts
 from tests.questions.ch10.slips import mine, now_later, three_layers
 from tests.questions.wrong_answers import Answers
 
-wrong = Answers("10")
+wrong = Answers("10", boxes=False)
 
 
 # lifetime ----------------------------------------------------------------------------------------------------------

@@ -136,9 +136,3 @@ def test_how_sure_may_be_anything(book, answers, sure):
     assert book.total.judge(answers["total"], sure=sure).outcome == "right"
     kept = book.history.checks("total")[-1]["sure"]
     assert kept == (sure if type(sure) is int and sure in (1, 2, 3) else None)
-
-
-def test_without_trials_the_searches_are_left_out_and_there_is_an_answer(book, answers, monkeypatch):
-    monkeypatch.setattr("crmlab.workbook.diagnosis.case.Case.may_try", lambda self: False)
-    assert book.spent.judge(answers["spent"]).outcome == "right"
-    assert "rows are right" in repr(book.spent.judge(answers["spent"] * 1.37 + 5))

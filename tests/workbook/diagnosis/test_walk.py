@@ -184,25 +184,6 @@ def test_follow_through_from_the_learners_own_answer(book, answers):
     assert "This step is right" not in said(book, "share", own / own.sum())[1]
 
 
-def test_an_earlier_mistake_without_a_recorded_answer(book, desk):
-    gross = desk.run(chapter.questions["spent"].mistakes["spent_gross"].function)
-    text = said(book, "share", gross / gross.sum())[1]
-    assert "starts from an earlier one" in text and "Leaving out the returned lines" in text
-    assert book.history.checks("share")[-1]["mistake"] == "spent.spent_gross"
-    assert "for which you have" not in text
-
-
-def test_two_mistakes_at_once(book, desk, answers):
-    gross = desk.run(chapter.questions["spent"].mistakes["spent_gross"].function)
-    text = said(book, "share", gross / gross.max())[1]
-    assert (
-        "two things at once" in text and "Leaving out the returned lines" in text and "relative to the largest" in text
-    )
-    a, b = (desk.run(m.function) for m in chapter.questions["spent"].mistakes.values())
-    text = said(book, "spent", a + b - answers["spent"])[1]
-    assert book.history.checks("spent")[-1]["mistake"] == "spent_gross+spent_mean", text
-
-
 def test_ratio_and_difference(book, desk, answers):
     margin = desk.variant.parameters["margin"]
     assert "that is margin" in said(book, "spent", answers["spent"] * margin)[1]

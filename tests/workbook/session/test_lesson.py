@@ -12,7 +12,6 @@ from crmlab.workbook import Lesson, learner_is, proofs
 from crmlab.workbook.authoring import chapters
 from crmlab.workbook.authoring.lesson import committed
 from crmlab.workbook.authoring.question import BadQuestion
-from crmlab.workbook.diagnosis.case import AT_ONCE
 from crmlab.workbook.session import learner, record
 from tests.workbook import lesson_package
 
@@ -125,27 +124,19 @@ def test_everybody_has_the_committed_tables():
     assert lesson.record == "09-3" and Lesson("00").record == "00-turn"
 
 
-def test_after_a_second_answer_that_nothing_explains_it_looks_closer(turn, monkeypatch):
-    """By itself, and not after the same answer again."""
-    looked = []
-
-    def may_try(case):
-        closer = case.trials > AT_ONCE
-        looked.extend([case.value] if closer else [])
-        case.unfinished = not closer
-        return closer
-
-    monkeypatch.setattr("crmlab.workbook.diagnosis.case.Case.may_try", may_try)
-
+def test_after_a_second_answer_that_nothing_explains_the_first_hint_comes_by_itself(turn):
+    """Not after the same answer again, and not when a hint was taken before."""
     odd = turn.data["orders"].groupby("customer_id")["amount"].sum().abs()
-    first = turn.each_paid.judge(odd**1.1)
-    assert "turn.each_paid.closer()" in repr(first) and not looked
-    turn.each_paid.judge(odd**1.1)
-    assert not looked
+    hints = turn.each_paid._question.hints
+    for answer in (odd**1.1, odd**1.1):
+        assert hints[0] not in repr(turn.each_paid.judge(answer))
     card = turn.each_paid.judge(odd**1.2)
-    assert looked and card.outcome == "not_yet" and "closer()" not in repr(card)
-    lines = turn.history.record.path.read_text().splitlines()
-    assert [json.loads(line).get("unexplained") for line in lines] == [None, True, True, True]
+    assert card.outcome == "not_yet" and card.rows and card.last[-1] == hints[0]
+    assert hints[0] not in repr(turn.each_paid.judge(odd**1.3))
+    assert hints[1] in repr(turn.each_paid.hint_card()), "the next one"
+    events = [json.loads(line) for line in turn.history.record.path.read_text().splitlines()]
+    assert [event["event"] for event in events] == ["open", "check", "check", "check", "hint", "check", "hint"]
+    assert all(event["unexplained"] for event in events if event["event"] == "check")
 
 
 def test_progress_of_all_lessons(turn):

@@ -219,7 +219,6 @@ def test_dates_as_answers():
 def test_a_method_without_brackets_says_how_to_write_it(book):
     for owner, name, words in (
         (book.total, "hint", "`ex.total.hint()`"),
-        (book.total, "closer", "`ex.total.closer()`"),
         (book.total, "solution", "`ex.total.solution()`"),
         (book.total, "question", "`ex.total.question()`"),
         (book.total, "check", "`ex.total.check(total)`"),

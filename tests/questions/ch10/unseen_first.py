@@ -2,7 +2,8 @@
 another reader from slip and card alone: of 32 usual slips 24 named, 8 row only; of 8 odd ones 3 named, 5 row only; none
 misleading. Cards were mended after it, so its figures now are those of a seen set.
 
-Kept as the writer wrote them; verdicts beside the answers, and their run, come with the measuring script.
+Kept as the writer wrote them. The `cause` beside an answer was added when the cards were read: it is what a card may
+name.
 """
 
 import numpy as np
@@ -116,7 +117,11 @@ def _thousands(spend):
 # ---- 1 lifetime --------------------------------------------------------------------------------------------------
 
 
-@wrong("lifetime", "endless counts a first margin now, at once and undiscounted, not after one year (usual)")
+@wrong(
+    "lifetime",
+    "endless counts a first margin now, at once and undiscounted, not after one year (usual)",
+    cause="first_margin_now",
+)
 def _(d):
     m, r, i, narrow = _three(d)
     today = m * r / (1 + i) + m * r**2 / (1 + i) ** 2 + m * r**3 / (1 + i) ** 3
@@ -124,7 +129,11 @@ def _(d):
     return pd.DataFrame({"narrow": narrow, "today": today, "endless": endless})
 
 
-@wrong("lifetime", "endless is the plain sum of all years, margin x r / (1 - r): the discount is forgotten (usual)")
+@wrong(
+    "lifetime",
+    "endless is the plain sum of all years, margin x r / (1 - r): the discount is forgotten (usual)",
+    cause="not_discounted",
+)
 def _(d):
     m, r, i, narrow = _three(d)
     today = m * r / (1 + i) + m * r**2 / (1 + i) ** 2 + m * r**3 / (1 + i) ** 3
@@ -132,7 +141,11 @@ def _(d):
     return pd.DataFrame({"narrow": narrow, "today": today, "endless": endless})
 
 
-@wrong("lifetime", "today discounts one year too little: the first year's margin is not discounted (usual)")
+@wrong(
+    "lifetime",
+    "today discounts one year too little: the first year's margin is not discounted (usual)",
+    cause="ratio_or_difference",
+)
 def _(d):
     m, r, i, narrow = _three(d)
     today = m * r + m * r**2 / (1 + i) + m * r**3 / (1 + i) ** 2
@@ -141,7 +154,9 @@ def _(d):
 
 
 @wrong(
-    "lifetime", "today discounts the whole sum of three years by three years, as if all were paid at the end (usual)"
+    "lifetime",
+    "today discounts the whole sum of three years by three years, as if all were paid at the end (usual)",
+    cause="sum_discounted_at_once",
 )
 def _(d):
     m, r, i, narrow = _three(d)
@@ -150,7 +165,11 @@ def _(d):
     return pd.DataFrame({"narrow": narrow, "today": today, "endless": endless})
 
 
-@wrong("lifetime", "today lets everybody pay in the first year: survival is r to the power of year less one (usual)")
+@wrong(
+    "lifetime",
+    "today lets everybody pay in the first year: survival is r to the power of year less one (usual)",
+    cause="first_year_certain",
+)
 def _(d):
     m, r, i, narrow = _three(d)
     today = sum(m * r ** (year - 1) / (1 + i) ** year for year in (1, 2, 3))
@@ -173,7 +192,9 @@ def _(d):
 # ---- 2 allowable_cost --------------------------------------------------------------------------------------------
 
 
-@wrong("allowable_cost", "the margins of the two years are added up without discounting (usual)")
+@wrong(
+    "allowable_cost", "the margins of the two years are added up without discounting (usual)", cause="not_discounted"
+)
 def _(d):
     won, paid, spend = _cost_tables(d)
     heads = won.groupby("channel").size()
@@ -182,7 +203,7 @@ def _(d):
     return pd.DataFrame({"allowable": allowable, "cost": cost})
 
 
-@wrong("allowable_cost", "year 1 is not discounted and year 2 only by one year (usual)")
+@wrong("allowable_cost", "year 1 is not discounted and year 2 only by one year (usual)", cause="a_year_too_early")
 def _(d):
     won, paid, spend = _cost_tables(d)
     heads = won.groupby("channel").size()
@@ -192,7 +213,7 @@ def _(d):
     return pd.DataFrame({"allowable": allowable, "cost": cost})
 
 
-@wrong("allowable_cost", "the mean is taken over bills, not over customers (usual)")
+@wrong("allowable_cost", "the mean is taken over bills, not over customers (usual)", cause="by_bill")
 def _(d):
     won, paid, spend = _cost_tables(d)
     heads = won.groupby("channel").size()
@@ -202,7 +223,9 @@ def _(d):
     return pd.DataFrame({"allowable": allowable, "cost": cost})
 
 
-@wrong("allowable_cost", "cost has only the channel's own spend, the brand is left out (usual)")
+@wrong(
+    "allowable_cost", "cost has only the channel's own spend, the brand is left out (usual)", cause="without_the_brand"
+)
 def _(d):
     won, paid, spend = _cost_tables(d)
     heads = won.groupby("channel").size()
@@ -212,7 +235,11 @@ def _(d):
     return pd.DataFrame({"allowable": allowable, "cost": cost})
 
 
-@wrong("allowable_cost", "brand is divided by each channel's own customers, so all of it is charged four times (usual)")
+@wrong(
+    "allowable_cost",
+    "brand is divided by each channel's own customers, so all of it is charged four times (usual)",
+    cause="the_whole_brand_each_time",
+)
 def _(d):
     won, paid, spend = _cost_tables(d)
     heads = won.groupby("channel").size()
@@ -225,6 +252,7 @@ def _(d):
 @wrong(
     "allowable_cost",
     "each year's margin is averaged only over those who bought in that year, and the two means are added (usual)",
+    cause="mean_of_the_buyers_of_each_year",
 )
 def _(d):
     won, paid, spend = _cost_tables(d)
@@ -253,7 +281,7 @@ def _(d):
 # ---- 3 six_parts -------------------------------------------------------------------------------------------------
 
 
-@wrong("six_parts", "change is forward less reverse: the sign is turned round (usual)")
+@wrong("six_parts", "change is forward less reverse: the sign is turned round (usual)", cause="unit_or_sign")
 def _(d):
     mine = _mine(d)
     forward = value_parts.parts(mine, order="forward")["value"]
@@ -263,7 +291,11 @@ def _(d):
     return table
 
 
-@wrong("six_parts", "the reverse parts are put beside the forward ones by position, not by their number (usual)")
+@wrong(
+    "six_parts",
+    "the reverse parts are put beside the forward ones by position, not by their number (usual)",
+    cause="not_aligned",
+)
 def _(d):
     mine = _mine(d)
     forward = value_parts.parts(mine, order="forward")["value"]
@@ -288,7 +320,11 @@ def _(d):
     return table
 
 
-@wrong("six_parts", "reverse begins with 6 and ends with 1, so that the first purchase gets everything (usual)")
+@wrong(
+    "six_parts",
+    "reverse begins with 6 and ends with 1, so that the first purchase gets everything (usual)",
+    cause="first_purchase_last",
+)
 def _(d):
     mine = _mine(d)
     forward = value_parts.parts(mine, order=[1, 2, 3, 4, 5, 6])["value"]
@@ -315,7 +351,11 @@ def _(d):
 # ---- 4 foreseen --------------------------------------------------------------------------------------------------
 
 
-@wrong("foreseen", "the histories are counted in days while the model's parameters are in weeks (usual)")
+@wrong(
+    "foreseen",
+    "the histories are counted in days while the model's parameters are in weeks (usual)",
+    cause="histories_in_days",
+)
 def _(d):
     held = _held(_visits(d), unit="D")
     guesses = {
@@ -335,7 +375,11 @@ def _(d):
     return _compare(held, guesses)
 
 
-@wrong("foreseen", "bias is the real total divided by the forecast, less one: the fraction upside down (usual)")
+@wrong(
+    "foreseen",
+    "bias is the real total divided by the forecast, less one: the fraction upside down (usual)",
+    cause="measured_against_the_forecast",
+)
 def _(d):
     held = _held(_visits(d))
     guesses = {
@@ -347,7 +391,11 @@ def _(d):
     return table
 
 
-@wrong("foreseen", "error is the mean difference with its sign, so that too high and too low cancel (usual)")
+@wrong(
+    "foreseen",
+    "error is the mean difference with its sign, so that too high and too low cancel (usual)",
+    cause="signed_error",
+)
 def _(d):
     held = _held(_visits(d))
     guesses = {
@@ -359,7 +407,11 @@ def _(d):
     return table
 
 
-@wrong("foreseen", "error is the root mean square error in place of the mean absolute error (usual)")
+@wrong(
+    "foreseen",
+    "error is the root mean square error in place of the mean absolute error (usual)",
+    cause="root_of_squares",
+)
 def _(d):
     held = _held(_visits(d))
     guesses = {
@@ -370,7 +422,11 @@ def _(d):
     return table[["bias", "root_mean_square_error"]].set_axis(["bias", "error"], axis=1)
 
 
-@wrong("foreseen", "own rate counts the first purchase too: x + 1 purchases a customer (usual)")
+@wrong(
+    "foreseen",
+    "own rate counts the first purchase too: x + 1 purchases a customer (usual)",
+    cause="first_purchase_in_the_rate",
+)
 def _(d):
     held = _held(_visits(d))
     weeks = 366 / 7
@@ -379,7 +435,7 @@ def _(d):
     return _compare(held, guesses)
 
 
-@wrong("foreseen", "only those who really bought in 2024 are compared (odd)")
+@wrong("foreseen", "only those who really bought in 2024 are compared (odd)", cause="only_those_who_came_back")
 def _(d):
     held = _held(_visits(d))
     held = held[held["actual"] > 0]
@@ -393,7 +449,11 @@ def _(d):
 # ---- 5 tiers -----------------------------------------------------------------------------------------------------
 
 
-@wrong("tiers", "the whole is the sum of all profits, with the losses taken off, not the profit before losses (usual)")
+@wrong(
+    "tiers",
+    "the whole is the sum of all profits, with the losses taken off, not the profit before losses (usual)",
+    cause="losses_in_the_whole",
+)
 def _(d):
     profit = _profit(d)
     ranked = profit.sort_values(ascending=False)
@@ -405,7 +465,7 @@ def _(d):
     return tier.reindex(profit.index)
 
 
-@wrong("tiers", "whoever passes a limit is put in the lower layer (usual)")
+@wrong("tiers", "whoever passes a limit is put in the lower layer (usual)", cause="passes_into_the_layer_below")
 def _(d):
     profit = _profit(d)
     ranked = profit[profit > 0].sort_values(ascending=False)
@@ -417,7 +477,11 @@ def _(d):
     return tier
 
 
-@wrong("tiers", "50 % and 80 % of the customers with a profit, by their number, not of the profit (usual)")
+@wrong(
+    "tiers",
+    "50 % and 80 % of the customers with a profit, by their number, not of the profit (usual)",
+    cause="cut_by_heads",
+)
 def _(d):
     profit = _profit(d)
     earning = profit[profit > 0]
@@ -429,12 +493,16 @@ def _(d):
     return tier
 
 
-@wrong("tiers", "the limits 80 % and 95 % of the ABC analysis in place of 50 % and 80 % (usual)")
+@wrong("tiers", "the limits 80 % and 95 % of the ABC analysis in place of 50 % and 80 % (usual)", cause="limits_of_abc")
 def _(d):
     return portfolio.pyramid(_profit(d), shares=(0.8, 0.95))["tier"]
 
 
-@wrong("tiers", "the layers are numbered from below: 1 is without a profit, 4 earns the first half (odd)")
+@wrong(
+    "tiers",
+    "the layers are numbered from below: 1 is without a profit, 4 earns the first half (odd)",
+    cause="numbered_from_below",
+)
 def _(d):
     return 5 - portfolio.pyramid(_profit(d))["tier"]
 
@@ -442,13 +510,17 @@ def _(d):
 # ---- 6 types -----------------------------------------------------------------------------------------------------
 
 
-@wrong("types", "the lines stand at the medians, the function's default, not at line_now and line_later (usual)")
+@wrong(
+    "types",
+    "the lines stand at the medians, the function's default, not at line_now and line_later (usual)",
+    cause="at_the_medians",
+)
 def _(d):
     now, later = _now_later(d)
     return portfolio.matrix(now, later)["type"]
 
 
-@wrong("types", "II and III are confused: high now and low later is called II (usual)")
+@wrong("types", "II and III are confused: high now and low later is called II (usual)", cause="axes_exchanged")
 def _(d):
     now, later = _now_later(d)
     types = pd.Series("I", index=later.index)
@@ -459,13 +531,15 @@ def _(d):
     return types
 
 
-@wrong("types", "the two lines are exchanged: line_later for now and line_now for later (usual)")
+@wrong(
+    "types", "the two lines are exchanged: line_later for now and line_now for later (usual)", cause="lines_exchanged"
+)
 def _(d):
     now, later = _now_later(d)
     return portfolio.matrix(now, later, cut=(d["line_later"], d["line_now"]))["type"]
 
 
-@wrong("types", "counted from the best: I is high in both and IV low in both (odd)")
+@wrong("types", "counted from the best: I is high in both and IV low in both (odd)", cause="best_is_one")
 def _(d):
     now, later = _now_later(d)
     types = portfolio.matrix(now, later, cut=(d["line_now"], d["line_later"]))["type"]
@@ -482,13 +556,17 @@ def _(d):
 # ---- 7 upgrade_plan ----------------------------------------------------------------------------------------------
 
 
-@wrong("upgrade_plan", "an equal third of the budget for each layer (usual)")
+@wrong("upgrade_plan", "an equal third of the budget for each layer (usual)", cause="equal_thirds")
 def _(d):
     third = int(d["budget"] / 3 // 1000) * 1000
     return dict(platinum=third, gold=third, iron=third)
 
 
-@wrong("upgrade_plan", "the whole budget is spent for the largest gain: what it costs is not taken off (usual)")
+@wrong(
+    "upgrade_plan",
+    "the whole budget is spent for the largest gain: what it costs is not taken off (usual)",
+    cause="scored",
+)
 def _(d):
     best = portfolio.upgrade_budget(_segments(d), d["budget"], least_return=0)
     return _thousands(best["spend"])
@@ -497,13 +575,16 @@ def _(d):
 @wrong(
     "upgrade_plan",
     "the best customers get the most: half the budget for platinum, 30 % for gold, 20 % for iron (usual)",
+    cause="scored",
 )
 def _(d):
     share = pd.Series({"platinum": 0.5, "gold": 0.3, "iron": 0.2})
     return _thousands(share * d["budget"])
 
 
-@wrong("upgrade_plan", "all of the budget goes to the layer with the highest ceiling (usual)")
+@wrong(
+    "upgrade_plan", "all of the budget goes to the layer with the highest ceiling (usual)", cause="all_on_the_highest"
+)
 def _(d):
     segments = _segments(d)
     plan = dict(platinum=0, gold=0, iron=0)
@@ -514,6 +595,7 @@ def _(d):
 @wrong(
     "upgrade_plan",
     "each layer gets its own scale, as if that brought the whole ceiling, and the budget is not looked at (odd)",
+    cause="scored",
 )
 def _(d):
     return {name: int(round(scale / 1000)) * 1000 for name, scale in _segments(d)["scale"].items()}

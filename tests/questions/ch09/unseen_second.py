@@ -1,7 +1,8 @@
 """A second forty, by another writer, after the cards were mended for the first. First figures: of 32 usual slips 28 named,
 4 row only (29 and 3 after a closer look); of 8 odd ones 3 named, 5 row only; none misleading.
 
-Kept as the writer wrote them; verdicts beside the answers, and their run, come with the measuring script.
+Kept as the writer wrote them. The `cause` beside an answer was added when the cards were read: it is what a card may
+name.
 """
 
 import numpy as np
@@ -35,7 +36,11 @@ def purchases(d):
 # 1. Net profit
 
 
-@wrong("net_profit", "leaves the return lines out: takes only lines with a positive amount (usual)")
+@wrong(
+    "net_profit",
+    "leaves the return lines out: takes only lines with a positive amount (usual)",
+    cause="returns_left_out",
+)
 def _(d):
     lines = lines_of_2024(d)
     lines = lines[lines["amount"] > 0]
@@ -48,7 +53,7 @@ def _(d):
     return pd.DataFrame({"contribution_margin": cm, "net_profit": cm - share})
 
 
-@wrong("net_profit", "takes the service costs of all years, not only 2024 (usual)")
+@wrong("net_profit", "takes the service costs of all years, not only 2024 (usual)", cause="service_of_all_years")
 def _(d):
     lines = lines_of_2024(d)
     goods = (lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
@@ -60,7 +65,11 @@ def _(d):
     return pd.DataFrame({"contribution_margin": cm, "net_profit": cm - share})
 
 
-@wrong("net_profit", "takes the fixed cost of all three years, the month is not filtered (usual)")
+@wrong(
+    "net_profit",
+    "takes the fixed cost of all three years, the month is not filtered (usual)",
+    cause="spend_of_all_years",
+)
 def _(d):
     lines = lines_of_2024(d)
     goods = (lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
@@ -78,7 +87,9 @@ def _(d):
 
 
 @wrong(
-    "net_profit", "a customer without a service row gets NaN, because the Series are subtracted without a fill (usual)"
+    "net_profit",
+    "a customer without a service row gets NaN, because the Series are subtracted without a fill (usual)",
+    cause="form",
 )
 def _(d):
     lines = lines_of_2024(d)
@@ -124,7 +135,11 @@ def _(d):
 # 2. In the books or not
 
 
-@wrong("which_value", "a cost is no value: what the customer costs us is put under non-financial (usual)")
+@wrong(
+    "which_value",
+    "a cost is no value: what the customer costs us is put under non-financial (usual)",
+    cause="confusion",
+)
 def _(d):
     answer = {}
     for letter, text in d["which_value_texts"]["text"].items():
@@ -136,6 +151,7 @@ def _(d):
 @wrong(
     "which_value",
     "any text with a word of money or buying in it (yuan, cost, bill, invoices, orders) is financial (usual)",
+    cause=("confusion", "all_financial"),
 )
 def _(d):
     words = ("yuan", "cost", "bill", "invoice", "order", "ledger", "wage", "receipt", "pouches")
@@ -145,7 +161,11 @@ def _(d):
     }
 
 
-@wrong("which_value", "a feeling, fame or a complaint in the text makes it non-financial, whatever is measured (usual)")
+@wrong(
+    "which_value",
+    "a feeling, fame or a complaint in the text makes it non-financial, whatever is measured (usual)",
+    cause=("confusion", "all_non_financial"),
+)
 def _(d):
     words = (
         "courteous",
@@ -167,7 +187,11 @@ def _(d):
     }
 
 
-@wrong("which_value", "all of it ends in more profit some day, so everything is called financial (usual)")
+@wrong(
+    "which_value",
+    "all of it ends in more profit some day, so everything is called financial (usual)",
+    cause="all_financial",
+)
 def _(d):
     return {letter: "financial" for letter in d["which_value_texts"].index}
 
@@ -175,6 +199,7 @@ def _(d):
 @wrong(
     "which_value",
     "what saves us advertising or spoilage (a name to show, fame, a warning) is taken as a marketing or production cost, so financial (usual)",
+    cause="confusion",
 )
 def _(d):
     books = (
@@ -196,6 +221,7 @@ def _(d):
 @wrong(
     "which_value",
     "sorts by the word yuan: with an amount in yuan it is financial, without it non-financial, so frequency, quantity and costs in hours are not (odd)",
+    cause="confusion",
 )
 def _(d):
     return {
@@ -207,13 +233,17 @@ def _(d):
 # 3. RFM scores
 
 
-@wrong("rfm_scores", "the payments for boxes are kept among the purchases (usual)")
+@wrong("rfm_scores", "the payments for boxes are kept among the purchases (usual)", cause="boxes_as_purchases")
 def _(d):
     orders = d["orders"]
     return rfm.scores(rfm.table(orders[orders["amount"] > 0], as_of=d["as_of"]))
 
 
-@wrong("rfm_scores", "recency is not turned round: the most days since the last purchase score 5 (usual)")
+@wrong(
+    "rfm_scores",
+    "recency is not turned round: the most days since the last purchase score 5 (usual)",
+    cause="recency_upside_down",
+)
 def _(d):
     t = rfm.table(purchases(d), as_of=d["as_of"])
     return pd.DataFrame(
@@ -225,7 +255,11 @@ def _(d):
     )
 
 
-@wrong("rfm_scores", "quintiles with pd.qcut on ranks 'first', so customers who tie get different scores (usual)")
+@wrong(
+    "rfm_scores",
+    "quintiles with pd.qcut on ranks 'first', so customers who tie get different scores (usual)",
+    cause="ties_torn_apart",
+)
 def _(d):
     t = rfm.table(purchases(d), as_of=d["as_of"])
     fifths = [1, 2, 3, 4, 5]
@@ -238,14 +272,14 @@ def _(d):
     )
 
 
-@wrong("rfm_scores", "M is the mean of the purchases, not their sum (usual)")
+@wrong("rfm_scores", "M is the mean of the purchases, not their sum (usual)", cause="average_basket")
 def _(d):
     t = rfm.table(purchases(d), as_of=d["as_of"])
     t["monetary"] = t["monetary"] / t["frequency"]
     return rfm.scores(t)
 
 
-@wrong("rfm_scores", "only the purchases of 2024, as in question 1 (usual)")
+@wrong("rfm_scores", "only the purchases of 2024, as in question 1 (usual)", cause="of_2024_only")
 def _(d):
     return rfm.scores(rfm.table(bought_2024(d), as_of=d["as_of"]))
 
@@ -301,6 +335,7 @@ def added(d, total, discount):
 @wrong(
     "whom_to_mail",
     "forgets the cost of the letters, so everybody is written to, and gives no discount because it lowers the margin (odd)",
+    cause="everybody",
 )
 def _(d):
     f = letters(d)
@@ -312,12 +347,20 @@ def _(d):
     return dict(min_score=max(found, key=found.get), discount=0)
 
 
-@wrong("whom_to_mail", "maximises the response only: the highest discount for the best scores (usual)")
+@wrong(
+    "whom_to_mail",
+    "maximises the response only: the highest discount for the best scores (usual)",
+    cause=("scored", "champions_only"),
+)
 def _(d):
     return dict(min_score=15, discount=0.3)
 
 
-@wrong("whom_to_mail", "a discount only costs money, so none is given; the limit is then chosen well (usual)")
+@wrong(
+    "whom_to_mail",
+    "a discount only costs money, so none is given; the limit is then chosen well (usual)",
+    cause="scored",
+)
 def _(d):
     f = letters(d)
     found = {
@@ -333,7 +376,11 @@ def _(d):
     return best(letters(d), lambda f, x: added(d, f["total"], x) * f["mean"] - d["contact_cost"])
 
 
-@wrong("whom_to_mail", "looks for the highest profit per letter instead of in all, and without a discount (odd)")
+@wrong(
+    "whom_to_mail",
+    "looks for the highest profit per letter instead of in all, and without a discount (odd)",
+    cause="champions_only",
+)
 def _(d):
     f = letters(d)
     per_letter = {
@@ -365,13 +412,13 @@ def table_of(d):
     return table
 
 
-@wrong("weights", "puts each column on 0 to 1 (min-max) before the shares (usual)")
+@wrong("weights", "puts each column on 0 to 1 (min-max) before the shares (usual)", cause="after_min_max")
 def _(d):
     table = table_of(d)
     return weighting.entropy_weights((table - table.min()) / (table.max() - table.min()))
 
 
-@wrong("weights", "does not divide the entropy by ln of the number of rows (usual)")
+@wrong("weights", "does not divide the entropy by ln of the number of rows (usual)", cause="not_divided")
 def _(d):
     table = table_of(d)
     p = table / table.sum()
@@ -379,7 +426,9 @@ def _(d):
     return (1 - entropy) / (1 - entropy).sum()
 
 
-@wrong("weights", "the weights are the entropies divided by their sum, 1 − is forgotten (usual)")
+@wrong(
+    "weights", "the weights are the entropies divided by their sum, 1 − is forgotten (usual)", cause="entropy_itself"
+)
 def _(d):
     table = table_of(d)
     p = table / table.sum()
@@ -387,13 +436,17 @@ def _(d):
     return entropy / entropy.sum()
 
 
-@wrong("weights", "organisations without an enquiry are dropped, because ln 0 does not exist (usual)")
+@wrong(
+    "weights",
+    "organisations without an enquiry are dropped, because ln 0 does not exist (usual)",
+    cause="nobody_without_enquiry",
+)
 def _(d):
     table = table_of(d)
     return weighting.entropy_weights(table[(table > 0).all(axis=1)])
 
 
-@wrong("weights", "gives 1 − entropy as the weights, not divided by their sum (usual)")
+@wrong("weights", "gives 1 − entropy as the weights, not divided by their sum (usual)", cause="not_shared_out")
 def _(d):
     table = table_of(d)
     p = table / table.sum()
@@ -423,7 +476,11 @@ def firms_of(d):
 SIZES = ["small", "medium", "large"]
 
 
-@wrong("by_size", "the two shares are exchanged: of_profitable holds the share of the size that is profitable (usual)")
+@wrong(
+    "by_size",
+    "the two shares are exchanged: of_profitable holds the share of the size that is profitable (usual)",
+    cause="the_shares_exchanged",
+)
 def _(d):
     f = firms_of(d)
     good = f["cm"] > 0
@@ -436,7 +493,9 @@ def _(d):
     ).loc[SIZES]
 
 
-@wrong("by_size", "the mean margin is taken over the profitable organisations only (usual)")
+@wrong(
+    "by_size", "the mean margin is taken over the profitable organisations only (usual)", cause="mean_of_the_profitable"
+)
 def _(d):
     f = firms_of(d)
     good = f["cm"] > 0
@@ -449,7 +508,9 @@ def _(d):
     ).loc[SIZES]
 
 
-@wrong("by_size", "profitable is read as net profit above 0 instead of contribution margin (usual)")
+@wrong(
+    "by_size", "profitable is read as net profit above 0 instead of contribution margin (usual)", cause="by_net_profit"
+)
 def _(d):
     f = firms_of(d)
     good = d["net_profit"]["net_profit"].reindex(f.index) > 0
@@ -462,7 +523,11 @@ def _(d):
     ).loc[SIZES]
 
 
-@wrong("by_size", "all organisations are counted, those without a purchase in 2024 with a margin of 0 (usual)")
+@wrong(
+    "by_size",
+    "all organisations are counted, those without a purchase in 2024 with a margin of 0 (usual)",
+    cause="absent_ones_counted",
+)
 def _(d):
     f = d["organisations"].set_index("customer_id")
     f["cm"] = d["net_profit"]["contribution_margin"].reindex(f.index, fill_value=0)
@@ -476,7 +541,11 @@ def _(d):
     ).loc[SIZES]
 
 
-@wrong("by_size", "of_profitable is divided by all organisations that bought, not by the profitable ones (usual)")
+@wrong(
+    "by_size",
+    "of_profitable is divided by all organisations that bought, not by the profitable ones (usual)",
+    cause="of_all_buyers",
+)
 def _(d):
     f = firms_of(d)
     good = f["cm"] > 0
@@ -524,7 +593,7 @@ def known(d):
     return before, rfm.scores(rfm.table(own, as_of="2024-01-01"))
 
 
-@wrong("methods", "Pearson's correlation, the default of corr, instead of Spearman's (usual)")
+@wrong("methods", "Pearson's correlation, the default of corr, instead of Spearman's (usual)", cause="pearson")
 def _(d):
     before, s = known(d)
     outcome = d["net_profit"]["contribution_margin"].reindex(s.index, fill_value=0)
@@ -536,7 +605,11 @@ def _(d):
     return scores.corrwith(outcome)
 
 
-@wrong("methods", "customers without a row in question 1 drop out instead of counting with 0 (usual)")
+@wrong(
+    "methods",
+    "customers without a row in question 1 drop out instead of counting with 0 (usual)",
+    cause="only_those_who_came_back",
+)
 def _(d):
     before, s = known(d)
     outcome = d["net_profit"]["contribution_margin"].reindex(s.index)
@@ -568,7 +641,7 @@ def _(d):
     return scores.corrwith(outcome, method="spearman")
 
 
-@wrong("methods", "RFM from `before` as it is, with the payments for boxes (usual)")
+@wrong("methods", "RFM from `before` as it is, with the payments for boxes (usual)", cause="boxes_in_rfm")
 def _(d):
     before, _s = known(d)
     s = rfm.scores(rfm.table(before, as_of="2024-01-01"))

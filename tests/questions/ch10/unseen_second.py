@@ -1,7 +1,8 @@
 """A second forty, by another writer, after the cards were mended for the first. First figures: of 32 usual slips 27 named,
 5 row only; of 8 odd ones 1 named, 7 row only; none misleading.
 
-Kept as the writer wrote them; verdicts beside the answers, and their run, come with the measuring script.
+Kept as the writer wrote them. The `cause` beside an answer was added when the cards were read: it is what a card may
+name.
 """
 
 import numpy as np
@@ -140,35 +141,51 @@ def _steps(spend):
 # ---- 1. Three customers -------------------------------------------------------------
 
 
-@wrong("lifetime", "today is discounted but the chance to stay is left out: the full margin each year (usual)")
+@wrong(
+    "lifetime",
+    "today is discounted but the chance to stay is left out: the full margin each year (usual)",
+    cause="everybody_stays",
+)
 def _(d):
     m, r, i, narrow, today, endless = _life(d)
     today = m / (1 + i) + m / (1 + i) ** 2 + m / (1 + i) ** 3
     return pd.DataFrame({"narrow": narrow, "today": today, "endless": endless})
 
 
-@wrong("lifetime", "endless takes the first margin as received now instead of after one year (usual)")
+@wrong(
+    "lifetime",
+    "endless takes the first margin as received now instead of after one year (usual)",
+    cause="first_margin_now",
+)
 def _(d):
     m, r, i, narrow, today, endless = _life(d)
     endless = clv.simple(m, retention=r, discount=i, first="now")
     return pd.DataFrame({"narrow": narrow, "today": today, "endless": endless})
 
 
-@wrong("lifetime", "today divides the whole sum of three years by (1 + discount) to the power of 3 (usual)")
+@wrong(
+    "lifetime",
+    "today divides the whole sum of three years by (1 + discount) to the power of 3 (usual)",
+    cause="sum_discounted_at_once",
+)
 def _(d):
     m, r, i, narrow, today, endless = _life(d)
     today = narrow / (1 + i) ** 3
     return pd.DataFrame({"narrow": narrow, "today": today, "endless": endless})
 
 
-@wrong("lifetime", "endless forgets the retention above the line: m / (1 + i - r) (usual)")
+@wrong("lifetime", "endless forgets the retention above the line: m / (1 + i - r) (usual)", cause="first_year_certain")
 def _(d):
     m, r, i, narrow, today, endless = _life(d)
     endless = m / (1 + i - r)
     return pd.DataFrame({"narrow": narrow, "today": today, "endless": endless})
 
 
-@wrong("lifetime", "today discounts each year one year too little: year 1 is not discounted (usual)")
+@wrong(
+    "lifetime",
+    "today discounts each year one year too little: year 1 is not discounted (usual)",
+    cause="ratio_or_difference",
+)
 def _(d):
     m, r, i, narrow, today, endless = _life(d)
     today = m * r + m * r**2 / (1 + i) + m * r**3 / (1 + i) ** 2
@@ -190,33 +207,43 @@ def _(d):
 # ---- 2. What may a new customer cost? -----------------------------------------------
 
 
-@wrong("allowable_cost", "does not discount the margins at all (usual)")
+@wrong("allowable_cost", "does not discount the margins at all (usual)", cause="not_discounted")
 def _(d):
     won, paid, spend, size, allowable, cost = _won(d)
     return _offer(paid.groupby("channel")["margin"].sum() / size, cost)
 
 
-@wrong("allowable_cost", "discounts from year 0: year 1 is not discounted and year 2 by one year (usual)")
+@wrong(
+    "allowable_cost",
+    "discounts from year 0: year 1 is not discounted and year 2 by one year (usual)",
+    cause="a_year_too_early",
+)
 def _(d):
     won, paid, spend, size, allowable, cost = _won(d)
     paid["pv"] = paid["margin"] / (1 + d["discount"]) ** (paid["year"] - 1)
     return _offer(paid.groupby("channel")["pv"].sum() / size, cost)
 
 
-@wrong("allowable_cost", "takes the mean over bills instead of over customers (usual)")
+@wrong("allowable_cost", "takes the mean over bills instead of over customers (usual)", cause="by_bill")
 def _(d):
     won, paid, spend, size, allowable, cost = _won(d)
     return _offer(paid.groupby("channel")["pv"].mean(), cost)
 
 
-@wrong("allowable_cost", "cost is only the channel's own spend per customer, without brand (usual)")
+@wrong(
+    "allowable_cost",
+    "cost is only the channel's own spend per customer, without brand (usual)",
+    cause="without_the_brand",
+)
 def _(d):
     won, paid, spend, size, allowable, cost = _won(d)
     return _offer(allowable, spend.reindex(size.index) / size)
 
 
 @wrong(
-    "allowable_cost", "divides brand by the channel's own customers, so that each channel pays the whole brand (usual)"
+    "allowable_cost",
+    "divides brand by the channel's own customers, so that each channel pays the whole brand (usual)",
+    cause="the_whole_brand_each_time",
 )
 def _(d):
     won, paid, spend, size, allowable, cost = _won(d)
@@ -238,7 +265,11 @@ def _(d):
 # ---- 3. Six parts, two orders -------------------------------------------------------
 
 
-@wrong("six_parts", "reverse in the order 6, 5, 4, 3, 2, 1, with the first purchase last (usual)")
+@wrong(
+    "six_parts",
+    "reverse in the order 6, 5, 4, 3, 2, 1, with the first purchase last (usual)",
+    cause="first_purchase_last",
+)
 def _(d):
     mine = _mine(d)
     forward = value_parts.parts(mine)["value"]
@@ -246,7 +277,7 @@ def _(d):
     return pd.DataFrame({"forward": forward, "reverse": reverse, "change": reverse - forward})
 
 
-@wrong("six_parts", "change is forward less reverse, the sign the wrong way round (usual)")
+@wrong("six_parts", "change is forward less reverse, the sign the wrong way round (usual)", cause="unit_or_sign")
 def _(d):
     mine = _mine(d)
     forward = value_parts.parts(mine)["value"]
@@ -254,7 +285,11 @@ def _(d):
     return pd.DataFrame({"forward": forward, "reverse": reverse, "change": forward - reverse})
 
 
-@wrong("six_parts", "puts reverse beside forward by position, so its rows are in the order 1, 6, 5, 4, 3, 2 (usual)")
+@wrong(
+    "six_parts",
+    "puts reverse beside forward by position, so its rows are in the order 1, 6, 5, 4, 3, 2 (usual)",
+    cause="not_aligned",
+)
 def _(d):
     mine = _mine(d)
     table = value_parts.parts(mine)[["value"]].rename(columns={"value": "forward"})
@@ -263,7 +298,7 @@ def _(d):
     return table
 
 
-@wrong("six_parts", "takes the running value so far instead of each part (usual)")
+@wrong("six_parts", "takes the running value so far instead of each part (usual)", cause="running_values")
 def _(d):
     mine = _mine(d)
     forward = value_parts.parts(mine)["running"]
@@ -271,7 +306,7 @@ def _(d):
     return pd.DataFrame({"forward": forward, "reverse": reverse, "change": reverse - forward})
 
 
-@wrong("six_parts", "change without its sign: the absolute difference (usual)")
+@wrong("six_parts", "change without its sign: the absolute difference (usual)", cause="change_without_sign")
 def _(d):
     mine = _mine(d)
     forward = value_parts.parts(mine)["value"]
@@ -300,7 +335,11 @@ def _(d):
     return _score(_both(held), held["actual"])
 
 
-@wrong("foreseen", "error is the mean of forecast less real with its sign, not of the absolute differences (usual)")
+@wrong(
+    "foreseen",
+    "error is the mean of forecast less real with its sign, not of the absolute differences (usual)",
+    cause="signed_error",
+)
 def _(d):
     held = _held(d)
     table = _score(_both(held), held["actual"])
@@ -309,7 +348,7 @@ def _(d):
     return table
 
 
-@wrong("foreseen", "own rate counts the first purchase too: (x + 1) ÷ T (usual)")
+@wrong("foreseen", "own rate counts the first purchase too: (x + 1) ÷ T (usual)", cause="first_purchase_in_the_rate")
 def _(d):
     held = _held(d)
     both = _both(held)
@@ -331,7 +370,7 @@ def _(d):
     return table
 
 
-@wrong("foreseen", "error is the root of the mean squared error (usual)")
+@wrong("foreseen", "error is the root of the mean squared error (usual)", cause="root_of_squares")
 def _(d):
     held = _held(d)
     both = _both(held)
@@ -366,7 +405,7 @@ def _(d):
 # ---- 5. Four layers -----------------------------------------------------------------
 
 
-@wrong("tiers", "the whole is the profit after losses, the sum over all customers (usual)")
+@wrong("tiers", "the whole is the profit after losses, the sum over all customers (usual)", cause="losses_in_the_whole")
 def _(d):
     profit = _profit(d)
     share = profit.sort_values(ascending=False).cumsum() / profit.sum()
@@ -375,7 +414,11 @@ def _(d):
     return layer.where(profit > 0, 4)
 
 
-@wrong("tiers", "cuts by the number of customers: the first 50 % of those with a profit, up to 80 %, the rest (usual)")
+@wrong(
+    "tiers",
+    "cuts by the number of customers: the first 50 % of those with a profit, up to 80 %, the rest (usual)",
+    cause="cut_by_heads",
+)
 def _(d):
     profit = _profit(d)
     rank = profit[profit > 0].rank(ascending=False, pct=True).reindex(profit.index)
@@ -383,7 +426,11 @@ def _(d):
     return layer.where(profit > 0, 4)
 
 
-@wrong("tiers", "adds up from the smallest profit, so that small customers are in layer 1 (usual)")
+@wrong(
+    "tiers",
+    "adds up from the smallest profit, so that small customers are in layer 1 (usual)",
+    cause="from_the_smallest",
+)
 def _(d):
     profit = _profit(d)
     good = profit[profit > 0]
@@ -398,12 +445,16 @@ def _(d):
     return portfolio.pyramid(profit)["tier"].clip(upper=3)
 
 
-@wrong("tiers", "gives the labels of the layers (platinum, gold ...) instead of the numbers 1 to 4 (usual)")
+@wrong(
+    "tiers", "gives the labels of the layers (platinum, gold ...) instead of the numbers 1 to 4 (usual)", cause="form"
+)
 def _(d):
     return portfolio.pyramid(_profit(d))["label"]
 
 
-@wrong("tiers", "four groups of equally many customers by profit, with pd.qcut (odd)")
+@wrong(
+    "tiers", "four groups of equally many customers by profit, with pd.qcut (odd)", cause="quarters_of_the_customers"
+)
 def _(d):
     profit = _profit(d)
     return pd.qcut(profit.rank(method="first", ascending=False), 4, labels=[1, 2, 3, 4]).astype(int)
@@ -412,13 +463,17 @@ def _(d):
 # ---- 6. Four types ------------------------------------------------------------------
 
 
-@wrong("types", "the lines are the medians, because cut is left at its default (usual)")
+@wrong("types", "the lines are the medians, because cut is left at its default (usual)", cause="at_the_medians")
 def _(d):
     now, later, known, model = _now_later(d)
     return portfolio.matrix(now, later)["type"]
 
 
-@wrong("types", "mixes up II and III: calls high now, low later type II and low now, high later type III (usual)")
+@wrong(
+    "types",
+    "mixes up II and III: calls high now, low later type II and low now, high later type III (usual)",
+    cause="axes_exchanged",
+)
 def _(d):
     now, later, known, model = _now_later(d)
     high_now, high_later = now > d["line_now"], later > d["line_later"]
@@ -430,7 +485,9 @@ def _(d):
     return pd.Series(kind, index=later.index)
 
 
-@wrong("types", "the two lines are exchanged: line_later for now and line_now for later (usual)")
+@wrong(
+    "types", "the two lines are exchanged: line_later for now and line_now for later (usual)", cause="lines_exchanged"
+)
 def _(d):
     now, later, known, model = _now_later(d)
     return portfolio.matrix(now, later, cut=(d["line_later"], d["line_now"]))["type"]
@@ -462,31 +519,47 @@ def _(d):
 # ---- 7. Moving people up ------------------------------------------------------------
 
 
-@wrong("upgrade_plan", "an equal split of the whole budget (usual)")
+@wrong("upgrade_plan", "an equal split of the whole budget (usual)", cause="equal_thirds")
 def _(d):
     third = d["budget"] // 3 // 1000 * 1000
     return dict(platinum=third, gold=third, iron=third)
 
 
-@wrong("upgrade_plan", "spends the whole budget although the last yuan brings back less than a yuan (usual)")
+@wrong(
+    "upgrade_plan",
+    "spends the whole budget although the last yuan brings back less than a yuan (usual)",
+    cause="scored",
+)
 def _(d):
     plan = portfolio.upgrade_budget(_segments(d), d["budget"], least_return=0.0)
     return _steps(plan["spend"])
 
 
-@wrong("upgrade_plan", "shares the whole budget out in proportion to the ceilings (usual)")
+@wrong(
+    "upgrade_plan",
+    "shares the whole budget out in proportion to the ceilings (usual)",
+    cause="in_proportion_to_the_ceilings",
+)
 def _(d):
     ceiling = _segments(d)["ceiling"]
     return _steps(d["budget"] * ceiling / ceiling.sum())
 
 
-@wrong("upgrade_plan", "puts the whole budget on iron, because its ceiling is the highest (usual)")
+@wrong(
+    "upgrade_plan",
+    "puts the whole budget on iron, because its ceiling is the highest (usual)",
+    cause="all_on_the_highest",
+)
 def _(d):
     ceiling = _segments(d)["ceiling"]
     best = ceiling.idxmax()
     return _steps({k: d["budget"] if k == best else 0 for k in ceiling.index})
 
 
-@wrong("upgrade_plan", "spends on each its own scale, as if the scale were the money needed, over the budget (odd)")
+@wrong(
+    "upgrade_plan",
+    "spends on each its own scale, as if the scale were the money needed, over the budget (odd)",
+    cause="scored",
+)
 def _(d):
     return _steps(_segments(d)["scale"])

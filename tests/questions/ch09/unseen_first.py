@@ -2,7 +2,8 @@
 another reader from slip and card alone: of 32 usual slips 23 named, 9 row only (24 and 8 after a closer look); of 8 odd
 ones 4 named, 4 row only; none misleading. Cards were mended after it, so its figures now are those of a seen set.
 
-Kept as the writer wrote them; verdicts beside the answers, and their run, come with the measuring script.
+Kept as the writer wrote them. The `cause` beside an answer was added when the cards were read: it is what a card may
+name.
 """
 
 import numpy as np
@@ -136,7 +137,7 @@ def outcome(d, index):
 # 1. Net profit
 
 
-@wrong("net_profit", "returned goods left out: only the lines with a positive amount (usual)")
+@wrong("net_profit", "returned goods left out: only the lines with a positive amount (usual)", cause="returns_left_out")
 def _(d):
     lines = lines_2024(d)
     kept = lines[lines["amount"] > 0]
@@ -147,7 +148,7 @@ def _(d):
     return two_columns(margin, fixed_2024(d) * key / key.sum())
 
 
-@wrong("net_profit", "the cost of service of all years instead of 2024 (usual)")
+@wrong("net_profit", "the cost of service of all years instead of 2024 (usual)", cause="service_of_all_years")
 def _(d):
     lines = lines_2024(d)
     by = lines["customer_id"]
@@ -158,7 +159,7 @@ def _(d):
     return two_columns(margin, fixed_2024(d) * key / key.sum())
 
 
-@wrong("net_profit", "all items of marketing_spend of 2024 taken as fixed cost (usual)")
+@wrong("net_profit", "all items of marketing_spend of 2024 taken as fixed cost (usual)", cause="all_spending_as_fixed")
 def _(d):
     lines = lines_2024(d)
     by = lines["customer_id"]
@@ -173,7 +174,11 @@ def _(d):
     )
 
 
-@wrong("net_profit", "the fixed cost shared by the money paid instead of the number of purchases (usual)")
+@wrong(
+    "net_profit",
+    "the fixed cost shared by the money paid instead of the number of purchases (usual)",
+    cause="shared_by_paid",
+)
 def _(d):
     lines = lines_2024(d)
     paid = lines.groupby("customer_id")["amount"].sum()
@@ -182,7 +187,7 @@ def _(d):
     return two_columns(margin, fixed_2024(d) * paid / paid.sum())
 
 
-@wrong("net_profit", "service cost subtracted without fill: customers without a row become NaN (usual)")
+@wrong("net_profit", "service cost subtracted without fill: customers without a row become NaN (usual)", cause="form")
 def _(d):
     lines = lines_2024(d)
     margin = (lines["amount"] - lines["quantity"] * lines["unit_cost"]).groupby(lines["customer_id"]).sum()
@@ -220,7 +225,11 @@ def sort_texts(d, but=None, label=None):
     return found
 
 
-@wrong("which_value", "a cost is not a value from the deal: everything that costs us is non-financial (usual)")
+@wrong(
+    "which_value",
+    "a cost is not a value from the deal: everything that costs us is non-financial (usual)",
+    cause="confusion",
+)
 def _(d):
     return sort_texts(d, COSTS, "non-financial")
 
@@ -228,12 +237,17 @@ def _(d):
 @wrong(
     "which_value",
     "fame, warmth or noise of the customer read as reputation: the actor, the choir, the courteous haggler and the friend of forests non-financial (usual)",
+    cause="confusion",
 )
 def _(d):
     return sort_texts(d, [*FREQUENCY_AND_PRICE, "cares about forests"], "non-financial")
 
 
-@wrong("which_value", "a number, yuan, cost or bill in the text makes it financial (usual)")
+@wrong(
+    "which_value",
+    "a number, yuan, cost or bill in the text makes it financial (usual)",
+    cause=("confusion", "all_financial"),
+)
 def _(d):
     number = (
         r"\b(?:two|three|four|six|nine|ten|eleven|eighteen|hours?|yuan|costs?|invoices?|bill|orders?|ordered|"
@@ -246,6 +260,7 @@ def _(d):
 @wrong(
     "which_value",
     "whatever leads to more sales in the end is financial: reference, recommendation, new blends, a good name (usual)",
+    cause=("confusion", "all_financial"),
 )
 def _(d):
     return sort_texts(d, ["famous cook", "trade fairs", "canteen group", "rescue team"], "financial")
@@ -254,6 +269,7 @@ def _(d):
 @wrong(
     "which_value",
     "a cost of a special wish or a complaint is feedback, so non-financial, and loyalty and spared waste are money, so financial (odd)",
+    cause="confusion",
 )
 def _(d):
     found = sort_texts(d, COSTS, "non-financial")
@@ -263,7 +279,11 @@ def _(d):
     return found
 
 
-@wrong("which_value", "persons are non-financial and companies financial: sorted by who the customer is (odd)")
+@wrong(
+    "which_value",
+    "persons are non-financial and companies financial: sorted by who the customer is (odd)",
+    cause="confusion",
+)
 def _(d):
     company = ["distributor", "company", "institute", "canteen group", "hotel", "organiser", "rescue team"]
     return {
@@ -275,18 +295,18 @@ def _(d):
 # 3. RFM scores
 
 
-@wrong("rfm_scores", "the payments for monthly boxes counted as purchases (usual)")
+@wrong("rfm_scores", "the payments for monthly boxes counted as purchases (usual)", cause="boxes_as_purchases")
 def _(d):
     orders = d["orders"]
     return rfm.scores(rfm.table(orders[orders["amount"] > 0], as_of=d["as_of"]))
 
 
-@wrong("rfm_scores", "only the purchases of 2024 (usual)")
+@wrong("rfm_scores", "only the purchases of 2024 (usual)", cause="of_2024_only")
 def _(d):
     return rfm.scores(rfm.table(bought_2024(d), as_of=d["as_of"]))
 
 
-@wrong("rfm_scores", "monetary value as the mean of a purchase instead of the sum (usual)")
+@wrong("rfm_scores", "monetary value as the mean of a purchase instead of the sum (usual)", cause="average_basket")
 def _(d):
     own = purchases(d)
     table = rfm.table(own, as_of=d["as_of"])
@@ -294,7 +314,7 @@ def _(d):
     return rfm.scores(table)
 
 
-@wrong("rfm_scores", "recency the wrong way round: many days get the high score (usual)")
+@wrong("rfm_scores", "recency the wrong way round: many days get the high score (usual)", cause="recency_upside_down")
 def _(d):
     table = rfm.table(purchases(d), as_of=d["as_of"])
     worse = table.rank(method="min").sub(1) / len(table)
@@ -302,7 +322,9 @@ def _(d):
     return scores.set_axis(["R", "F", "M"], axis=1)
 
 
-@wrong("rfm_scores", "quintiles by pd.qcut on ranks: those who tie get different scores (usual)")
+@wrong(
+    "rfm_scores", "quintiles by pd.qcut on ranks: those who tie get different scores (usual)", cause="ties_torn_apart"
+)
 def _(d):
     table = rfm.table(purchases(d), as_of=d["as_of"])
     better = pd.DataFrame({"R": -table["recency"], "F": table["frequency"], "M": table["monetary"]})
@@ -319,7 +341,7 @@ def _(d):
 # 4. Whom to mail
 
 
-@wrong("whom_to_mail", "the highest discount because the most people answer to it (usual)")
+@wrong("whom_to_mail", "the highest discount because the most people answer to it (usual)", cause="scored")
 def _(d):
     people = consumers(d)
 
@@ -331,7 +353,7 @@ def _(d):
     return best(profit, discounts=[0.3])
 
 
-@wrong("whom_to_mail", "the cost of a letter forgotten: everybody with consent gets one (usual)")
+@wrong("whom_to_mail", "the cost of a letter forgotten: everybody with consent gets one (usual)", cause="scored")
 def _(d):
     people = consumers(d)
 
@@ -342,7 +364,7 @@ def _(d):
     return best(profit)
 
 
-@wrong("whom_to_mail", "only the very best customers, those with 15 points (usual)")
+@wrong("whom_to_mail", "only the very best customers, those with 15 points (usual)", cause="scored")
 def _(d):
     people = consumers(d)
 
@@ -369,6 +391,7 @@ def _(d):
 @wrong(
     "whom_to_mail",
     "the highest profit of a single letter instead of the highest sum, and no discount because it only costs (odd)",
+    cause="champions_only",
 )
 def _(d):
     people = consumers(d)
@@ -386,13 +409,13 @@ def _(d):
 # 5. Weights from the data
 
 
-@wrong("weights", "min-max normalised before the shares are taken (usual)")
+@wrong("weights", "min-max normalised before the shares are taken (usual)", cause="after_min_max")
 def _(d):
     table = table_2024(d)
     return weighting.entropy_weights((table - table.min()) / (table.max() - table.min()))
 
 
-@wrong("weights", "forgot the 1 −: the entropies divided by their sum (usual)")
+@wrong("weights", "forgot the 1 −: the entropies divided by their sum (usual)", cause="entropy_itself")
 def _(d):
     table = table_2024(d)
     p = table / table.sum()
@@ -400,7 +423,7 @@ def _(d):
     return entropy / entropy.sum()
 
 
-@wrong("weights", "divided by ln of the number of columns instead of rows (usual)")
+@wrong("weights", "divided by ln of the number of columns instead of rows (usual)", cause="divided_by_columns")
 def _(d):
     table = table_2024(d)
     p = table / table.sum()
@@ -408,7 +431,7 @@ def _(d):
     return (1 - entropy) / (1 - entropy).sum()
 
 
-@wrong("weights", "1 − entropy not divided by its sum (usual)")
+@wrong("weights", "1 − entropy not divided by its sum (usual)", cause="not_shared_out")
 def _(d):
     table = table_2024(d)
     p = table / table.sum()
@@ -416,7 +439,7 @@ def _(d):
     return 1 - entropy
 
 
-@wrong("weights", "rows with a zero dropped because ln 0 gives an error (usual)")
+@wrong("weights", "rows with a zero dropped because ln 0 gives an error (usual)", cause="nobody_without_enquiry")
 def _(d):
     table = table_2024(d)
     return weighting.entropy_weights(table[(table > 0).all(axis=1)])
@@ -435,6 +458,7 @@ def _(d):
 @wrong(
     "by_size",
     "the two shares exchanged: of_profitable holds the share of the size, of_size that of the profitable (usual)",
+    cause="the_shares_exchanged",
 )
 def _(d):
     firms = firms_2024(d)
@@ -442,7 +466,7 @@ def _(d):
     return right.rename(columns={"of_profitable": "of_size", "of_size": "of_profitable"})
 
 
-@wrong("by_size", "mean margin of the profitable organisations only (usual)")
+@wrong("by_size", "mean margin of the profitable organisations only (usual)", cause="mean_of_the_profitable")
 def _(d):
     firms = firms_2024(d)
     good = firms["contribution_margin"] > 0
@@ -451,13 +475,17 @@ def _(d):
     return table
 
 
-@wrong("by_size", "profitable read as net_profit above 0 (usual)")
+@wrong("by_size", "profitable read as net_profit above 0 (usual)", cause="by_net_profit")
 def _(d):
     firms = firms_2024(d)
     return size_table(firms, firms["net_profit"] > 0)
 
 
-@wrong("by_size", "all organisations, also those that bought nothing in 2024, with a margin of 0 (usual)")
+@wrong(
+    "by_size",
+    "all organisations, also those that bought nothing in 2024, with a margin of 0 (usual)",
+    cause="absent_ones_counted",
+)
 def _(d):
     firms = d["organisations"].set_index("customer_id").join(d["net_profit"]["contribution_margin"])
     firms["contribution_margin"] = firms["contribution_margin"].fillna(0)
@@ -478,20 +506,28 @@ def _(d):
 # 7. Which score foresaw 2024?
 
 
-@wrong("methods", "Pearson's correlation instead of Spearman's (usual)")
+@wrong("methods", "Pearson's correlation instead of Spearman's (usual)", cause="pearson")
 def _(d):
     scores = three_scores(d)
     return scores.corrwith(outcome(d, scores.index))
 
 
-@wrong("methods", "customers without a row in 2024 dropped instead of counted as 0 (usual)")
+@wrong(
+    "methods",
+    "customers without a row in 2024 dropped instead of counted as 0 (usual)",
+    cause="only_those_who_came_back",
+)
 def _(d):
     scores = three_scores(d)
     both = scores.join(d["net_profit"]["contribution_margin"], how="inner")
     return both[["ABC", "RFM", "CLV"]].corrwith(both["contribution_margin"], method="spearman")
 
 
-@wrong("methods", "RFM (and its R for the chance to stay) from `before` as it is, with the boxes (usual)")
+@wrong(
+    "methods",
+    "RFM (and its R for the chance to stay) from `before` as it is, with the boxes (usual)",
+    cause="boxes_in_rfm",
+)
 def _(d):
     before, margin_2023 = known_2023(d)
     scores = rfm.scores(rfm.table(before, as_of="2024-01-01"))
@@ -525,14 +561,22 @@ def _(d):
     return found.corrwith(outcome(d, found.index), method="spearman")
 
 
-@wrong("methods", "net profit of 2024 as the outcome instead of the contribution margin (usual)")
+@wrong(
+    "methods",
+    "net profit of 2024 as the outcome instead of the contribution margin (usual)",
+    cause="net_profit_as_outcome",
+)
 def _(d):
     scores = three_scores(d)
     later = d["net_profit"]["net_profit"].reindex(scores.index, fill_value=0)
     return scores.corrwith(later, method="spearman")
 
 
-@wrong("methods", "ABC of the purchases without boxes, and the chance to stay taken by F instead of R (odd)")
+@wrong(
+    "methods",
+    "ABC of the purchases without boxes, and the chance to stay taken by F instead of R (odd)",
+    cause="boxes_not_in_abc",
+)
 def _(d):
     before, margin_2023 = known_2023(d)
     own = before[before["channel"] != "box"]

@@ -2,7 +2,8 @@
 another reader from slip and card alone: of 32 usual slips 26 named, 1 other cause (careful), 5 row only; of 8 odd ones 4
 named, 4 row only; none misleading. After a closer look the same.
 
-Kept as the writer wrote them; verdicts beside the answers, and their run, come with the measuring script.
+Kept as the writer wrote them. The `cause` beside an answer was added when the cards were read: it is what a card may
+name.
 """
 
 from dataclasses import replace
@@ -160,6 +161,7 @@ def sort_texts(texts, labels, but):
 @wrong(
     "ratio",
     "winning with all items of the marketing spend, brand and sales staff too, instead of the channels only (usual)",
+    cause="brand_and_staff",
 )
 def _(d):
     won, spend, points, letters, years = costs(d)
@@ -168,7 +170,11 @@ def _(d):
     return winning / keeping
 
 
-@wrong("ratio", "years without drop_duplicates: keeping is divided by paid bills, not by customer-years (usual)")
+@wrong(
+    "ratio",
+    "years without drop_duplicates: keeping is divided by paid bills, not by customer-years (usual)",
+    cause="cost_of_a_purchase",
+)
 def _(d):
     won, spend, points, letters, years = costs(d)
     winning = spend[won.index].sum() / won.sum()
@@ -176,7 +182,11 @@ def _(d):
     return winning / keeping
 
 
-@wrong("ratio", "keeping divided by different customers, so somebody who bought in three years counts once (usual)")
+@wrong(
+    "ratio",
+    "keeping divided by different customers, so somebody who bought in three years counts once (usual)",
+    cause="heads_for_years",
+)
 def _(d):
     won, spend, points, letters, years = costs(d)
     winning = spend[won.index].sum() / won.sum()
@@ -184,7 +194,11 @@ def _(d):
     return winning / keeping
 
 
-@wrong("ratio", "winning as the plain mean of the six channels' CAC, not all money over all customers (usual)")
+@wrong(
+    "ratio",
+    "winning as the plain mean of the six channels' CAC, not all money over all customers (usual)",
+    cause="mean_of_channels",
+)
 def _(d):
     won, spend, points, letters, years = costs(d)
     winning = (spend[won.index] / won).mean()
@@ -192,7 +206,7 @@ def _(d):
     return winning / keeping
 
 
-@wrong("ratio", "the ratio upside down: keeping divided by winning (usual)")
+@wrong("ratio", "the ratio upside down: keeping divided by winning (usual)", cause="upside_down")
 def _(d):
     won, spend, points, letters, years = costs(d)
     winning = spend[won.index].sum() / won.sum()
@@ -222,7 +236,11 @@ def _(d):
 # 2. How to split the budget
 
 
-@wrong("split", "all on winning (share 0), only the service cost is tried out (usual)")
+@wrong(
+    "split",
+    "all on winning (share 0), only the service cost is tried out (usual)",
+    cause=("scored", "nothing_on_keeping"),
+)
 def _(d):
     market = next_year(d)
     return best(lambda share, service: earned(share, service, market), [0.0], range(9))
@@ -231,6 +249,7 @@ def _(d):
 @wrong(
     "split",
     "the lesson's answer carried over: one tenth for keeping, and the service as it stands in the cell, 6 (usual)",
+    cause="scored",
 )
 def _(d):
     return dict(keeping_share=0.1, service_cost=6)
@@ -239,13 +258,14 @@ def _(d):
 @wrong(
     "split",
     "winning costs several times as much as keeping, so nearly all goes to keeping: 0.9, service tuned to it (usual)",
+    cause="scored",
 )
 def _(d):
     market = next_year(d)
     return best(lambda share, service: earned(share, service, market), [0.9], range(9))
 
 
-@wrong("split", "only the share is tried; the service cost stays at 6 as in the cell (usual)")
+@wrong("split", "only the share is tried; the service cost stays at 6 as in the cell (usual)", cause="scored")
 def _(d):
     market = next_year(d)
     return best(lambda share, service: earned(share, service, market), SHARES, [6])
@@ -257,7 +277,9 @@ def _(d):
     return best(lambda share, service: earned(share, service, market), SHARES, range(9))
 
 
-@wrong("split", "takes the pair with the most customers at the end, not with the most profit (odd)")
+@wrong(
+    "split", "takes the pair with the most customers at the end, not with the most profit (odd)", cause="most_customers"
+)
 def _(d):
     market = next_year(d)
     return best(lambda share, service: earned(share, service, market, column="customers_end"), SHARES, range(9))
@@ -267,7 +289,9 @@ def _(d):
 
 
 @wrong(
-    "which_bond", "a kind or personal touch makes it social: names in gold, birthdays, a note signed by hand (usual)"
+    "which_bond",
+    "a kind or personal touch makes it social: names in gold, birthdays, a note signed by hand (usual)",
+    cause="confusion",
 )
 def _(d):
     return sort_texts(
@@ -280,6 +304,7 @@ def _(d):
 @wrong(
     "which_bond",
     "whatever runs on an app, a program, a card or a contract is structural, also when it only hands out money (usual)",
+    cause="confusion",
 )
 def _(d):
     return sort_texts(
@@ -295,7 +320,11 @@ def _(d):
     )
 
 
-@wrong("which_bond", "a word of money in the text makes it financial, also where it says that no money ties (usual)")
+@wrong(
+    "which_bond",
+    "a word of money in the text makes it financial, also where it says that no money ties (usual)",
+    cause="confusion",
+)
 def _(d):
     texts = d["which_bond_texts"]
     money = texts["text"].str.contains(
@@ -308,6 +337,7 @@ def _(d):
 @wrong(
     "which_bond",
     "a standing circle or a fixed day is taken for something built, so clubs and regular meetings are structural (usual)",
+    cause="confusion",
 )
 def _(d):
     return sort_texts(
@@ -326,6 +356,7 @@ def _(d):
 @wrong(
     "which_bond",
     "sorted by who the customer is: firms structural, private guests social, and money only where a yuan sum or a rebate is named (odd)",
+    cause="confusion",
 )
 def _(d):
     def label(text):
@@ -343,24 +374,31 @@ def _(d):
 @wrong(
     "points_effect",
     "compares only after the start, houses with the scheme less houses without; the time before is left out (usual)",
+    cause="after_only",
 )
 def _(d):
     m = four_means(house_visits(d))
     return m[True, True] - m[False, True]
 
 
-@wrong("points_effect", "only the change in the houses with the scheme; the other houses are not subtracted (usual)")
+@wrong(
+    "points_effect",
+    "only the change in the houses with the scheme; the other houses are not subtracted (usual)",
+    cause="scheme_houses_only",
+)
 def _(d):
     m = four_means(house_visits(d))
     return m[True, True] - m[True, False]
 
 
-@wrong("points_effect", "difference in differences of the amounts in CNY, logarithm forgotten (usual)")
+@wrong("points_effect", "difference in differences of the amounts in CNY, logarithm forgotten (usual)", cause="in_yuan")
 def _(d):
     return did(four_means(house_visits(d), "amount"))
 
 
-@wrong("points_effect", "divided by the members' part of the visits after the start (usual)")
+@wrong(
+    "points_effect", "divided by the members' part of the visits after the start (usual)", cause="effect_on_a_member"
+)
 def _(d):
     visits = house_visits(d)
     now = visits[visits["scheme"] & visits["after"]].merge(
@@ -382,7 +420,11 @@ def _(d):
     return mean[True] - mean[False]
 
 
-@wrong("points_effect", "np.log10 instead of the natural logarithm, and before less after, so the sign is turned (odd)")
+@wrong(
+    "points_effect",
+    "np.log10 instead of the natural logarithm, and before less after, so the sign is turned (odd)",
+    cause="common_logarithm",
+)
 def _(d):
     visits = house_visits(d)
     visits["log"] = np.log10(visits["amount"])
@@ -392,7 +434,7 @@ def _(d):
 # 5. Through trust and commitment
 
 
-@wrong("through_trust", "reversed items not turned round (usual)")
+@wrong("through_trust", "reversed items not turned round (usual)", cause="items_not_turned")
 def _(d):
     key, answers = questionnaire(d)
     points = pd.DataFrame(
@@ -407,7 +449,9 @@ def _(d):
 
 
 @wrong(
-    "through_trust", "only the way communication -> trust -> commitment -> staying, the shorter ways forgotten (usual)"
+    "through_trust",
+    "only the way communication -> trust -> commitment -> staying, the shorter ways forgotten (usual)",
+    cause="longest_way_only",
 )
 def _(d):
     arrow = arrows(dimensions(d))[1]
@@ -415,7 +459,9 @@ def _(d):
 
 
 @wrong(
-    "through_trust", "only the two short ways, trust alone and commitment alone; the way through both forgotten (usual)"
+    "through_trust",
+    "only the two short ways, trust alone and commitment alone; the way through both forgotten (usual)",
+    cause="without_the_long_way",
 )
 def _(d):
     arrow = arrows(dimensions(d))[1]
@@ -428,6 +474,7 @@ def _(d):
 @wrong(
     "through_trust",
     "the indirect effect as a share of the total (how much of it goes through) instead of points (usual)",
+    cause="as_a_share",
 )
 def _(d):
     effect = arrows(dimensions(d))[0]
@@ -450,20 +497,26 @@ def _(d):
 # 6. A table that predicts
 
 
-@wrong("more_buyers", "the response rate of the mailed, the control group not subtracted (usual)")
+@wrong("more_buyers", "the response rate of the mailed, the control group not subtracted (usual)", cause="no_control")
 def _(d):
     learn, keep = halves(d)
     rate = learn[learn["arm"] == "mailed"].groupby("group")["bought"].mean()
     return (rate * keep.groupby("group").size()).sum()
 
 
-@wrong("more_buyers", "multiplied by the mailed of keep only, not by all its customers (usual)")
+@wrong(
+    "more_buyers", "multiplied by the mailed of keep only, not by all its customers (usual)", cause="only_the_mailed"
+)
 def _(d):
     learn, keep = halves(d)
     return (effects(learn) * keep[keep["arm"] == "mailed"].groupby("group").size()).sum()
 
 
-@wrong("more_buyers", "effects measured in keep itself instead of learnt from the other half (usual)")
+@wrong(
+    "more_buyers",
+    "effects measured in keep itself instead of learnt from the other half (usual)",
+    cause="learnt_from_keep",
+)
 def _(d):
     _, keep = halves(d)
     return (effects(keep) * keep.groupby("group").size()).sum()
@@ -504,6 +557,7 @@ def _(d):
 @wrong(
     "which_public",
     "an office, state or city money, or a talk about rules, smoke and pesticide makes it government, whatever the contact (usual)",
+    cause="confusion",
 )
 def _(d):
     return sort_texts(
@@ -524,6 +578,7 @@ def _(d):
 @wrong(
     "which_public",
     "sorted by what they usually are to us, not by this contact: a rival stays a rival, a wholesaler a distributor, a guest a consumer (usual)",
+    cause="confusion",
 )
 def _(d):
     return sort_texts(
@@ -540,7 +595,11 @@ def _(d):
     )
 
 
-@wrong("which_public", "a rival with whom we agree on something is taken for a partner, not for a competitor (usual)")
+@wrong(
+    "which_public",
+    "a rival with whom we agree on something is taken for a partner, not for a competitor (usual)",
+    cause="confusion",
+)
 def _(d):
     return sort_texts(
         d["which_public_texts"],
@@ -552,6 +611,7 @@ def _(d):
 @wrong(
     "which_public",
     "sorted by what they once were (box maker, blender, tin shop), and nobody is 'other public': neighbours and readers consumers, the bank a supplier (odd)",
+    cause="confusion",
 )
 def _(d):
     return sort_texts(
