@@ -155,12 +155,14 @@ def judge(
 
 
 def _unexplained(finding: Finding, question: Question) -> bool:
-    return finding.outcome == NOT_YET and not finding.mistake and not finding.follows and question.kind != "decision"
+    known = finding.mistake or finding.follows or question.kind in ("decision", "open")
+    return finding.outcome == NOT_YET and not known
 
 
 def _mark(question: Question, finding: Finding, share: float, partial: bool) -> Mark:
     if question.kind == "open":
-        return Mark(0, finding.outcome, _("(written)") if finding.outcome == KEPT else "")
+        kept = {KEPT: _("(written)"), NOT_YET: _("(not a text)"), UNREADABLE: _("(cannot be read)")}
+        return Mark(0, finding.outcome, kept.get(finding.outcome, ""))
     if finding.outcome == RIGHT:
         return Mark(question.points, RIGHT, share=1.0)
     if finding.follows:
