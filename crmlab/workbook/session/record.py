@@ -225,9 +225,12 @@ def forget(learner: str) -> list[Path]:
     Raises
     ------
     CRMLabError
-        A file could not be deleted; the text names it.
+        The id is empty, or a file could not be deleted; the text names it.
     """
     folder = home() / folder_name(learner)
+    if not normalised(learner):
+        message = _("Whose record? Without an id nothing is deleted. What was done without one is kept in {folder}.")
+        raise CRMLabError(message.format(folder=folder))
     for path in [path for path in _unwritten if path.parent == folder]:
         del _unwritten[path]
     gone = []
