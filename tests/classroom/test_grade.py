@@ -1,5 +1,7 @@
 """Grading a class: only answers count, the notebook and the grader agree, and nobody is a silent zero."""
 
+import errno
+import os
 import random
 import time
 
@@ -111,6 +113,26 @@ def test_nothing_is_ever_written_over(tmp_path):
     assert [path.name for path in third.files.values()] == ["grades-3.csv", "grades-3-mistakes.csv"]
     assert first.files[""].read_bytes() == second.files[""].read_bytes()
     assert not list(tmp_path.glob(".crmlab-*"))
+
+
+def test_both_tables_or_none(tmp_path, monkeypatch):
+    """The disk is full at the second: the first is not left alone."""
+    names = ("ada", "ben", "cy", "dee", "eve")
+    put(tmp_path / "in", *(made(name, total_paid=mistaken(name, "total_paid", "forgot_the_returns")) for name in names))
+    true, written = os.fsync, []
+
+    def full(number):
+        written.append(number)
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        true(number)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(CRMLabError, match="No space left on device"):
+            graded(tmp_path / "in", output=tmp_path / "out" / "g.csv")
+    assert len(written) == 2 and not list((tmp_path / "out").iterdir())
+    assert len(graded(tmp_path / "in", output=tmp_path / "out" / "g.csv").files) == 2
 
 
 def test_where_nothing_can_be_written(tmp_path):
