@@ -43,6 +43,7 @@ class Places:
         self.holds: dict[Place, set[str]] = defaultdict(set)
         self.names: dict[str, str] = {}
         self.shown: dict[str, str] = {}
+        self._named: dict[str, str | None] = {}
         for item in items:
             if item.who:
                 chain = chain_of(item)
@@ -57,9 +58,11 @@ class Places:
 
     def named_for(self, part: str) -> str | None:
         """The learner whose id or name a folder or prefix begins or ends with; the longest, where several fit."""
-        text = normalise(part)
-        fits = [name for name in self.names if names(text, name)]
-        return self.names[max(fits, key=len)] if fits else None
+        if part not in self._named:
+            text = normalise(part)
+            fits = [name for name in self.names if names(text, name)]
+            self._named[part] = self.names[max(fits, key=len)] if fits else None
+        return self._named[part]
 
     def standing(self, place: Place, who: str) -> int:
         """How much a place is this learner's."""
@@ -70,6 +73,8 @@ class Places:
     def settle(self, who: str, files: list[HandedIn], unread: list[HandedIn]) -> Settled:
         """Those of a learner's files that lie most in a place of their own; `unread` are more that cannot be read."""
         everything = [*files, *unread]
+        if len(everything) == 1:
+            return Settled(files)
         chains = [chain_of(item) for item in everything]
         alike = [len(set(parts)) == 1 for parts in zip(*chains, strict=False)]
         common = chains[0][: (*alike, False).index(False)]
@@ -110,5 +115,6 @@ def chain_of(item: HandedIn) -> Place:
 
 def names(text: str, name: str) -> bool:
     """Does a folder or a file's name begin or end with this id or name, and not only with a part of a longer word?"""
-    part = re.escape(name)
-    return bool(name) and re.search(rf"^{part}(?![^\W_])|(?<![^\W_]){part}$", text) is not None
+    begins = text.startswith(name) and not text[len(name) :][:1].isalnum()
+    ends = text.endswith(name) and not text[: -len(name)][-1:].isalnum()
+    return bool(name) and (begins or ends)

@@ -62,6 +62,8 @@ def _stem(file: str) -> str:
 
 def _named(file: str, chapter: str | None, learner: str, *, numbered: bool = True) -> bool:
     """Is this the name that `submission.save` gives a file of this learner, whatever a platform put before it?"""
+    if (name := folder_name(learner)) not in _stem(file):
+        return False
     number = r"\d\d" if chapter is None else re.escape(folder_name(chapter))
     more = r"(?:-(?:[2-9]|[1-9]\d))?" if numbered else ""
-    return re.search(rf"(?:^|[_ ]){number}-{re.escape(folder_name(learner))}{more}$", _stem(file), re.ASCII) is not None
+    return re.search(rf"(?:^|[_ ]){number}-{re.escape(name)}{more}$", _stem(file), re.ASCII) is not None

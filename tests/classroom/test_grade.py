@@ -208,7 +208,9 @@ def test_the_grader_and_the_notebook_agree(chapter, monkeypatch):
         made = submission.build(
             ex.history.record, chapter=chapter, learner=learner, fingerprint=here.variant.fingerprint
         )
-        marks, _strange = grading.judge(here, {k: q["answer"] for k, q in made["questions"].items()}, [])
+        remarks = []
+        marks, _strange = grading.judge(here, {k: q["answer"] for k, q in made["questions"].items()}, remarks)
+        assert remarks == []
         for key in answers:
             shown = ex.history.state(key) == "right" or key in following
             points = ex.chapter.questions[key].points if shown else 0
