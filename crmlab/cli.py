@@ -3,38 +3,76 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
+from functools import partial
 from pathlib import Path
 
 from crmlab.errors import CRMLabError
-from crmlab.i18n import _
+from crmlab.i18n import _, ngettext
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command line `arguments`; returns the exit code."""
-    options = _parser().parse_args(arguments)
+    """Run the command line `arguments`; returns the exit code. Whatever a person may name here, the answer is words."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal without the signs of a name shows their numbers
+            stream.reconfigure(errors="backslashreplace")
+    options = parser().parse_args(arguments)
     try:
         return options.run(options) or 0
     except CRMLabError as error:
         print(error, file=sys.stderr)
-        return 1
+    except OSError as error:
+        words = _("{place} cannot be used: {reason}. Is the path right, and may you write there?")
+        place = error.filename or _("A file")
+        print(words.format(place=place, reason=error.strerror or type(error).__name__), file=sys.stderr)
+    except KeyboardInterrupt:
+        return 130
+    return 1
 
 
-def _parser() -> argparse.ArgumentParser:
+def _whole(least: int, most: int, text: str) -> int:
+    """A whole number between two others, for the parser."""
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        words = _("a whole number from {least} to {most} is asked for, not {text}")
+        raise argparse.ArgumentTypeError(words.format(least=least, most=most, text=repr(text)))
+    return number
+
+
+_port = partial(_whole, 0, 65_535)
+_workers = partial(_whole, 1, 1_000)
+
+
+def _learner(text: str) -> str:
+    """An id as it may be kept, for the parser."""
+    from crmlab.workbook.session import learner
+
+    if not learner.is_id(text):
+        words = _("an id is one line of at most {n} characters").format(n=learner.LONGEST)
+        raise argparse.ArgumentTypeError(words)
+    return text
+
+
+def parser() -> argparse.ArgumentParser:
+    """What can be said on the command line."""
     parser = argparse.ArgumentParser(prog="crmlab", description=_("CRM Lab: a course you run."))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     lab = commands.add_parser("lab", help=_("open the course in JupyterLab"))
     lab.add_argument("notebook", nargs="?", help=_("a notebook of the course (default: start here)"))
-    lab.add_argument("--learner", default="", help=_("your id: lessons are kept under it"))
-    lab.add_argument("--port", type=int, help=_("the port to use; a busy one is stepped over"))
+    lab.add_argument("--learner", type=_learner, default="", help=_("your id: lessons are kept under it"))
+    lab.add_argument("--port", type=_port, help=_("the port to use; a busy one is stepped over"))
     lab.add_argument("--no-browser", action="store_true", help=_("only print the address"))
     lab.add_argument("--folder", type=Path, help=_("work in copies of the notebooks in this folder"))
     lab.set_defaults(run=_lab)
 
     build = commands.add_parser("build", help=_("run the notebooks and keep their results"))
     build.add_argument("notebooks", nargs="*", type=Path, help=_("which ones (default: all)"))
-    build.add_argument("--workers", type=int, help=_("how many at a time (default: one a core)"))
+    build.add_argument("--workers", type=_workers, help=_("how many at a time (default: one a core)"))
     build.add_argument("--author", action="store_true", help=_("the pages are yours: what you wrote in them is meant"))
     build.set_defaults(run=_build)
 
@@ -49,11 +87,15 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("folder", type=Path, help=_("where they lie; sub-folders are looked through"))
     grade.add_argument("--roster", type=Path, help=_("CSV with the column learner and, if wanted, name and file"))
     grade.add_argument(
-        "-o", "--output", type=Path, default=Path("grades.csv"), help=_("where to (default: grades.csv)")
+        "-o",
+        "--output",
+        type=Path,
+        default=Path("grades.csv"),
+        help=_("where to, a file or folder (default: grades.csv)"),
     )
     grade.add_argument("--chapter", help=_("which chapter (default: that of most files)"))
     grade.add_argument("--partial", action="store_true", help=_("a part of the points for what is partly right"))
-    grade.add_argument("--workers", type=int, help=_("how many processes (default: one a core)"))
+    grade.add_argument("--workers", type=_workers, help=_("how many processes (default: one a core)"))
     grade.set_defaults(run=_grade)
 
     data = commands.add_parser("data", help=_("remake the simulated company's tables, byte for byte"))
@@ -136,9 +178,18 @@ def _set_aside(_options: argparse.Namespace) -> None:
 def _forget(options: argparse.Namespace) -> None:
     from crmlab.workbook.session import learner, record
 
-    record.forget(options.learner)
-    learner.forget(options.learner)
-    print(_("Nothing of {learner} is kept on this machine any more.").format(learner=options.learner))
+    gone, named = record.forget(options.learner), learner.forget(options.learner)
+    if not gone and not named:
+        message = _(
+            "No record of {learner} is kept in {folder}, so nothing was deleted. If the id is right, the record is "
+            "where its notebooks are: say this again in that folder."
+        )
+        raise CRMLabError(message.format(learner=options.learner, folder=record.home()))
+    words = ngettext("{n} record of {learner} deleted in {folder}.", "{n} records of {learner} deleted in {folder}.",
+                     len(gone))  # fmt: skip
+    print(words.format(n=len(gone), learner=options.learner, folder=record.home()))
+    if named:
+        print(_("Lessons are no longer kept under {learner}.").format(learner=options.learner))
 
 
 if __name__ == "__main__":

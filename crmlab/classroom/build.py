@@ -20,7 +20,9 @@ from nbformat import NotebookNode
 
 from crmlab import course
 from crmlab.classroom import contents, index, method_index, notebooks, workbooks
+from crmlab.errors import CRMLabError
 from crmlab.i18n import _
+from crmlab.workbook.session.whole import write_whole
 
 ENVIRONMENT = {
     "CRMLAB_STATIC": "1",
@@ -54,8 +56,20 @@ def build(paths: Sequence[Path] = (), *, workers: int | None = None, author: boo
     Workbooks are written anew from the questions of their chapter before they run; glossary and concept index from the
     tables of concepts and what the cells say of themselves; the method index from docstrings. A page in which somebody
     has written is left alone, unless `author`: then what stands in it is how it is handed out from now on.
+
+    Raises
+    ------
+    CRMLabError
+        One of the paths is no notebook; then none is built.
     """
-    paths = [Path(path).resolve() for path in paths] or every_notebook()
+    paths = [Path(path).resolve() for path in paths]
+    made = {*workbooks.paths(), *generated()}
+    for path in paths:
+        if path.is_file():
+            notebooks.read(path)
+        elif path not in made:
+            raise CRMLabError(_("There is no notebook {path}.").format(path=path))
+    paths = paths or every_notebook()
     reporter = _reporter(len(paths))
     with tempfile.TemporaryDirectory() as home:
         environment = {**os.environ, **ENVIRONMENT, "CRMLAB_HOME": home}
@@ -102,7 +116,7 @@ async def _build_one(path: Path, environment: dict, author: bool) -> Outcome:
     elif make := generated().get(path):
         notebook = make()
     if notebook is None:
-        raise FileNotFoundError(path)
+        raise CRMLabError(_("There is no notebook {path}.").format(path=path))
     committed = {cell.id: notebooks.kept(cell) for cell in notebook.cells}
     if not is_workbook:
         notebooks.hand_out(notebook)
@@ -112,9 +126,7 @@ async def _build_one(path: Path, environment: dict, author: bool) -> Outcome:
     text = notebooks.text(notebooks.normalise(notebook))
     if text == before:
         return Outcome(path, "unchanged")
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(text, "utf-8", newline="\n")
-    temporary.replace(path)
+    write_whole({path: text.encode()})
     return Outcome(path, "changed")
 
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
+from crmlab import course
 from crmlab.course import EDITION
-from crmlab.datasets import variants
+from crmlab.datasets import reading, variants
 from crmlab.i18n import _
 from crmlab.workbook.answers.forms import Form
 from crmlab.workbook.answers.loading import Unreadable
@@ -112,7 +113,24 @@ def _elsewhere(number: str, learner: str, path: str, head: dict) -> str:
             words = _("Not graded: these are answers to the data printed in the book.")
         worth = _("There they get {points:g} of {total:g} points.").format(points=points, total=total)
         return f"{words.format(other=other)} {worth}"
-    return _("Not graded: these are answers to other data than this learner's.")
+    said = _("Not graded: these are answers to other data than this learner's.")
+    if here := changed_tables():
+        words = _(
+            "But on this machine {files} in datasets/lantern are not as they were handed out, so that nobody's data "
+            "are drawn as they were: say `crmlab data`, and grade again."
+        )
+        return f"{said} {words.format(files=', '.join(f'{name}.csv' for name in here[:3]))}"
+    words = _(
+        "The tables on this machine are as they were handed out. So a table was changed where the answers were worked "
+        "out (`crmlab data` makes all anew there), or the file's fingerprint was."
+    )
+    return f"{said} {words}"
+
+
+@lru_cache(maxsize=1)
+def changed_tables() -> list[str]:
+    """The company's tables that are not as they were handed out, on this machine."""
+    return reading.changed(course.folder("datasets") / "lantern")
 
 
 def out_of(chapter: Chapter) -> float:
@@ -133,10 +151,10 @@ def judge(
         finding, error = found[key].finding, found[key].error
         given, share = None, 0.0
         try:
-            if (case := found[key].case) is not None and finding.outcome == NOT_YET:
+            case = found[key].case
+            if case is not None and finding.outcome == NOT_YET and question.kind not in ("decision", "open"):
                 share = share_right(case)
-            if _unexplained(finding, question):
-                given = case.given if case else None
+                given = case.given if _unexplained(finding) else None
         except Exception as cause:
             finding, error = Finding(UNREADABLE), cause
         if isinstance(error, Unreadable):
@@ -154,13 +172,14 @@ def judge(
     return marks, strange
 
 
-def _unexplained(finding: Finding, question: Question) -> bool:
-    return finding.outcome == NOT_YET and not finding.mistake and not finding.follows and question.kind != "decision"
+def _unexplained(finding: Finding) -> bool:
+    return not finding.mistake and not finding.follows
 
 
 def _mark(question: Question, finding: Finding, share: float, partial: bool) -> Mark:
     if question.kind == "open":
-        return Mark(0, finding.outcome, _("(written)") if finding.outcome == KEPT else "")
+        kept = {KEPT: _("(written)"), NOT_YET: _("(not a text)"), UNREADABLE: _("(cannot be read)")}
+        return Mark(0, finding.outcome, kept.get(finding.outcome, ""))
     if finding.outcome == RIGHT:
         return Mark(question.points, RIGHT, share=1.0)
     if finding.follows:

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from crmlab import course
 from crmlab.classroom import older
 from crmlab.classroom.saving import without_widgets
+from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 from crmlab.workbook.session.learner import VARIABLE
 
@@ -86,6 +87,11 @@ def lab(
         clone, `crm-lab/` in the working folder.
     learner : str
         The id under which lessons are kept; it goes before the one given in chapter 00.
+
+    Raises
+    ------
+    CRMLabError
+        There is no such notebook in the course.
     """
     if learner:
         os.environ[VARIABLE] = learner
@@ -96,6 +102,9 @@ def lab(
     from jupyterlab.labapp import LabApp
 
     root = working_copy(folder)
+    if not (root / notebook).resolve().is_relative_to(root) or not (root / notebook).is_file():
+        message = _("There is no notebook {notebook} in {folder}. Name it from there, as {start}.")
+        raise CRMLabError(message.format(notebook=notebook, folder=root, start=START))
     server = LabApp.initialize_server(argv=arguments(root, notebook, port, browser))
     server.contents_manager.register_pre_save_hook(without_widgets)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 
+from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 
 METADATA = {
@@ -83,7 +84,22 @@ def _keep_back(cell: nbformat.NotebookNode) -> None:
 
 
 def read(path: Path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
+    """The notebook at `path`.
+
+    Raises
+    ------
+    CRMLabError
+        What lies there is none.
+    """
+    try:
+        found = nbformat.read(path, as_version=4)
+        if not isinstance(found.get("cells"), list):
+            raise ValueError("cells")
+    except OSError:
+        raise
+    except Exception:  # what else is no notebook fails in many ways
+        raise CRMLabError(_("{file} is no notebook.").format(file=path)) from None
+    return found
 
 
 def text(notebook: nbformat.NotebookNode) -> str:

@@ -6,12 +6,10 @@ and signs that turn, hide or break a line are shown by their number.
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 import os
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +22,7 @@ from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 from crmlab.workbook.authoring.chapter import Chapter
 from crmlab.workbook.diagnosis.case import NOT_ATTEMPTED, RIGHT
+from crmlab.workbook.session.whole import write_whole
 
 FEWEST = 5
 """No figure about fewer people than these."""
@@ -136,7 +135,9 @@ def opening(paragraphs: list[str]) -> str:
 
 
 def write(tables: Mapping[str, Iterable[Iterable[str]]], output: Path) -> dict[str, Path]:
-    """Write the tables beside each other, whole or not at all, and never over a file that is there.
+    """Write the tables beside each other, both or none, and never over a file that is there.
+
+    The first comes last: where it is, all are.
 
     Parameters
     ----------
@@ -158,28 +159,15 @@ def write(tables: Mapping[str, Iterable[Iterable[str]]], output: Path) -> dict[s
             break
         number += 1
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        for suffix, lines in tables.items():
-            _write(paths[suffix], lines)
+        write_whole({paths[suffix]: _bytes(lines) for suffix, lines in reversed(list(tables.items()))}, private=True)
     except OSError as error:
         message = _("{file} could not be written ({reason}). Say -o with another place.")
         raise CRMLabError(message.format(file=output, reason=error.strerror or type(error).__name__)) from None
     return {suffix: paths[suffix] for suffix in tables}
 
 
-def _write(path: Path, lines: Iterable[Iterable[str]]) -> None:
+def _bytes(lines: Iterable[Iterable[str]]) -> bytes:
     """UTF-8 with a byte order mark, without which Excel takes 王 for three other letters."""
     text = io.StringIO()
     csv.writer(text).writerows(lines)
-    with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=".grades-", delete=False) as file:
-        try:
-            file.write(text.getvalue().encode("utf-8-sig"))
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
-            Path(file.name).replace(path)
-        except OSError:
-            file.close()
-            with contextlib.suppress(OSError):
-                Path(file.name).unlink()
-            raise
+    return text.getvalue().encode("utf-8-sig")

@@ -24,6 +24,7 @@ from crmlab.classroom import index, notebooks
 from crmlab.errors import CRMLabError
 from crmlab.figure import VIEW
 from crmlab.i18n import _
+from crmlab.workbook.session.whole import write_whole
 
 HERE = Path(__file__).resolve().parent
 HIDE_CODE = "slides-hide-code"
@@ -210,6 +211,6 @@ def write(chapter: str, target: Path | None = None) -> list[tuple[Path, int]]:
     for page in pages:
         file = target / f"{page.stem}.slides.html" if target.is_dir() else target
         notebook = notebooks.read(page)
-        file.write_text(deck(notebook), "utf-8", newline="\n")
+        write_whole({file: deck(notebook).encode()})
         made.append((file, len(split(notebook))))
     return made

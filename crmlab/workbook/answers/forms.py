@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.i18n import _
+from crmlab.i18n import _, ngettext
 from crmlab.workbook.answers.cells import NUMBERS, TRUTHS, Misshapen, atom, describe, is_text, labels, numbers, texts
 
 FEW = 8
@@ -98,15 +98,31 @@ def shape(answer: Any, like: Form) -> Form:
     return _SHAPES[like.kind](answer, like)
 
 
+def _holding(answer: Any, text: bool) -> str:
+    """One value is asked for: what is this, how many does it hold, and what to write instead."""
+    n = answer.size if isinstance(answer, (pd.Series, pd.DataFrame)) else len(answer)
+    one = ngettext(
+        "One text is asked for, and your answer ({what}) holds {n} value.",
+        "One text is asked for, and your answer ({what}) holds {n} values.",
+        n,
+    )
+    if not text:
+        one = ngettext(
+            "One number is asked for, and your answer ({what}) holds {n} value.",
+            "One number is asked for, and your answer ({what}) holds {n} values.",
+            n,
+        )
+    cure = _("Hand over that value itself, without anything round it.") if n == 1 else ""
+    return f"{one.format(what=describe(answer), n=n)} {cure}".strip()
+
+
 def _scalar(answer: Any, like: Form) -> Form:
     if isinstance(answer, list) and len(answer) == 1:
         answer = answer[0]
     if isinstance(answer, (pd.Series, pd.DataFrame)) and answer.size == 1:
         answer = answer.to_numpy(dtype=object).ravel()[0]
     if isinstance(answer, (pd.Series, pd.DataFrame, list, tuple, set, dict, pd.Index, np.ndarray)):
-        if like.kind == "label":
-            raise Misshapen(_("One text is asked for, and your answer holds several values."))
-        raise Misshapen(_("One number is asked for, and your answer holds several values."))
+        raise Misshapen(_holding(answer, like.kind == "label"))
     column = pd.Series([answer], index=[""], dtype=object)
     return Form(
         like.kind, {"": texts(column) if like.kind == "label" else numbers(column, like.dates)}, dates=like.dates

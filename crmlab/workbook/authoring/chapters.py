@@ -37,7 +37,7 @@ def find(number: str | int) -> Chapter:
         There is no workbook for that number; the text names those there are.
     """
     known = numbers()
-    wanted = str(number).strip().zfill(2)
+    wanted = _two_digits(str(number))
     if wanted not in known:
         raise InvalidData(
             _("There is no workbook for chapter {number}. There are: {known}.").format(
@@ -45,6 +45,12 @@ def find(number: str | int) -> Chapter:
             )
         )
     return importlib.import_module(f"{PLACE}.ch{wanted}").chapter
+
+
+def _two_digits(number: str) -> str:
+    """`"9"` as chapters are named; nothing stays nothing."""
+    number = number.strip()
+    return number.zfill(2) if number else ""
 
 
 def lessons() -> list[str]:
@@ -62,7 +68,7 @@ def lesson(number: str | int) -> Lesson:
     """
     known = _turns()
     chapter, dash, digit = str(number).strip().partition("-")
-    wanted = chapter.zfill(2) + dash + digit
+    wanted = _two_digits(chapter) + dash + digit
     if wanted not in known:
         raise InvalidData(
             _("There is no lesson {number} with a Your turn. There are: {known}.").format(

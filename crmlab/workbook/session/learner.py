@@ -6,13 +6,14 @@ still asks for its learner's id, since the data hang on it.
 
 from __future__ import annotations
 
-import contextlib
 import os
 from pathlib import Path
 from typing import Any
 
+from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 from crmlab.workbook.session.record import home, normalised
+from crmlab.workbook.session.whole import write_whole
 
 VARIABLE = "CRMLAB_LEARNER"
 LONGEST = 100
@@ -36,7 +37,7 @@ def learner_is(learner: Any = ...) -> None:
     wish = str(learner).strip() if type(learner) in (str, int) else ""
     if not wish:
         print(_said(named()))
-    elif len(wish) > LONGEST or not wish.isprintable():
+    elif not is_id(wish):
         print(_("An id is one line of at most {n} characters, so this one was not kept.").format(n=LONGEST))
     elif os.environ.get("CRMLAB_STATIC") == "1":
         print(_said(wish))
@@ -45,11 +46,27 @@ def learner_is(learner: Any = ...) -> None:
         print(_said(named()) if kept else _("Your id could not be kept: start with `crmlab lab --learner ID`."))
 
 
-def forget(learner: str) -> None:
-    """Drop the id kept here, if it is this learner's."""
-    if normalised(_kept()) == normalised(learner):
-        with contextlib.suppress(OSError):
-            _file().unlink(missing_ok=True)
+def forget(learner: str) -> bool:
+    """Drop the id kept here, if it is this learner's; was it?
+
+    Raises
+    ------
+    CRMLabError
+        The file with the id could not be deleted; the text names it.
+    """
+    if not normalised(learner) or normalised(_kept()) != normalised(learner):
+        return False
+    try:
+        _file().unlink(missing_ok=True)
+    except OSError as error:
+        message = _("{file} could not be deleted ({reason}).")
+        raise CRMLabError(message.format(file=_file(), reason=error.strerror)) from None
+    return True
+
+
+def is_id(text: str) -> bool:
+    """May this be a learner's id: one short line?"""
+    return len(text) <= LONGEST and text.isprintable()
 
 
 def _said(learner: str) -> str:
@@ -67,13 +84,12 @@ def _kept() -> str:
         wish = _file().read_text("utf-8")[: LONGEST + 1].strip()
     except (OSError, ValueError):
         return ""
-    return wish if len(wish) <= LONGEST and wish.isprintable() else ""
+    return wish if is_id(wish) else ""
 
 
 def _keep(learner: str) -> bool:
     try:
-        _file().parent.mkdir(parents=True, exist_ok=True)
-        _file().write_text(learner + "\n", "utf-8")
+        write_whole({_file(): f"{learner}\n".encode()})
     except OSError:
         return False
     return True

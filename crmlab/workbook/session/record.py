@@ -10,14 +10,13 @@ from __future__ import annotations
 import atexit
 import contextlib
 import datetime
-import errno
 import hashlib
 import json
 import os
 import re
 import unicodedata
 from pathlib import Path
-from typing import BinaryIO, NoReturn
+from typing import NoReturn
 
 import platformdirs
 from filelock import FileLock
@@ -25,6 +24,7 @@ from filelock import FileLock
 from crmlab import course
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
+from crmlab.workbook.session.whole import write_all
 
 SELF_LEARNER = "self-learner"
 LOCK_SECONDS = 0.5
@@ -189,21 +189,10 @@ def _append(path: Path, lines: bytes) -> None:
             if file.read(1) != b"\n":  # a torn line
                 lines = b"\n" + lines
         try:
-            _write(file, lines)
+            write_all(file, lines)
         except OSError:
             with contextlib.suppress(OSError):
                 file.truncate(size)  # half an event on a full disk would be a torn line, and be written again
-            raise
-
-
-def _write(file: BinaryIO, data: bytes) -> None:
-    """Write all of `data` and force it to the disk."""
-    while data:
-        data = data[file.write(data) :]
-    try:
-        os.fsync(file.fileno())
-    except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP):  # some network folders cannot
             raise
 
 
@@ -236,9 +225,12 @@ def forget(learner: str) -> list[Path]:
     Raises
     ------
     CRMLabError
-        A file could not be deleted; the text names it.
+        The id is empty, or a file could not be deleted; the text names it.
     """
     folder = home() / folder_name(learner)
+    if not normalised(learner):
+        message = _("Whose record? Without an id nothing is deleted. What was done without one is kept in {folder}.")
+        raise CRMLabError(message.format(folder=folder))
     for path in [path for path in _unwritten if path.parent == folder]:
         del _unwritten[path]
     gone = []

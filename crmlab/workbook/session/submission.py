@@ -6,11 +6,10 @@ somebody else's machine.
 
 from __future__ import annotations
 
-import contextlib
+import datetime
 import json
 import os
 import re
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +18,21 @@ from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 from crmlab.workbook.answers.loading import MAX_BYTES, Unreadable, loads
 from crmlab.workbook.session.record import Record, about, folder_name, normalised
+from crmlab.workbook.session.whole import write_whole
 
 FORMAT = 1
 """The version of this file's form."""
 ENDING = ".submission.json"
 OUTCOMES = ("right", "not_yet", "not_attempted", "unreadable")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", re.ASCII)
+
+
+class NotWritten(CRMLabError):
+    """The file cannot be written where it should be; `name` is what it should be called."""
+
+    def __init__(self, message: str, name: str) -> None:
+        super().__init__(message)
+        self.name = name
 
 
 def build(
@@ -108,8 +116,10 @@ def save(submission: dict, folder: str | Path) -> Path:
 
     Raises
     ------
+    NotWritten
+        The folder cannot be written, or the disk is full.
     CRMLabError
-        The folder cannot be written, or the submission is longer than a grader reads.
+        The submission is longer than a grader reads.
     """
     if len(text(submission)) > MAX_BYTES:
         raise CRMLabError(_("This submission is too long to be handed in. Make it without include_attempts=True."))
@@ -120,23 +130,10 @@ def save(submission: dict, folder: str | Path) -> Path:
         number += 1
         path = folder / f"{stem}-{number}{ENDING}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="ascii", newline="\n") as file:
-            try:
-                file.write(text(submission))
-                file.flush()
-                os.fsync(file.fileno())
-                file.close()
-                Path(file.name).chmod(0o644)
-                Path(file.name).replace(path)
-            except OSError:
-                file.close()
-                with contextlib.suppress(OSError):
-                    Path(file.name).unlink()
-                raise
+        write_whole({path: text(submission).encode("ascii")})
     except OSError as error:
-        message = _("{file} could not be written ({reason}). Copy the text shown above and hand that in.")
-        raise CRMLabError(message.format(file=path, reason=error.strerror or type(error).__name__)) from None
+        message = _("{file} could not be written ({reason}).")
+        raise NotWritten(message.format(file=path, reason=error.strerror or type(error).__name__), path.name) from None
     return path
 
 
@@ -201,7 +198,8 @@ def _checked(data: Any) -> dict:
     questions = {}
     for key, question in data["questions"].items():
         _need(0 < len(key) <= 200 and type(question) is dict)
-        _need(all(_is_time(question.get(name)) for name in ("first", "last")))
+        for name in ("first", "last"):
+            _need_time(question.get(name))
         questions[key] = {**_attempt(question), "first": question["first"], "last": question["last"]}
         if "attempts" in question:
             _need(type(question["attempts"]) is list)
@@ -218,14 +216,27 @@ def _past(x: Any) -> dict:
     attempt = _attempt(x)
     _need(x.get("mistake") is None or (type(x["mistake"]) is str and len(x["mistake"]) <= 200))
     _need(x.get("sure") is None or type(x["sure"]) is int)
-    _need(_is_time(x.get("time")))
+    _need_time(x.get("time"))
     return {**attempt, "mistake": x.get("mistake"), "sure": x.get("sure"), "time": x["time"]}
 
 
 def _is_time(x: Any) -> bool:
-    return type(x) is str and _TIME.fullmatch(x) is not None
+    """A moment as a record writes it, which there is: no 31st of June."""
+    if type(x) is not str or _TIME.fullmatch(x) is None:
+        return False
+    try:
+        datetime.datetime.fromisoformat(x)
+    except ValueError:
+        return False
+    return True
 
 
 def _need(holds: bool) -> None:
     if not holds:
         raise Unreadable(_("It is not a submission as CRM Lab writes it."))
+
+
+def _need_time(x: Any) -> None:
+    _need(type(x) is str and _TIME.fullmatch(x) is not None)
+    if not _is_time(x):
+        raise Unreadable(_("It holds a time that there is not: {time}.").format(time=x))

@@ -134,6 +134,10 @@ class Workbook(Opened):
             return
         try:
             path = submission.save(made, folder)
+        except submission.NotWritten as error:
+            words = _("Copy all of the text below, from its first brace to its last, into a file {name}: hand that in.")
+            Card(str(error), [words.format(name=error.name)], code=submission.text(made)).show()
+            return
         except CRMLabError as error:
             Card(str(error)).show()
             return

@@ -105,13 +105,13 @@ WRITER = """
 import sys, time
 from crmlab.workbook.session import record as module
 first, count, slowly = (int(word) for word in sys.argv[1:])
-whole = module._write
+whole = module.write_all
 def in_pieces(file, data):
     for start in range(0, len(data), 40):
         whole(file, data[start : start + 40])
         time.sleep(0.0005)
 if slowly:
-    module._write = in_pieces
+    module.write_all = in_pieces
 record = module.Record("09", "anna")
 for n in range(first, first + count):
     record.append({"n": n, "filling": "x" * 200})
@@ -234,7 +234,7 @@ def test_a_full_disk_played(monkeypatch, when):
         raise OSError(errno.ENOSPC, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(module, "_write", full)
+        patch.setattr(module, "write_all", full)
         record.append({"n": 2})
         assert "No space left on device" in record.notice
         assert numbers(record) == [1, 2]

@@ -1,0 +1,69 @@
+"""Whose a file is taken to be: by the roster, its name, and last by what it says itself."""
+
+from __future__ import annotations
+
+import re
+
+from crmlab.classroom.handed_in import ENDING, HandedIn
+from crmlab.classroom.roster import Person
+from crmlab.datasets.draw import normalise
+from crmlab.i18n import _
+from crmlab.workbook.session.record import folder_name
+
+_NAMED = re.compile(r"(?:^|[_ ])(\d\d)-(.+)", re.ASCII)
+
+
+def assign(items: list[HandedIn], roster: list[Person] | None) -> None:
+    """Settle whose each file is: by the roster, else by the file's name, else by what the file says."""
+    for item in items:
+        own = item.head["learner"] if item.head else None
+        person = _on_roster(item, own, roster) if roster is not None else None
+        item.learner = person.learner if person else _by_name(item, own)
+        if own is not None and normalise(own) != item.who:
+            item.remarks.append(
+                _("The file itself says learner {own}.").format(own=own)
+                if own.strip()
+                else _("The file itself names no learner.")
+            )
+        elif own is not None and not _named(item.file, item.chapter, own) and _NAMED.search(_stem(item.file)):
+            item.remarks.append(_("The name of the file is not the one that CRM Lab gives it."))
+        if item.who == "" and own is not None:
+            item.remarks.append(_("The workbook was opened without a learner's id."))
+        elif roster is not None and person is None and item.head:
+            item.remarks.append(_("This learner is not on the roster."))
+
+
+def _on_roster(item: HandedIn, own: str | None, roster: list[Person]) -> Person | None:
+    parts = item.file.casefold()
+    for person in roster:
+        told = person.file.replace("\\", "/").strip("/").casefold()
+        if told and (parts == told or parts.endswith("/" + told) or parts.startswith(told + "/")):
+            return person
+    chapter = item.chapter
+    for numbered in (False, True):
+        for person in roster:
+            if _named(item.file, chapter, person.learner, numbered=numbered):
+                return person
+    return next((person for person in roster if own and normalise(person.learner) == normalise(own)), None)
+
+
+def _by_name(item: HandedIn, own: str | None) -> str | None:
+    if own is not None and _named(item.file, item.chapter, own):
+        return own
+    match = _NAMED.search(_stem(item.file))
+    if match and match[2] != "self-learner" and folder_name(match[2]) == match[2]:
+        return match[2]
+    return own
+
+
+def _stem(file: str) -> str:
+    return ENDING.sub("", file.rpartition("/")[2]).casefold()
+
+
+def _named(file: str, chapter: str | None, learner: str, *, numbered: bool = True) -> bool:
+    """Is this the name that `submission.save` gives a file of this learner, whatever a platform put before it?"""
+    if (name := folder_name(learner)) not in _stem(file):
+        return False
+    number = r"\d\d" if chapter is None else re.escape(folder_name(chapter))
+    more = r"(?:-(?:[2-9]|[1-9]\d))?" if numbered else ""
+    return re.search(rf"(?:^|[_ ]){number}-{re.escape(name)}{more}$", _stem(file), re.ASCII) is not None
