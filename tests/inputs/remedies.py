@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,8 +14,9 @@ import pytest
 import crmlab
 from crmlab import InvalidData
 
-START = re.compile(
-    r"(?<![\w.'])(?:pd\.|np\.|btyd\.|int\(|\.(?=[a-z])|… == |[a-z_]+(?:\.index|\['\w+'\])? = |members\.)"
+WORD = r"[a-z_]+"
+START = re.compile(  # a call, a part of a table, an assignment, a comparison
+    rf"(?<![\w.'])(?:{WORD}\.[a-zA-Z_.]+\(|{WORD}(?:\.index|\['\w+'\])? = |{WORD}\[|int\(|\.(?=[a-z])|… == |\(summary)"
 )
 
 
@@ -34,15 +35,14 @@ def codes(text: str) -> list[str]:
     while start := START.search(text, at):
         at = _end(text, start)
         code = text[start.start() : at].rstrip(".,;:")
-        if re.search(r"[(=]", code):
+        if re.search(r"[(=\[]", code):
             found.append(code)
     return found
 
 
 def _end(text: str, start: re.Match) -> int:
     """Code ends with the first blank outside brackets and quotes."""
-    depth, quoted, at = 0, False, start.end()
-    depth = text[start.start() : at].count("(")
+    depth, quoted, at = 0, False, start.end() if start.group().endswith("= ") else start.start()
     while at < len(text):
         sign = text[at]
         if sign == "'":
@@ -87,3 +87,27 @@ def left_out(text: str, data: Any) -> Any:
     rows = [label for label in data.index if str(label) in named]
     assert len(rows) == len(named)
     return data.drop(index=rows)
+
+
+class Case(NamedTuple):
+    """A call, what it refuses, how that is mended (message, refused → mended), and what the call gives then."""
+
+    call: Callable[[Any], Any]
+    bad: Any
+    mend: Callable[[str, Any], Any]
+    right: Any
+
+
+def code(text: str, bad: Any) -> Any:
+    """The code of the message, run on what was refused."""
+    return follow(text, bad)
+
+
+def drop(text: str, bad: Any) -> Any:
+    """What was refused without the rows that the message names."""
+    return left_out(text, bad)
+
+
+def told(text: str, bad: dict) -> dict:
+    """Arguments, with those in place that the message tells to pass."""
+    return {**bad, **options(text)}
