@@ -17,12 +17,12 @@ import pytest
 
 import crmlab
 from crmlab import InvalidData
-from tests.inputs import every_model, every_order, every_valid, every_value
+from tests.inputs import every_measure, every_model, every_order, every_valid, every_value
 from tests.inputs.remedies import Case, message
 
 ROOT = Path(crmlab.__file__).parent
 ROOMS = ("valid.py", "valid_dates.py", "valid_keys.py", "customer_value", "campaigns")
-CASES = {**every_valid.CASES, **every_value.CASES, **every_order.CASES, **every_model.CASES}
+CASES = {**every_valid.CASES, **every_value.CASES, **every_order.CASES, **every_model.CASES, **every_measure.CASES}
 LEFT = 0
 """Places in these rooms that no case reaches yet; only ever fewer."""
 
