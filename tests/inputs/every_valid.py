@@ -139,6 +139,7 @@ CASES = {
         lambda said, bad: bad.groupby(level=0).first(), 5.0,
     ),
     "a key without its partner": Case(
-        lambda v: valid.look_up(v, "product_id", pd.Series([5.0], [7]), "products").sum(), pd.Series([7, 8]), drop, 5.0
+        lambda v: valid.look_up(pd.Series([7, 8]), "product_id", v, "products").sum(),
+        pd.Series([5.0], [7]), lambda said, bad: pd.concat([bad, pd.Series([2.0], [8])]), 7.0
     ),
 }  # fmt: skip

@@ -37,7 +37,7 @@ def codes(text: str) -> list[str]:
         code = text[start.start() : at].rstrip(".,;:")
         if re.search(r"[(=\[]", code):
             found.append(code)
-    return found
+    return [code for code in found if re.search(r"[(=]", code)] or found  # a part of a table is said, not to be run
 
 
 def _end(text: str, start: re.Match) -> int:

@@ -166,7 +166,5 @@ def test_tables_of_other_libraries_name_their_way_to_pandas():
 
     bought = DataFrame()
     said = message(lambda: rfm.table(bought, as_of="2024-02-01"))
-    assert (
-        said == "orders must be a pandas DataFrame and is a polars DataFrame. Make pandas' of it: orders.to_pandas()."
-    )
+    assert said == "orders must be a DataFrame and is a polars DataFrame. Make pandas' of it: orders.to_pandas()."
     assert rfm.table(bought.to_pandas(), as_of="2024-02-01")["frequency"].tolist() == [1]
