@@ -87,7 +87,7 @@ class SBG:
         beta + renewals; 1 ÷ (1 + discount)) (Fader and Hardie 2010); without discount
         (alpha + beta + renewals − 1) ÷ (alpha − 1).
         """
-        valid.positive(discount, "discount", zero=True)
+        valid.positive(discount, "discount", most=1, zero=True)
         beta = self.beta + float(_renewals(renewals, 0))
         if discount == 0:
             if self.alpha <= 1:
@@ -136,7 +136,7 @@ class SBG:
         """
         valid.by_customer(renewals, "renewals")
         valid.numbers(renewals, "renewals", negative=_("It counts renewals."))
-        valid.positive(discount, "discount", zero=True)
+        valid.positive(discount, "discount", most=1, zero=True)
         times = renewals.unique()
         if periods is None:
             left = np.array([self.expected_lifetime(discount=discount, renewals=n) - 1 for n in times])
@@ -193,7 +193,7 @@ def fit_sbg(survivors: pd.Series | Sequence[float] | pd.DataFrame) -> SBG:
         STARTS,
         customers=reached[0],
         model="sBG",
-        reasons=_reasons(),
+        reasons=_reasons(float(renewed.sum() / reached.sum())),
     )
     alpha, beta = found.parameters
     return SBG(alpha, beta, found.log_likelihood, float(reached[0]), True, found.log_errors)
@@ -234,8 +234,11 @@ def _asked(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return reached, renewed
 
 
-def _reasons() -> dict[tuple[str, str], str]:
-    same = _("Retention does not rise from renewal to renewal, so all seem to have the same chance to leave.")
+def _reasons(retention: float) -> dict[tuple[str, str], str]:
+    same = _(
+        "Retention does not rise from renewal to renewal, so all seem to have the same chance to leave. Take one for "
+        "all, in clv.multiple: retention={retention:.4f}."
+    ).format(retention=retention)
     return {
         ("alpha", "high"): same,
         ("beta", "high"): same,
