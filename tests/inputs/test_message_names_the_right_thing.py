@@ -92,5 +92,5 @@ def test_d8_one_number_in_a_container_is_one_number(packed):
 
 
 def test_d8_several_are_still_several():
-    with pytest.raises(forms.Misshapen, match="several values"):
+    with pytest.raises(forms.Misshapen, match="holds 2 values"):
         forms.shape({"a": 1, "b": 2}, forms.Form("number"))

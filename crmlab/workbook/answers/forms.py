@@ -99,27 +99,16 @@ def shape(answer: Any, like: Form) -> Form:
 
 
 def _holding(answer: Any, text: bool) -> str:
-    """One value is asked for: what is this, how many does it hold, and what to write instead."""
+    """One value is asked for: what is this, and how many does it hold?"""
     n = answer.size if isinstance(answer, (pd.Series, pd.DataFrame)) else len(answer)
-    one = ngettext(
-        "One text is asked for, and your answer ({what}) holds {n} value.",
-        "One text is asked for, and your answer ({what}) holds {n} values.",
-        n,
-    )
-    if not text:
-        one = ngettext(
-            "One number is asked for, and your answer ({what}) holds {n} value.",
-            "One number is asked for, and your answer ({what}) holds {n} values.",
-            n,
-        )
-    cure = _("Hand over that value itself, without anything round it.") if n == 1 else ""
-    return f"{one.format(what=describe(answer), n=n)} {cure}".strip()
+    words = _("One number is asked for, and your answer ({what}) holds {n} values.")
+    if text:
+        words = _("One text is asked for, and your answer ({what}) holds {n} values.")
+    return words.format(what=describe(answer), n=n)
 
 
 def _scalar(answer: Any, like: Form) -> Form:
-    if isinstance(answer, list) and len(answer) == 1:
-        answer = answer[0]
-    if isinstance(answer, (dict, set, tuple)) and len(answer) == 1:
+    if isinstance(answer, (list, dict, set, tuple)) and len(answer) == 1:
         answer = next(iter(answer.values() if isinstance(answer, dict) else answer))
     if isinstance(answer, (pd.Series, pd.DataFrame)) and answer.size == 1:
         answer = answer.to_numpy(dtype=object).ravel()[0]
