@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from crmlab.i18n import _, ngettext
+from crmlab.i18n import _
 from crmlab.workbook.answers.cells import NUMBERS, TRUTHS, Misshapen, atom, describe, is_text, labels, numbers, texts
 
 FEW = 8
