@@ -68,7 +68,7 @@ def ratio(marketing_spend, acquisition, redemptions, campaign_members, campaigns
     its customers, consumers and companies.
 
     *Winning*: the spend of all three years on those items of `marketing_spend` that are channels of `acquisition`,
-    divided by the customers who came. *Keeping*: points and letters, divided by the customer-years with a paid bill:
+    divided by the customers won. *Keeping*: points and letters, divided by the customer-years with a paid bill:
     somebody who bought in two of the years counts as two.
 
     The first lines are there; fill the three blanks."""

@@ -72,9 +72,9 @@ def points_effect(orders, customers, branches):
     """Twenty of your forty houses, chosen at random, began with a points scheme on 1 April 2023. The cell makes a table
     of consumers' visits: did the *house* get the scheme, and was the visit after the start?
 
-    By how much more did the basket grow in the houses with the scheme? Take the natural logarithm of each visit's
-    `amount`, then four means over the visits, and give the difference in differences, in log units. It is the effect on
-    the house: do not divide by the members' part."""
+    By how much more, in log units, did the basket grow in the houses with the scheme? A basket is the `amount` of a
+    visit: take its natural logarithm, then four means over the visits, and give the difference in differences. It is
+    the effect on the house, so do not divide by the members' part."""
     return difference_of_changes(four_means(house_visits(orders, customers, branches)))
 
 

@@ -78,13 +78,13 @@ effect = share["mailed"] - share["control"]
 more_buyers = (effect * keep["group"].value_counts()).sum()""",
 )
 def more_buyers(campaign_members, orders):
-    """One half of your autumn test is to predict the other. The cell puts each customer into a group, by recency and
-    past orders.
+    """One half of your autumn test, `learn`, is used to predict the other, `keep`. The cell puts each customer into a
+    group, by recency and past orders.
 
     From `learn`: by how much is the share who bought larger among the mailed than in the control group (`arm`), in
-    each group? These effects are your table. Then predict for `keep`: if all its customers got the letter, of both
-    arms, how many *more* buyers would it bring than no letter? Multiply each group's effect by its customers in `keep`,
-    and add up."""
+    each group? These effects are your table. Then predict for `keep`: if all its customers (both arms) got the
+    letter, how many *more* buyers would it bring than no letter? Multiply each group's effect by its customers in
+    `keep`, and add up."""
     learn, keep = halves(campaign_members, orders)
     return (effect_of(learn) * keep["group"].value_counts()).sum()
 

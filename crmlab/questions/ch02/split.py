@@ -63,12 +63,13 @@ keeping_share, service_cost = max(earned, key=earned.get)  # the pair that earne
 split = dict(keeping_share=keeping_share, service_cost=service_cost)""",
 )
 def split(order_value, rival, drift, next_budget, halved_by_service, keeping_share, service_cost):
-    """Next year your market changes; the cell makes it. `next_budget` CNY a month is the total for keeping and winning,
-    however you split it. Service comes on top.
+    """Next year your market changes; the cell makes it. `next_budget` CNY a month is the total for keeping and winning.
+    Service is a further cost.
 
     Choose `keeping_share` (0 to 1 in steps of 0.05) and `service_cost` (0 to 8 CNY a customer and month, whole
     numbers). The rest is as in `regimes.relationship()`. The cell prints what a pair earns in 60 months. A decision is
-    right from four fifths of the way between the best simple rule, such as all on winning, and the best pair."""
+    right if it earns at least four fifths of what the best pair earns beyond the best simple rule (such as: all on
+    winning)."""
     market = market_of_next_year(order_value, rival, drift, next_budget, halved_by_service)
     policy = replace(regimes.relationship(), keeping_share=keeping_share, service_cost=service_cost)
     return float(five_years(policy, market))

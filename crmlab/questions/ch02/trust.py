@@ -80,13 +80,13 @@ by_both = to_trust["communication"] * to_commitment["trust"] * to_staying["commi
 through_trust = by_trust + by_commitment + by_both""",
 )
 def through_trust(commitment_trust, survey_items):
-    """How much of what communication does to staying goes *through* trust and commitment, in points of staying for a
-    point of communication?
+    """How many points of staying does one point more of communication bring *through* trust and commitment?
 
     Keep the customers with all twenty answers. A dimension is the mean of its items; some are `reversed`. Trust is
     explained by communication, shared values and opportunism; commitment by communication and trust; staying by
-    communication, trust and commitment. The indirect effect is the sum over all ways through trust, commitment or
-    both. (Import the package's `commitment_trust` under another name than your table.)"""
+    communication, trust and commitment. The indirect effect is the sum of three ways: through trust, through
+    commitment, and through trust and then commitment. (Import the package's `commitment_trust` under another name than
+    your table.)"""
     return indirect(ways(points_of(commitment_trust, survey_items)))
 
 
