@@ -12,12 +12,14 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def classify(measure: pd.Series, *, cuts: tuple[float, float] = (0.8, 0.95)) -> pd.DataFrame:
     """Which customers are class A, B and C by what they bring?
 
@@ -76,6 +78,7 @@ def classify(measure: pd.Series, *, cuts: tuple[float, float] = (0.8, 0.95)) -> 
     )
 
 
+@checked
 def summary(classes: pd.DataFrame) -> pd.DataFrame:
     """How many customers are in each class of `classify`, and what do they bring?
 
@@ -96,6 +99,7 @@ def summary(classes: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+@checked
 def plot_pareto(classes: pd.DataFrame) -> Figure:
     """Draw the running share of the customers of `classify`, with the three classes named beside the curve."""
     from crmlab import figure

@@ -16,12 +16,14 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value import cohorts
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def payback(margins: pd.Series, cost: float, *, discount: float = 0.0) -> float:
     """After how many months has a new customer brought back what winning them cost, and for good?
 
@@ -61,6 +63,7 @@ def payback(margins: pd.Series, cost: float, *, discount: float = 0.0) -> float:
     return float(reached.argmax() + 1) if reached.any() else float("inf")
 
 
+@checked
 def running(margins: pd.Series, *, discount: float) -> pd.Series:
     """The margins so far, in today's money, at the end of each month.
 
@@ -79,6 +82,7 @@ def _factors(months: int, discount: float) -> np.ndarray:
     return (1 + discount) ** (-np.arange(months) / 12)
 
 
+@checked
 def margins_by_month(orders: pd.DataFrame, channels: pd.Series, *, as_of: object, months: int = 36) -> pd.DataFrame:
     """What does a customer of each channel leave in each month of life?
 
@@ -114,6 +118,7 @@ def margins_by_month(orders: pd.DataFrame, channels: pd.Series, *, as_of: object
     ).rename_axis(columns=None)
 
 
+@checked
 def allowable(
     orders: pd.DataFrame,
     channels: pd.Series,
@@ -203,6 +208,7 @@ def _channel(orders: pd.DataFrame, channels: pd.Series) -> pd.Series:
     return found.rename("channel")
 
 
+@checked
 def plot_payback(curves: pd.DataFrame, cost: pd.Series, *, discount: float = 0.1, title: str) -> Figure:
     """Draw what a customer of each channel has brought by each month, less the cost of winning them."""
     from crmlab import figure
@@ -245,6 +251,7 @@ def plot_payback(curves: pd.DataFrame, cost: pd.Series, *, discount: float = 0.1
     return figure.describe(fig, f"{title}. {'; '.join(said)}.")
 
 
+@checked
 def plot_allowable(table: pd.DataFrame, *, title: str) -> Figure:
     """Draw `allowable`: for each channel what a customer is worth, with its interval, and what one costs."""
     from crmlab import figure

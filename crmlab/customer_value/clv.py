@@ -18,6 +18,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 First = Literal["after one year", "now"]
 
 
+@checked
 def multiple(retention: float, discount: float, *, first: First) -> float:
     """How many years' margins is a customer worth, if margin and retention stay as they are?
 
@@ -70,6 +72,7 @@ def multiple(retention: float, discount: float, *, first: First) -> float:
     return kept / (1 + discount - retention)
 
 
+@checked
 def simple(margin: pd.Series, *, retention: pd.Series | float, discount: float, first: First) -> pd.Series:
     """What is each customer worth, at their own margin a year and their own chance to stay?
 
@@ -125,6 +128,7 @@ def _rates(discount: float, first: First) -> None:
         )
 
 
+@checked
 def survival(retention: Sequence[float] | float, *, periods: int | None = None) -> pd.Series:
     """What share of customers is still there after each year?
 
@@ -159,6 +163,7 @@ def survival(retention: Sequence[float] | float, *, periods: int | None = None) 
     return pd.Series(np.concatenate([[1.0], stay.to_numpy().cumprod()]), index=years, name="survival")
 
 
+@checked
 def yearly(
     margins: Sequence[float] | float,
     retention: Sequence[float] | float,
@@ -221,6 +226,7 @@ def yearly(
     return found
 
 
+@checked
 def plot_yearly(years: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `yearly` says: of each year's margin, what it is worth today.
 
@@ -256,6 +262,7 @@ def plot_yearly(years: pd.DataFrame, *, title: str) -> Figure:
     return figure.describe(fig, words.format(title=title, first=first, last=last, n=years.index[-1]))
 
 
+@checked
 def present_value(
     margins: Sequence[float] | float,
     retention: Sequence[float] | float,

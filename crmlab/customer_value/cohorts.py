@@ -16,6 +16,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ MONTH = 365.25 / 12
 """Days in a mean month."""
 
 
+@checked
 def order_margins(
     orders: pd.DataFrame,
     order_lines: pd.DataFrame,
@@ -101,6 +103,7 @@ def _served(orders: pd.DataFrame, service_costs: pd.DataFrame, unserved: Collect
     return bears / bears.groupby(keys).transform("sum") * cost.reindex(here).fillna(0.0).to_numpy()
 
 
+@checked
 def audit(
     orders: pd.DataFrame, *, by: Literal["year", "cohort"] = "year", every: Literal["year", "quarter"] = "year"
 ) -> pd.DataFrame:
@@ -167,6 +170,7 @@ def _first(orders: pd.DataFrame) -> pd.Series:
     return first
 
 
+@checked
 def growth(margins: pd.DataFrame) -> pd.DataFrame:
     """Has the margin changed because other numbers of customers bought, or because each left more?
 
@@ -210,6 +214,7 @@ def growth(margins: pd.DataFrame) -> pd.DataFrame:
     return found.assign(change=margins["margin"].diff()).iloc[1:]
 
 
+@checked
 def by_age(orders: pd.DataFrame, *, as_of: object, months: int = 36) -> pd.DataFrame:
     """What does a customer leave in the first, second, third month after being won?
 
@@ -256,6 +261,7 @@ def by_age(orders: pd.DataFrame, *, as_of: object, months: int = 36) -> pd.DataF
     return found.assign(running=found["margin"].cumsum())
 
 
+@checked
 def life_table(orders: pd.DataFrame, *, as_of: object, months: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Three tables, customers by months of life: the part of the month watched, the margin, the number of orders."""
     valid.frame(orders, "orders", ["customer_id", "date", "amount", "margin"])
@@ -282,6 +288,7 @@ def life_table(orders: pd.DataFrame, *, as_of: object, months: int) -> tuple[pd.
     )
 
 
+@checked
 def plot_cohorts(table: pd.DataFrame, *, title: str = "") -> Figure:
     """Draw `audit` by cohort: the margin of each period, in layers by the year in which the customers were won.
 
@@ -334,6 +341,7 @@ def plot_cohorts(table: pd.DataFrame, *, title: str = "") -> Figure:
     return figure.describe(fig, _("{title}. Contribution margin in CNY. {words}.").format(title=title, words=words))
 
 
+@checked
 def plot_ages(table: pd.DataFrame, *, months: int = 3) -> Figure:
     """Draw `by_age`: what a customer leaves a month, in the quarters (or other spans of `months`) of their life."""
     from crmlab import figure

@@ -13,9 +13,11 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value import clv
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 
+@checked
 def narrow_and_broad(
     cash_flows: pd.DataFrame, referrals: pd.DataFrame | None = None, *, discount: float, first: clv.First
 ) -> pd.DataFrame:
@@ -86,6 +88,7 @@ def _sums(flows: pd.DataFrame, name: str, discount: float, first: clv.First) -> 
     return flows["amount"].groupby(who).sum(), worth.groupby(who).sum()
 
 
+@checked
 def base_value(values: pd.Series, *, referrals: pd.Series | None = None) -> pd.Series:
     """What are all customers together worth: average value × number?
 
@@ -125,6 +128,7 @@ def base_value(values: pd.Series, *, referrals: pd.Series | None = None) -> pd.S
     return pd.Series({**numbers, "value": own + brought}, name="base", dtype=float)
 
 
+@checked
 def base_change(before: pd.Series, after: pd.Series) -> pd.Series:
     """Has the base grown because there are more customers, or because each is worth more?
 
@@ -161,6 +165,7 @@ def _values(values: pd.Series, name: str) -> None:
     valid.numbers(values, name)
 
 
+@checked
 def run_off(
     last: pd.Series,
     stayed: pd.Series,
@@ -238,6 +243,7 @@ def run_off(
     return found.assign(value=found["last_year"] * factor.sum(axis=1))
 
 
+@checked
 def intervals(totals: pd.DataFrame) -> pd.DataFrame:
     """Between which ends does each total lie, given how it moved over the draws?
 
@@ -276,6 +282,7 @@ def intervals(totals: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@checked
 def dimensions(before: pd.Series, after: pd.Series) -> pd.DataFrame:
     """How much of the growth is due to duration, to share, and to scope?
 
@@ -328,6 +335,7 @@ def dimensions(before: pd.Series, after: pd.Series) -> pd.DataFrame:
     return found.assign(contribution=mean * logs).rename_axis("factor")
 
 
+@checked
 def growth_sources(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
     """Where does this year's change of profit come from: whom we won and lost, what they buy, what it costs?
 
@@ -380,6 +388,7 @@ def growth_sources(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
     return pd.Series({**pieces, "change": profit_two.sum() - profit_one.sum()}, name="profit", dtype=float)
 
 
+@checked
 def by_category(orders: pd.DataFrame, order_lines: pd.DataFrame, products: pd.DataFrame, year: int) -> pd.DataFrame:
     """What did each customer pay for each category in a year, and what did the goods cost: a table for growth_sources.
 

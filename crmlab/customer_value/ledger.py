@@ -16,6 +16,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ FIXED = ("brand", "sales staff")
 """Items of the marketing spend that are paid whoever buys; the others are channels that win customers."""
 
 
+@checked
 def customers(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
     """What did each customer pay in a year, what did the goods and the serving cost, and how many purchases were there?
 
@@ -83,6 +85,7 @@ def customers(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
     return found
 
 
+@checked
 def company(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.Series:
     """What did the company spend in a year on no customer in particular?
 
@@ -135,6 +138,7 @@ def _of(tables: Mapping[str, pd.DataFrame], name: str, *columns: str) -> pd.Data
     return tables[name]
 
 
+@checked
 def margin_rate(margin: pd.Series, paid: pd.Series, group: pd.Series, *, against: str = "") -> pd.DataFrame:
     """How many fen of each yuan paid does a group of customers leave, and does one group leave more than another?
 
@@ -207,6 +211,7 @@ def margin_rate(margin: pd.Series, paid: pd.Series, group: pd.Series, *, against
     return pd.DataFrame(found).rename_axis("group")
 
 
+@checked
 def steps(profit: pd.DataFrame, costs: pd.Series) -> pd.Series:
     """Of what all customers paid, how much is left after each kind of cost?
 
@@ -244,6 +249,7 @@ def steps(profit: pd.DataFrame, costs: pd.Series) -> pd.Series:
     return pd.Series(found).round(2)
 
 
+@checked
 def plot_steps(steps: pd.Series, *, title: str, unit: str = "CNY", in_units_of: float = 1.0) -> Figure:
     """Draw how an amount becomes smaller step by step (a waterfall): costs fall, what is left between them stands.
 
@@ -284,6 +290,7 @@ def plot_steps(steps: pd.Series, *, title: str, unit: str = "CNY", in_units_of: 
     return figure.describe(fig, _("{title}. {unit}: {each}.").format(title=title, unit=unit, each=each))
 
 
+@checked
 def plot_changes(changes: pd.Series, *, title: str, unit: str = "CNY") -> Figure:
     """Draw amounts as bars to the right (more) and to the left (less), a row each, with their values.
 

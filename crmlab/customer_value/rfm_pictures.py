@@ -10,6 +10,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.customer_value import rfm
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 LEVELS = ("low", "middle", "high")
 
 
+@checked
 def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
     """Draw how many customers have each score, for R, F and M side by side.
 
@@ -61,6 +63,7 @@ def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
         title=title, each=each, even=even))  # fmt: skip
 
 
+@checked
 def grid(scores: pd.DataFrame, values: pd.Series | None = None, *, bins: int | None = None) -> pd.DataFrame:
     """What share of the customers, or of what they bring, lies in each pair of R and F?
 
@@ -95,6 +98,7 @@ def grid(scores: pd.DataFrame, values: pd.Series | None = None, *, bins: int | N
     return (100 * found / whole.sum()).rename_axis(index="R", columns="F")
 
 
+@checked
 def plot_grid(shares: pd.DataFrame, *, title: str, unit: str) -> Figure:
     """Draw the table of R and F as a heat map: the darker a cell, the more lies in it.
 
@@ -128,6 +132,7 @@ def plot_grid(shares: pd.DataFrame, *, title: str, unit: str) -> Figure:
     return figure.describe(fig, words.format(title=title, unit=unit, rows=rows_))
 
 
+@checked
 def plot_cell_sizes(scores: Mapping[str, pd.DataFrame], *, title: str) -> Figure:
     """Draw how many customers the cells hold, the largest first, for one or two ways of scoring.
 
@@ -161,6 +166,7 @@ def plot_cell_sizes(scores: Mapping[str, pd.DataFrame], *, title: str) -> Figure
     return figure.describe(fig, _("{title}. {parts}.").format(title=title, parts="; ".join(parts)))
 
 
+@checked
 def plot_segments(scores: pd.DataFrame, *, title: str, rules: Mapping[tuple[str, str], str] | None = None) -> Figure:
     """Draw the nine segments of `rfm.segments` where they lie, each with its name and its share of the customers.
 

@@ -13,9 +13,11 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value import clv, rfm
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 
+@checked
 def margins(
     order_lines: pd.DataFrame, orders: pd.DataFrame, products: pd.DataFrame, service_costs: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -74,6 +76,7 @@ def margins(
     return found.unstack().fillna(0.0).round(2)
 
 
+@checked
 def came_back(orders: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """Of those with each recency score when the year began, how many bought in it?
 
@@ -123,6 +126,7 @@ def came_back(orders: pd.DataFrame, *, year: int) -> pd.DataFrame:
     ).rename_axis("R")
 
 
+@checked
 def scores(orders: pd.DataFrame, margin: pd.Series, stay: pd.Series, *, as_of: object) -> pd.DataFrame:
     """How do several methods score each customer on one day?
 
@@ -177,6 +181,7 @@ def scores(orders: pd.DataFrame, margin: pd.Series, stay: pd.Series, *, as_of: o
     )
 
 
+@checked
 def indicators(
     orders: pd.DataFrame,
     margin: pd.Series,
@@ -237,6 +242,7 @@ def indicators(
     return pd.DataFrame({name: values.reindex(firms.index).astype(float) for name, values in found.items()})
 
 
+@checked
 def factors(
     order_lines: pd.DataFrame,
     orders: pd.DataFrame,

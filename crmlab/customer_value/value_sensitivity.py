@@ -15,6 +15,7 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value import clv
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 INPUTS = ("margin", "retention", "discount")
 
 
+@checked
 def sensitivity(
     margin: float,
     retention: float,
@@ -78,6 +80,7 @@ def sensitivity(
     return pd.DataFrame(values, index=rows, columns=columns)
 
 
+@checked
 def elasticities(
     margin: float,
     retention: float,
@@ -152,6 +155,7 @@ def _value(inputs: Mapping[str, float], first: clv.First, periods: int | None) -
     return clv.present_value(inputs["margin"], inputs["retention"], inputs["discount"], first=first, periods=periods)
 
 
+@checked
 def break_even_year(years: pd.DataFrame, acquisition_cost: float) -> int | None:
     """In which year have the margins so far paid for winning the customer?
 
@@ -179,6 +183,7 @@ def break_even_year(years: pd.DataFrame, acquisition_cost: float) -> int | None:
     return int(reached[0]) if len(reached) else None
 
 
+@checked
 def plot_elasticities(found: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `elasticities` found: by how many per cent the value rises if an input is one per cent better.
 
@@ -210,6 +215,7 @@ def plot_elasticities(found: pd.DataFrame, *, title: str) -> Figure:
     return figure.describe(fig, words.format(title=title, each=each))
 
 
+@checked
 def plot_multiples(discount: float, *, first: Sequence[clv.First], marked: Sequence[float], title: str) -> Figure:
     """Draw how many years' margins a customer is worth, by retention; a line for each timing of the first margin.
 

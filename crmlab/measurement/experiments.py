@@ -15,6 +15,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -33,10 +34,12 @@ class Effect(NamedTuple):
     means: pd.DataFrame
     """The means it is made of."""
 
+    @checked
     def covers(self, number: float) -> bool:
         """Whether the interval has `number` in it."""
         return self.low <= number <= self.high
 
+    @checked
     def as_share(self) -> Effect:
         """The same in shares of the level, for an outcome that is a logarithm: 0.22 is 22 per cent more.
 
@@ -50,6 +53,7 @@ class Effect(NamedTuple):
         return Effect(size, self.standard_error * (1 + size), low, high, self.means)
 
 
+@checked
 def difference_of_shares(
     members: pd.DataFrame, *, within: str | None = "campaign_id", arm: str = "arm", bought: str = "bought"
 ) -> Effect:
@@ -115,6 +119,7 @@ def difference_of_shares(
     return Effect(estimate, error, estimate - 1.96 * error, estimate + 1.96 * error, means)
 
 
+@checked
 def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = None, arm: str = "arm") -> pd.DataFrame:
     """What did a letter change in money: the mean of those mailed, less the mean of the control group?
 
@@ -175,6 +180,7 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     ).rename_axis(by)  # fmt: skip
 
 
+@checked
 def means(samples: Mapping[str, pd.Series]) -> pd.DataFrame:
     """What is the mean of each sample, and how far may chance have moved it?
 
@@ -220,6 +226,7 @@ def means(samples: Mapping[str, pd.Series]) -> pd.DataFrame:
     return pd.DataFrame(found).T.astype({"n": "int64"})
 
 
+@checked
 def pooled_difference_of_means(members: pd.DataFrame, value: str, *, within: str) -> pd.DataFrame:
     """What did the letters of several mailings change, one by one and all together?
 
@@ -266,6 +273,7 @@ def pooled_difference_of_means(members: pd.DataFrame, value: str, *, within: str
     return pd.concat([found, last]).rename_axis(within)
 
 
+@checked
 def plot_mean_and_median(values: pd.Series, *, unit: str, most: float) -> Figure:
     """Draw how many customers left how much, with the mean and the median; what is above `most` is one last bar.
 
@@ -302,6 +310,7 @@ def plot_mean_and_median(values: pd.Series, *, unit: str, most: float) -> Figure
     return figure.describe(fig, said)
 
 
+@checked
 def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0) -> Figure:
     """Draw what `difference_of_means` found: for each group the control group, the mailed, and the step between them.
 
@@ -344,6 +353,7 @@ def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0)
         title=title, unit=unit, each=each))  # fmt: skip
 
 
+@checked
 def plot_intervals(
     found: pd.DataFrame, estimate: str = "difference", *, unit: str = "CNY", title: str = "", line: float = 0.0
 ) -> Figure:

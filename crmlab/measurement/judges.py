@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab import valid
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement import ahp
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 RATIO = "consistency_ratio"
 
 
+@checked
 def weights(judgements: pd.DataFrame, items: Sequence[Hashable]) -> pd.DataFrame:
     """Which weight does each judge give to each item, and do the judge's answers hang together?
 
@@ -66,6 +68,7 @@ def weights(judgements: pd.DataFrame, items: Sequence[Hashable]) -> pd.DataFrame
     return pd.DataFrame(found).T.rename_axis("expert")
 
 
+@checked
 def plot(found: pd.DataFrame) -> Figure:
     """Draw what `weights` found: for each item a dot a judge; who is above 0.1 in consistency stands out.
 

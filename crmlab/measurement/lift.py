@@ -15,12 +15,14 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def gains(responded: pd.Series, score: pd.Series) -> pd.DataFrame:
     """How many of all responses does the best-ranked part of the list hold?
 
@@ -70,6 +72,7 @@ def gains(responded: pd.Series, score: pd.Series) -> pd.DataFrame:
     return table.set_axis(pd.RangeIndex(1, len(table) + 1, name="step"))
 
 
+@checked
 def gain_at(table: pd.DataFrame, depth: float) -> float:
     """Which share of the responses is reached at this depth (share of customers, above 0 and at most 1)?
 
@@ -84,6 +87,7 @@ def gain_at(table: pd.DataFrame, depth: float) -> float:
     return float(np.interp(depth, [0, *table["depth"]], [0, *table["gain"]]))
 
 
+@checked
 def lift_at(table: pd.DataFrame, depth: float) -> float:
     """How many times as many responses as by lot are reached at this depth (share of customers)?
 
@@ -96,6 +100,7 @@ def lift_at(table: pd.DataFrame, depth: float) -> float:
     return gain_at(table, depth) / depth
 
 
+@checked
 def deciles(table: pd.DataFrame, groups: int = 10) -> pd.DataFrame:
     """What do the first tenth, the first two tenths, … of the list hold?
 
@@ -126,6 +131,7 @@ def deciles(table: pd.DataFrame, groups: int = 10) -> pd.DataFrame:
     return pd.DataFrame({"gain": gain, "lift": gain / depth, "lift_of_group": of_group}, index=index)
 
 
+@checked
 def plot_gains(curves: pd.DataFrame | Mapping[str, pd.DataFrame], *, depth: float = 0.2) -> Figure:
     """Draw one or more gain curves; the title reads the first of them at `depth`.
 
@@ -166,6 +172,7 @@ def plot_gains(curves: pd.DataFrame | Mapping[str, pd.DataFrame], *, depth: floa
     return figure.describe(fig, f"{words.format(depth=depth)} {read}.")
 
 
+@checked
 def some_of_both(answer: np.ndarray, responded: pd.Series) -> None:
     """Some responded and some did not."""
     if answer.all() or not answer.any():

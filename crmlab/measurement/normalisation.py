@@ -17,12 +17,14 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def index_value(x: pd.Series, reference: float, *, cost: bool = False) -> pd.Series:
     """How many times the reference is each value: 1 at the reference, 1.2 if a fifth better?
 
@@ -67,6 +69,7 @@ def index_value(x: pd.Series, reference: float, *, cost: bool = False) -> pd.Ser
         return _result(reference / values if cost else values / reference, x)
 
 
+@checked
 def min_max(x: pd.Series, *, cost: bool = False) -> pd.Series:
     """How far along the way from the worst customer (0) to the best (1) is each?
 
@@ -103,6 +106,7 @@ def min_max(x: pd.Series, *, cost: bool = False) -> pd.Series:
         return _result((high - values if cost else values - low) / (high - low), x)
 
 
+@checked
 def z_score(x: pd.Series, *, cost: bool = False) -> pd.Series:
     """How many standard deviations above or below the mean is each value?
 
@@ -142,6 +146,7 @@ def z_score(x: pd.Series, *, cost: bool = False) -> pd.Series:
         return _result((-from_mean if cost else from_mean) / s + 0.0, x)  # + 0.0: never "-0.0"
 
 
+@checked
 def efficacy(x: pd.Series, *, unacceptable: float, satisfactory: float, clip: bool = False) -> pd.Series:
     """How does each value stand between what cannot be accepted (60) and what satisfies (100)?
 
@@ -196,6 +201,7 @@ def efficacy(x: pd.Series, *, unacceptable: float, satisfactory: float, clip: bo
     return points.clip(60, 100) if clip else points
 
 
+@checked
 def four_ways(
     x: pd.Series, *, reference: float, unacceptable: float, satisfactory: float, cost: bool = False
 ) -> pd.DataFrame:
@@ -232,6 +238,7 @@ def four_ways(
     )
 
 
+@checked
 def plot_newcomer(before: pd.DataFrame, after: pd.DataFrame) -> Figure:
     """Draw what `four_ways` gives the same customers before and after somebody joins the list.
 

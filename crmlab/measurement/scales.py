@@ -13,9 +13,11 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 
+@checked
 def scale(
     answers: pd.DataFrame,
     items: Sequence[str],
@@ -69,6 +71,7 @@ def scale(
     return turned.mean(axis=1)
 
 
+@checked
 def scales(answers: pd.DataFrame, key: pd.DataFrame, *, answered: int = 1) -> pd.DataFrame:
     """All scales of a questionnaire, read off its key.
 
@@ -110,6 +113,7 @@ def scales(answers: pd.DataFrame, key: pd.DataFrame, *, answered: int = 1) -> pd
     return pd.DataFrame(found)
 
 
+@checked
 def cronbach_alpha(
     answers: pd.DataFrame, items: Sequence[str], *, reversed: Sequence[str] = (), low: float, high: float
 ) -> float:

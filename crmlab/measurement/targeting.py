@@ -10,13 +10,14 @@ question, which only a control group answers: `experiments.difference_of_shares`
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement.lift import some_of_both
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
 
+@checked
 def holdout(customers: Iterable, share: float, seed: int) -> tuple[pd.Index, pd.Index]:
     """Which customers does the model learn from, and which are kept back to try it on?
 
@@ -66,6 +68,7 @@ def holdout(customers: Iterable, share: float, seed: int) -> tuple[pd.Index, pd.
     return pd.Index(drawn[np.sort(lot[kept:])]), pd.Index(drawn[np.sort(lot[:kept])])
 
 
+@checked
 def past_groups(
     purchases: pd.DataFrame,
     *,
@@ -126,6 +129,7 @@ def past_groups(
     return pd.DataFrame({"days": days, "orders": orders, "group": group})
 
 
+@checked
 def predict_by_table(learn: pd.DataFrame, keep: pd.DataFrame, value: str, *, by: str = "group") -> pd.DataFrame:
     """How well do the means of the groups in one half predict the other half?
 
@@ -183,6 +187,7 @@ def predict_by_table(learn: pd.DataFrame, keep: pd.DataFrame, value: str, *, by:
     )  # fmt: skip
 
 
+@checked
 def plot_predicted(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0) -> Figure:
     """Draw `predict_by_table`: for each group the prediction, and what the other half did, with its interval.
 
@@ -225,13 +230,15 @@ class ResponseModel(NamedTuple):
     (factor on the odds a standard deviation)."""
     fitted: Pipeline
 
+    @checked
     def score(self, features: pd.DataFrame) -> pd.Series:
         """How probably does each customer answer? Features as in `response_model`, one row a customer."""
         table = _features(features, list(self.coefficients.index))
         return pd.Series(self.fitted.predict_proba(table.to_numpy())[:, 1], index=table.index, name="probability")
 
 
-def response_model(features: pd.DataFrame, responded: pd.Series, *, C: float = 1.0) -> ResponseModel:
+@checked
+def response_model(features: pd.DataFrame, responded: pd.Series, *, C: Annotated[float, "or np.inf"] = 1.0) -> ResponseModel:
     """What have those in common who answer a letter?
 
     Parameters

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement.indicators import columns_of
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 LIKE = 12  # digits to which scores must agree to share a rank
 
 
+@checked
 def entropy_weights(table: pd.DataFrame) -> pd.Series:
     """Which weights does the spread of the data give: much where customers differ much?
 
@@ -86,6 +88,7 @@ def _information(x: np.ndarray) -> float:
     return max(math.fsum(r * log - (r - 1)), 0.0) / (len(r) * math.log(len(r)))
 
 
+@checked
 def compare_ranks(scores: pd.DataFrame) -> pd.DataFrame:
     """Who changes place when the index is made in another way?
 
@@ -122,6 +125,7 @@ def compare_ranks(scores: pd.DataFrame) -> pd.DataFrame:
     return ranks.sort_index().sort_values("moved", ascending=False, kind="stable")
 
 
+@checked
 def rank_correlation(scores: pd.DataFrame) -> pd.DataFrame:
     """How alike are the orders in which different scores put the customers?
 
@@ -167,6 +171,7 @@ def _rounded(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(np.column_stack(found), index=scores.index, columns=scores.columns)
 
 
+@checked
 def plot_weights(weights: pd.DataFrame) -> Figure:
     """Draw two or three sets of weights side by side, and name the indicator on which they differ most.
 
@@ -206,6 +211,7 @@ def plot_weights(weights: pd.DataFrame) -> Figure:
     return figure.describe(fig, _("{title}. Bars of weights: {each}.").format(title=_finding(ordered), each=each))
 
 
+@checked
 def plot_ranks(scores: pd.DataFrame, *, top: int, mark: pd.Series, marked: str, title: str) -> Figure:
     """Draw the rank of each customer under two ways of scoring; the best are at the lower left.
 

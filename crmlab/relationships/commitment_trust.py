@@ -14,6 +14,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement.mediation import Mediation, mediation
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
 
+@checked
 def commitment_trust(points: pd.DataFrame, *, seed: int, draws: int = 2_000) -> Mediation:
     """Does communication keep customers by itself, or through trust and commitment?
 
@@ -72,6 +74,7 @@ def commitment_trust(points: pd.DataFrame, *, seed: int, draws: int = 2_000) -> 
     )
 
 
+@checked
 def paths_in_words(found: Mediation) -> str:
     """What `plot_paths` shows, in sentences: every arrow with its coefficient, and the effects (for `alt=`)."""
     arrows = [
@@ -89,6 +92,7 @@ def _name(column: str) -> str:
     return column.replace("_", " ")
 
 
+@checked
 def plot_paths(found: Mediation) -> Figure:
     """Draw the arrows of a mediation with their coefficients, for one or two mediators.
 

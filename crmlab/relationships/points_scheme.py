@@ -12,12 +12,14 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def visits(
     orders: pd.DataFrame, customers: pd.DataFrame, branches: pd.DataFrame, programme: pd.DataFrame, *, start: object
 ) -> pd.DataFrame:
@@ -74,6 +76,7 @@ def visits(
     return seen
 
 
+@checked
 def guests_counted(visits: pd.DataFrame) -> pd.Series:
     """How many guests can be compared with themselves, and how many are left out?
 
@@ -95,6 +98,7 @@ def guests_counted(visits: pd.DataFrame) -> pd.Series:
     return pd.Series(sizes, index=[_("before and after"), _("only after the start"), _("only before")], name="guests")
 
 
+@checked
 def houses(visits: pd.DataFrame) -> pd.DataFrame:
     """What did the counted guests of each house pay for a visit, before and after?
 
@@ -129,6 +133,7 @@ def houses(visits: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+@checked
 def guests(visits: pd.DataFrame) -> pd.DataFrame:
     """In the houses with the scheme: what did those who joined and the others pay, before there were points and after?
 
@@ -152,6 +157,7 @@ def guests(visits: pd.DataFrame) -> pd.DataFrame:
     return mean.set_axis(["joined", "did not join"]).set_axis(["before", "after"], axis=1).rename_axis(columns=None)
 
 
+@checked
 def plot_guests(mean: pd.DataFrame) -> Figure:
     """Draw `guests`: two lines from before the scheme to after its start."""
     from crmlab import figure

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crmlab import valid
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ MORE = ("employees", "influencers")
 """What the list of five partners adds to them."""
 
 
+@checked
 def recorded(
     customers: pd.DataFrame, interactions: pd.DataFrame, employees: pd.DataFrame, referrals: pd.DataFrame
 ) -> pd.DataFrame:
@@ -72,6 +74,7 @@ def recorded(
     return found.reindex([*SIX, *MORE]).fillna(0).astype("int64").rename_axis("public")
 
 
+@checked
 def plot_contacts(found: pd.DataFrame) -> Figure:
     """Draw `recorded`: contacts by public, those without any in another colour."""
     from crmlab import figure
@@ -93,6 +96,7 @@ def plot_contacts(found: pd.DataFrame) -> Figure:
     return figure.describe(fig, _("{title}. Contacts recorded: {each}.").format(title=title, each=each))
 
 
+@checked
 def six_i(
     customers: pd.DataFrame,
     organisations: pd.DataFrame,

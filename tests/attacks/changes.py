@@ -71,7 +71,7 @@ def attacks(call: Call, others: list[pd.DataFrame]) -> Iterator[Attack]:
                 continue
             for kind, change, expected, column, row in found:
                 yield Attack(kind, name, change, expected, key, column, row)
-        if isinstance(value, (list, tuple, dict)):
+        if type(value) in (list, tuple, dict):
             for kind, changed in of_several(value):
                 yield Attack(kind, name, lambda _, changed=changed: changed)
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement import experiments
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MOST_CELLS = 27
 
 
+@checked
 def cells(
     scores: pd.DataFrame,
     members: pd.DataFrame,
@@ -179,6 +181,7 @@ def _test_mailing(scores: pd.DataFrame, members: pd.DataFrame, customer: str) ->
     return pd.DataFrame({"bought": bought, "fen": fen}, index=mailed[customer])
 
 
+@checked
 def plot_cells(cells: pd.DataFrame) -> Figure:
     """Draw the profit of a contact in each RFM cell: recency across, frequency and money upwards."""
     from crmlab import figure
@@ -203,6 +206,7 @@ def _cells_in_words(cells: pd.DataFrame) -> str:
     return words + ends.format(best=best, most=profit.iloc[-1], worst=worst, least=profit.iloc[0])
 
 
+@checked
 def draw_cells(ax: Axes, cells: pd.DataFrame, *, limit: float | None = None) -> None:
     """The map of `plot_cells` on axes that are there; colours are full at ± `limit` CNY, by default the largest there.
 
@@ -235,6 +239,7 @@ def draw_cells(ax: Axes, cells: pd.DataFrame, *, limit: float | None = None) -> 
     ax.grid(False)
 
 
+@checked
 def grid_of(cells: pd.DataFrame, bins: int) -> np.ndarray:
     """Profit of a contact by (F, M) upwards and R across; NaN where there is no customer or no test."""
     grid = np.full((bins * bins, bins), np.nan)
@@ -244,12 +249,14 @@ def grid_of(cells: pd.DataFrame, bins: int) -> np.ndarray:
     return grid
 
 
+@checked
 def colour_limit(grid: np.ndarray) -> float:
     """The largest profit or loss, at which colours are full."""
     sizes = np.abs(grid[~np.isnan(grid)])
     return max(float(sizes.max()) if sizes.size else 0, 0.01)
 
 
+@checked
 def label_cells(ax: Axes, grid: np.ndarray) -> None:
     """Write its profit into each cell, white on dark colours; bold where a letter pays."""
     painted = ax.images[0].to_rgba(grid)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crmlab import valid
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement.lift import gains
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def break_even(contact_cost: float, margin_per_response: float) -> float:
     """Which response rate just pays for a letter: contact cost ÷ margin of one response (both CNY).
 
@@ -28,6 +30,7 @@ def break_even(contact_cost: float, margin_per_response: float) -> float:
     return contact_cost / margin_per_response
 
 
+@checked
 def campaign_profit(cells: pd.DataFrame) -> pd.DataFrame:
     """What does the roll-out earn, the deeper it mails, from the best cell down?
 
@@ -63,6 +66,7 @@ def campaign_profit(cells: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@checked
 def depth_by_profit(
     score: pd.Series, *, margin_per_response: float, contact_cost: float, responded: pd.Series | None = None
 ) -> pd.DataFrame:
@@ -131,6 +135,7 @@ def depth_by_profit(
     return table.assign(share=table["contacts"] / len(score))
 
 
+@checked
 def best_depth(table: pd.DataFrame) -> pd.Series:
     """Where does `depth_by_profit` stand highest?
 
@@ -155,6 +160,7 @@ def best_depth(table: pd.DataFrame) -> pd.Series:
     return table.iloc[int(table["profit"].to_numpy().argmax())]
 
 
+@checked
 def plot_depth(depth: pd.DataFrame) -> Figure:
     """Draw what `campaign_profit` says: profit by number of contacts, with the best place to stop."""
     from crmlab import figure
@@ -177,6 +183,7 @@ def _in_words(table: pd.DataFrame) -> str:
     )
 
 
+@checked
 def plot_depths(curves: dict[str, pd.DataFrame]) -> Figure:
     """Draw several `campaign_profit` curves over the same cells, each with its name at its end."""
     from crmlab import figure
@@ -209,6 +216,7 @@ def plot_depths(curves: dict[str, pd.DataFrame]) -> Figure:
     return figure.describe(fig, _("Campaign profit by letters, the top of each curve: {each}.").format(each=each))
 
 
+@checked
 def best_stop(depth: pd.DataFrame) -> str:
     """The finding of `plot_depth` in a few words."""
     contacts, profit = best_depth(depth)[["contacts", "profit"]]
@@ -217,6 +225,7 @@ def best_stop(depth: pd.DataFrame) -> str:
     return _("Stop at {contacts:,.0f} contacts: {profit:,.0f} CNY").format(contacts=contacts, profit=profit)
 
 
+@checked
 def draw_depth(ax: Axes, depth: pd.DataFrame) -> None:
     """The curve of `plot_depth` on axes that are there."""
     from crmlab import figure
@@ -235,6 +244,7 @@ def draw_depth(ax: Axes, depth: pd.DataFrame) -> None:
     ax.locator_params(nbins=6)
 
 
+@checked
 def mark_stop(ax: Axes, depth: pd.DataFrame) -> None:
     """Mark the depth with the highest profit, with room for its words."""
     from crmlab import figure
@@ -249,6 +259,7 @@ def mark_stop(ax: Axes, depth: pd.DataFrame) -> None:
     ax.set_ylim(low - 0.08 * (high - low) - 1, high + 0.18 * (high - low) + 1)
 
 
+@checked
 def plot_profit(table: pd.DataFrame) -> Figure:
     """Draw `depth_by_profit`, with the best place to stop: `draw_depth`, without a mark a customer."""
     from crmlab import figure

@@ -13,6 +13,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 DAYS = {"D": 1.0, "W": 7.0}
@@ -22,6 +23,7 @@ Refunds = Literal["refused", "left out", "netted"]
 FirstPurchase = Literal["left out", "counted"]
 
 
+@checked
 def summary(
     orders: pd.DataFrame,
     *,

@@ -12,6 +12,7 @@ from crmlab import valid
 from crmlab.customer_value.btyd.bgnbd import BGNBD
 from crmlab.customer_value.btyd.histories import days_per, histories
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def calibration(model: BGNBD, summary: pd.DataFrame, *, most: int = 7) -> pd.DataFrame:
     """How many customers bought again 0, 1, 2, … times, and how many should have, says the model?
 
@@ -58,6 +60,7 @@ def calibration(model: BGNBD, summary: pd.DataFrame, *, most: int = 7) -> pd.Dat
     )
 
 
+@checked
 def tracking(
     model: BGNBD,
     orders: pd.DataFrame,
@@ -132,6 +135,7 @@ def tracking(
     )
 
 
+@checked
 def by_frequency(held: pd.DataFrame, expected: Mapping[str, pd.Series], *, most: int = 7) -> pd.DataFrame:
     """Of customers who had bought again 0, 1, 2, … times by the split: how often did they buy afterwards, on average?
 
@@ -167,6 +171,7 @@ def by_frequency(held: pd.DataFrame, expected: Mapping[str, pd.Series], *, most:
     return pd.concat([groups.size().rename("customers"), groups.mean()], axis=1)
 
 
+@checked
 def plot_calibration(table: pd.DataFrame) -> Figure:
     """Draw what `calibration` says: actual and expected customers, side by side."""
     from crmlab import figure
@@ -190,6 +195,7 @@ def plot_calibration(table: pd.DataFrame) -> Figure:
     return fig
 
 
+@checked
 def plot_tracking(table: pd.DataFrame, *, split: float, unit: str) -> Figure:
     """Draw what `tracking` says, with a line at `split` (units of time); `unit` is its name in the plural: "weeks"."""
     from crmlab import figure
@@ -217,6 +223,7 @@ def plot_tracking(table: pd.DataFrame, *, split: float, unit: str) -> Figure:
     return fig
 
 
+@checked
 def plot_by_frequency(table: pd.DataFrame) -> Figure:
     """Draw what `by_frequency` says: a line for what happened and one for each model or rule."""
     from crmlab import figure

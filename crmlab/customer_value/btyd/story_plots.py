@@ -13,6 +13,7 @@ from crmlab.customer_value.btyd.bgnbd import BGNBD
 from crmlab.customer_value.btyd.gamma_gamma import GammaGamma
 from crmlab.customer_value.btyd.histories import days_per, summary
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def plot_curves(
     table: pd.DataFrame, *, title: str, across: str, upwards: str, percent: bool = True, bottom: float = 0.0
 ) -> Figure:
@@ -75,6 +77,7 @@ def names_at_the_end(ax: Axes, table: pd.DataFrame, colours: Mapping[Any, str], 
         )  # fmt: skip
 
 
+@checked
 def plot_values(
     found: pd.DataFrame, *, unit: str, title: str, estimate: str = "estimate", decimals: int | None = None
 ) -> Figure:
@@ -124,6 +127,7 @@ def plot_values(
         title=title, unit=unit, each=each))  # fmt: skip
 
 
+@checked
 def plot_bias(found: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `visit_holdout` or `contract_holdout` found: by how many per cent a forecast was off."""
     valid.frame(found, "found", ["bias", "low", "high"])
@@ -131,6 +135,7 @@ def plot_bias(found: pd.DataFrame, *, title: str) -> Figure:
     return plot_values(100 * found, unit=unit, title=title, estimate="bias", decimals=1)
 
 
+@checked
 def plot_histories(orders: pd.DataFrame, *, as_of: object, title: str, customer: str = "customer_id") -> Figure:
     """Draw each customer's purchases as dots on a line that ends on the day of analysis.
 
@@ -174,6 +179,7 @@ def _months(ax: Axes) -> None:
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
 
 
+@checked
 def alive_by_day(
     model: BGNBD, orders: pd.DataFrame, *, as_of: object, unit: str | float, customer: str = "customer_id"
 ) -> pd.DataFrame:
@@ -227,6 +233,7 @@ def alive_by_day(
     return found
 
 
+@checked
 def plot_alive(chances: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `alive_by_day` says: a line a customer, in per cent, named at its right end."""
     from crmlab import figure
@@ -246,6 +253,7 @@ def plot_alive(chances: pd.DataFrame, *, title: str) -> Figure:
     return figure.describe(fig, _("{title}. On the last day: {ends}.").format(title=title, ends=ends))
 
 
+@checked
 def plot_shrinkage(model: GammaGamma, *, counts: Sequence[int], most: float, title: str) -> Figure:
     """Draw what a customer's next purchases are expected to be worth, by their own mean and how often they bought.
 
@@ -289,6 +297,7 @@ def plot_shrinkage(model: GammaGamma, *, counts: Sequence[int], most: float, tit
     return figure.describe(fig, words.format(title=title, most=most, all=model.mean_spend, ends=ends))
 
 
+@checked
 def spend_by_purchase(orders: pd.DataFrame, *, least: int, customer: str = "customer_id") -> pd.DataFrame:
     """Do the same customers spend more at their later purchases? Means of their first, second, third … purchase.
 
@@ -338,6 +347,7 @@ def spend_by_purchase(orders: pd.DataFrame, *, least: int, customer: str = "cust
     return made
 
 
+@checked
 def plot_spend_by_purchase(table: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `spend_by_purchase` says: means with their intervals."""
     from crmlab import figure
@@ -353,6 +363,7 @@ def plot_spend_by_purchase(table: pd.DataFrame, *, title: str) -> Figure:
     return figure.describe(fig, words.format(title=title, first=first, last=last, n=table.index[-1]))
 
 
+@checked
 def plot_fifths(values: pd.Series, *, unit: str) -> Figure:
     """Draw which share of the sum each fifth of the customers holds, the best fifth first.
 

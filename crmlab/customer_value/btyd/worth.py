@@ -7,8 +7,10 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value.btyd.bgnbd import BGNBD
 from crmlab.customer_value.btyd.gamma_gamma import GammaGamma
+from crmlab.given import checked
 
 
+@checked
 def value(
     bgnbd: BGNBD,
     gamma_gamma: GammaGamma,

@@ -15,12 +15,14 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def gain(spend: pd.Series, segments: pd.DataFrame) -> pd.Series:
     """What does each segment gain from this split of the money?
 
@@ -58,6 +60,7 @@ def gain(spend: pd.Series, segments: pd.DataFrame) -> pd.Series:
     return (segments["ceiling"] * -np.expm1(-spend / segments["scale"])).rename("gain")
 
 
+@checked
 def upgrade_budget(segments: pd.DataFrame, budget: float, *, least_return: float = 1.0) -> pd.DataFrame:
     """How much of the budget should each segment get, and is all of it worth spending?
 
@@ -137,6 +140,7 @@ def _check(segments: pd.DataFrame) -> None:
     valid.refuse((segments["scale"] <= 0).to_numpy(), segments["scale"], "scale", fault, remedy)
 
 
+@checked
 def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
     """Draw what each segment gains by what is spent on it, with the split of `upgrade_budget`: slopes are the same."""
     from crmlab import figure

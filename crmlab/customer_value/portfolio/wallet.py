@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from crmlab import valid
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def share_of_wallet(ours: pd.Series, total: pd.Series) -> pd.Series:
     """Of what each customer spends in the category, how much comes to us?
 
@@ -57,6 +59,7 @@ def share_of_wallet(ours: pd.Series, total: pd.Series) -> pd.Series:
     return (ours / total).rename("share_of_wallet")
 
 
+@checked
 def group_share(ours: pd.Series, total: pd.Series) -> pd.Series:
     """Of what these customers together spend, how much comes to us?
 
@@ -80,6 +83,7 @@ def group_share(ours: pd.Series, total: pd.Series) -> pd.Series:
     return pd.Series({"ratio_of_sums": ours.sum() / total.sum(), "mean_of_ratios": each.mean()}, name="share_of_wallet")
 
 
+@checked
 def wallets(ours: pd.Series, total: pd.Series, by: pd.Series) -> pd.DataFrame:
     """How large is the mean wallet of each group, and how much of it comes to us?
 
@@ -112,6 +116,7 @@ def wallets(ours: pd.Series, total: pd.Series, by: pd.Series) -> pd.DataFrame:
     return found.assign(customers=groups.size())[["customers", "ours", "elsewhere", "share"]]
 
 
+@checked
 def plot_wallets(table: pd.DataFrame, *, title: str, xlabel: str) -> Figure:
     """Draw `wallets`: a bar is the mean wallet of a group, its lower part what comes to us."""
     from crmlab import figure

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.relationships.regimes.agents import simulate
 from crmlab.relationships.regimes.contrast import Market, Regime
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def compare(first: Regime, second: Regime, market: Market, *, months: int, seed: int) -> pd.DataFrame:
     """How far is the second regime ahead of the first, month by month, on the same market and with the same luck?
 
@@ -62,6 +64,7 @@ def compare(first: Regime, second: Regime, market: Market, *, months: int, seed:
     return beside(*runs, names=(first.name, second.name))
 
 
+@checked
 def beside(first: pd.DataFrame, second: pd.DataFrame, *, names: tuple[str, str]) -> pd.DataFrame:
     """What do two runs of `simulate` or `expected` earn side by side? As `compare`, for runs that are there."""
     if len({*names, "lead"}) < 3:
@@ -71,6 +74,7 @@ def beside(first: pd.DataFrame, second: pd.DataFrame, *, names: tuple[str, str])
     return pd.DataFrame({names[0]: earned[0], names[1]: earned[1], "lead": earned[1] - earned[0]})
 
 
+@checked
 def break_even(compared: pd.DataFrame) -> int | None:
     """From which month on is the second regime ahead for good? `None` if it is not ahead at the end.
 
@@ -88,6 +92,7 @@ def break_even(compared: pd.DataFrame) -> int | None:
     return int(behind[-1]) + 1 if len(behind) else int(compared.index[0])
 
 
+@checked
 def plot_cumulative(compared: pd.DataFrame) -> Figure:
     """Draw what `compare` says: cumulative profit of both regimes, and the month from which the second is ahead."""
     from crmlab import figure
@@ -101,6 +106,7 @@ def plot_cumulative(compared: pd.DataFrame) -> Figure:
     return figure.describe(fig, words.format(months=len(compared), verdict=verdict(compared), ends=ends))
 
 
+@checked
 def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     """The picture of `plot_cumulative` on axes that are there; `move_cumulative` gives it other numbers."""
     from crmlab import figure
@@ -119,6 +125,7 @@ def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     move_cumulative(ax, compared)
 
 
+@checked
 def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     """Move lines, names, mark and title of `draw_cumulative` to other numbers."""
     from crmlab import figure
@@ -151,6 +158,7 @@ def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     ax.set_title(verdict(compared))
 
 
+@checked
 def verdict(compared: pd.DataFrame) -> str:
     """The finding of `plot_cumulative` in a few words."""
     first, second, _lead = compared.columns
@@ -169,6 +177,7 @@ def first_upper(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+@checked
 def luck_in_words(results: Sequence[float], *, what: str | None = None) -> str:
     """The range that holds 95 of 100 results (CNY) of the same plan under different luck, in a line.
 
@@ -190,6 +199,7 @@ def _luck(results: Sequence[float], what: str | None) -> tuple[str, float, float
     return title.format(what=what or _("The lead"), low=low, high=high), low, high
 
 
+@checked
 def plot_luck(results: Sequence[float], *, what: str | None = None) -> Figure:
     """Draw the results (CNY) of the same plan under different luck, and the range that holds 95 of 100 of them.
 

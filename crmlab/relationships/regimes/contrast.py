@@ -18,6 +18,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 MOST_MONEY = 100_000  # CNY a unit; with MOST_PEOPLE and MOST_MONTHS every sum of fen is exact
@@ -48,6 +49,7 @@ def check_rising(name: str, given: Sequence[float]) -> None:
         raise InvalidData(message.format(name=name))
 
 
+@checked
 def in_words(field: str) -> str:
     """What is a field of `Regime` or `Market`, with its unit, on the axis of a picture?"""
     words = {
@@ -295,6 +297,7 @@ class Market:
         return self.buys * self.order_value * self.margin
 
 
+@checked
 def transaction() -> Regime:
     """What is typical of transaction marketing: win the sale, and the next customer after it?
 
@@ -309,6 +312,7 @@ def transaction() -> Regime:
     )  # fmt: skip
 
 
+@checked
 def relationship() -> Regime:
     """What is typical of relationship marketing: serve, bind and keep those who have bought?
 
@@ -323,6 +327,7 @@ def relationship() -> Regime:
     )  # fmt: skip
 
 
+@checked
 def contrast_table(*regimes: Regime) -> pd.DataFrame:
     """The five rows of the contrast as numbers: a row for each, with its unit, and a column for each regime.
 

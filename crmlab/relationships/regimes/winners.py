@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.relationships.regimes.agents import check, earned_at_the_end
 from crmlab.relationships.regimes.comparison import first_upper
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MOST_CASES = 10_000
 
 
+@checked
 def winner_map(
     first: Regime, second: Regime, market: Market, *, months: int, **values: Sequence[float]
 ) -> pd.DataFrame:
@@ -95,6 +97,7 @@ def _check_values(values: dict[str, Sequence[float]]) -> None:
         raise InvalidData(message.format(many=many, most=MOST_CASES))
 
 
+@checked
 def plot_winner_map(
     lead: pd.DataFrame,
     *,
@@ -147,6 +150,7 @@ def plot_winner_map(
     return figure.describe(fig, words)
 
 
+@checked
 def border(lead: pd.DataFrame, at: float) -> float | None:
     """At this value across a winner map, at which value up does the leader change? `None` if it never does.
 
