@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 
@@ -29,3 +30,9 @@ def rows(index: Sequence[Any] | pd.Index, most: int = 3) -> str:
     labels = [str(label) for label in index[:most]]
     rest = len(index) - len(labels)
     return ", ".join(labels) + (f" and {rest:,} more" if rest > 0 else "")
+
+
+def refuse(bad: np.ndarray, column: pd.Series, name: str, fault: str, remedy: str) -> None:
+    """Refuse `column` if any of its rows is `bad`; `fault` is a sentence with `{column}` and `{rows}`."""
+    if bad.any():
+        raise InvalidData(fault.format(column=name, rows=rows(column.index[bad])) + " " + remedy)

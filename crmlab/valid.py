@@ -1,4 +1,4 @@
-"""What data must be before a method uses them.
+"""What data must be before a method uses them. (Of dates: `valid_dates`.)
 
 Each function here lets good data pass and refuses bad data with `InvalidData`: which column, which rows first, what to
 do. So a method file can stay with its idea.
@@ -10,34 +10,32 @@ import math
 import re
 import sys
 from collections.abc import Sequence
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from crmlab.errors import InvalidData, rows
+from crmlab.errors import refuse as refuse
 from crmlab.i18n import _
+from crmlab.valid_dates import dates as dates
+from crmlab.valid_dates import day as day
+from crmlab.valid_dates import not_after as not_after
 
 FINEST = 0.001  # fen; a sum of floats strays far less than this, a price in tenths of a fen far more
-ISO = r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?)?"
 MOST = 2**53  # fen (90 million million CNY); beyond it a float can no longer hold every fen
 REAL = (int, float, np.integer, np.floating)
-
-
-def refuse(bad: np.ndarray, column: pd.Series, name: str, fault: str, remedy: str) -> None:
-    """Refuse `column` if any of its rows is `bad`; `fault` is a sentence with `{column}` and `{rows}`."""
-    if bad.any():
-        raise InvalidData(fault.format(column=name, rows=rows(column.index[bad])) + " " + remedy)
+NUMBERS_AN_ORDER = r"(?i)(invoice|order|transaction|receipt|bill)s?[ _]?(no|nr|num|number|id)?\.?"
+SAME = 1e-12  # floats that differ by less than this part of themselves are the same number, reached in two ways
 
 
 def frame(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
     """`table` is a DataFrame with rows and with these columns, each once."""
     if not isinstance(table, pd.DataFrame):
-        raise InvalidData(
-            _("{name} must be a DataFrame and is a {kind}. Pass a whole table, not one column of it.").format(
-                name=name, kind=type(table).__name__
-            )
-        )
+        remedy = _("Make it one: pd.DataFrame(…, index=names, columns=names).")
+        if isinstance(table, pd.Series):
+            remedy = _("Pass a whole table, not one column of it.")
+        message = _("{name} must be a pandas DataFrame and is a {kind}. {remedy}")
+        raise InvalidData(message.format(name=name, kind=_kind(table), remedy=_to_pandas(table, name) or remedy))
     for column in columns:
         found = int((table.columns == column).sum())
         if found == 0:
@@ -60,14 +58,28 @@ def frame(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
         )
 
 
+def _kind(values: object) -> str:
+    """The type in words, with its library where that is not Python's own: `polars DataFrame`."""
+    library = type(values).__module__.split(".")[0]
+    return type(values).__name__ if library == "builtins" else f"{library} {type(values).__name__}"
+
+
+def _to_pandas(values: object, name: str) -> str:
+    """What to do with a table or a column of another library, in a sentence."""
+    for method in ("to_pandas", "toPandas", "compute"):  # polars and pyarrow, Spark, Dask
+        if hasattr(values, method):
+            return _("Make pandas' of it: {name}.{method}().").format(name=name, method=method)
+    return ""
+
+
 def by_customer(values: pd.Series, name: str) -> None:
     """`values` is a Series with one row a customer."""
     if not isinstance(values, pd.Series):
-        raise InvalidData(
-            _("{name} must be a Series with one row a customer and is a {kind}. Pick one column of the table.").format(
-                name=name, kind=type(values).__name__
-            )
-        )
+        remedy = _("Make it one: pd.Series(…, index=customers).")
+        if isinstance(values, pd.DataFrame):
+            remedy = _("Pick one column of the table: {name}['…'].").format(name=name)
+        message = _("{name} must be a pandas Series with one row a customer and is a {kind}. {remedy}")
+        raise InvalidData(message.format(name=name, kind=_kind(values), remedy=_to_pandas(values, name) or remedy))
     if values.empty:
         raise InvalidData(_("{name} has no rows. Check the filter or the file.").format(name=name))
     labels(values.index.to_series(index=values.index), _("the index of {name}").format(name=name))
@@ -78,9 +90,13 @@ def by_customer(values: pd.Series, name: str) -> None:
 
 
 def labels(column: pd.Series, name: str) -> None:
-    """A column of ids: nothing missing, all of one type."""
+    """A column of ids: nothing missing or blank, all of one type."""
     remedy = _("Find out who they are, or leave these rows out and say so.")
-    refuse(column.isna().to_numpy(), column, name, _("{column} is missing in rows {rows}."), remedy)
+    gone = column.isna().to_numpy()
+    if not pd.api.types.is_numeric_dtype(column):
+        blank = [label for label in column.unique() if isinstance(label, str) and not label.strip()]
+        gone = gone | column.isin(blank).to_numpy(dtype=bool)
+    refuse(gone, column, name, _("{column} is missing in rows {rows}."), remedy)
     if column.dtype != object:
         return
     kinds = column.map(lambda label: type(label).__name__)
@@ -89,7 +105,42 @@ def labels(column: pd.Series, name: str) -> None:
         fault = _("{column} mixes types ({kinds}); the odd ones are in rows {{rows}}.").format(
             column=name, kinds=", ".join(sorted(kinds.unique()))
         )
-        refuse(odd, column, name, fault, _("17 and '17' would be two customers: make all of one type, .astype(str)."))
+        remedy = _(
+            "17, 17.0 and '17' would be several customers: make one of them, .astype(str).str.removesuffix('.0')."
+        )
+        refuse(odd, column, name, fault, remedy)
+
+
+def alike(labels: pd.Series | pd.Index, name: str, others: pd.Series | pd.Index, other: str) -> None:
+    """Labels that are to meet are not texts here and numbers there, where '17' would never meet 17.
+
+    `name` and `other` are code: `revenue.index`, `members['customer_id']`.
+    """
+    kinds = _text_or_number(labels), _text_or_number(others)
+    if "" in kinds or kinds[0] == kinds[1]:
+        return
+    if kinds[0] == "number":
+        labels, name, others, other = others, other, labels, name
+    texts = pd.Series(pd.Index(labels).astype(str))
+    which, to = (name, "'int64'") if texts.str.fullmatch(r"[1-9]\d{0,17}|0").all() else (other, "str")
+    inner = which if which.endswith((".index", "]")) else f"pd.Index({which})"
+    message = _(
+        "{name} has texts (first: {text!r}) where {other} has numbers (first: {number}), and '17' never meets 17. Make "
+        "them alike: {code}"
+    )
+    raise InvalidData(
+        message.format(
+            name=name, text=texts.iloc[0], other=other, number=pd.Index(others)[0],
+            code=f"{which} = {inner}.astype({to})",
+        )
+    )  # fmt: skip
+
+
+def _text_or_number(labels: pd.Series | pd.Index) -> str:
+    if not len(labels) or isinstance(labels, pd.MultiIndex):
+        return ""
+    kind = pd.api.types.infer_dtype(labels, skipna=True)
+    return {"string": "text", "integer": "number", "floating": "number"}.get(kind, "")
 
 
 def unique(column: pd.Series, name: str, remedy: str) -> None:
@@ -97,6 +148,29 @@ def unique(column: pd.Series, name: str, remedy: str) -> None:
     if _repeats(column):
         twice = column.duplicated(keep=False).to_numpy()
         refuse(twice, column, name, _("{column} is repeated in rows {rows}."), remedy)
+
+
+def one_row_an_order(orders: pd.DataFrame, order: str | None, known: Sequence[str]) -> None:
+    """No order twice, as the column `order` numbers them, or one that is called so; None: each row is an order.
+
+    `known` are the columns that are something else.
+    """
+    if order is None:
+        return
+    if order in orders:
+        remedy = _("Give one row an order: leave copies out, or add up its lines first.")
+        unique(orders[order], order, remedy)
+        return
+    if order != "order_id":
+        frame(orders, "orders", [order])
+    for column in orders.columns.difference([*known], sort=False):
+        numbers_orders = isinstance(column, str) and re.fullmatch(NUMBERS_AN_ORDER, column) is not None
+        if numbers_orders and int((orders.columns == column).sum()) == 1:
+            remedy = _(
+                "If it numbers the orders, add up the lines of each first, and pass order={column!r}; if each row is "
+                "an order of its own, pass order=None."
+            )
+            unique(orders[column], column, remedy.format(column=column))
 
 
 def _repeats(keys: pd.Series | pd.Index) -> bool:
@@ -109,31 +183,54 @@ def _repeats(keys: pd.Series | pd.Index) -> bool:
     return not keys.is_unique
 
 
-def numbers(column: pd.Series, name: str, *, negative: str | None = None) -> None:
-    """Finite numbers; none below zero if `negative` says what to do about those."""
+def numbers(column: pd.Series, name: str, *, negative: str | None = None, words: str | None = None) -> None:
+    """Finite numbers; none below zero if `negative` says what to do about those, no words if `words` says what then."""
     every = np.ones(len(column), dtype=bool)
     if isinstance(column.dtype, pd.CategoricalDtype):
-        fault = _("{column} holds categories, not numbers, in rows {rows}.")
-        refuse(every, column, name, fault, _("If they are numbers after all: .astype(float)."))
+        remedy = _("If they are numbers after all: .astype(float).")
+        if not all(_reads(x) for x in column.cat.categories):
+            remedy = words or _("Take a column of numbers.")
+        refuse(every, column, name, _("{column} holds categories, not numbers, in rows {rows}."), remedy)
     if pd.api.types.is_complex_dtype(column):
         refuse(every, column, name, _("{column} is complex in rows {rows}."), _("Take the part you mean: np.real(…)."))
     if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
-        odd = ~column.map(lambda x: isinstance(x, REAL) and not isinstance(x, bool)).to_numpy(dtype=bool)
+        _refuse_missing(column, name)
+        is_number = column.map(lambda x: isinstance(x, REAL) and not isinstance(x, bool)).to_numpy(dtype=bool)
+        reads = column.map(_reads).to_numpy(dtype=bool)
         fault = _("{column} is not a number in rows {rows}.")
-        refuse(odd, column, name, fault, _("Correct them, then .astype(float)."))
+        remedy = _("Correct them, or leave these rows out; then .astype(float).")
+        if not reads.any():
+            remedy = words or remedy
+        refuse(~reads, column, name, fault, remedy)
+        refuse(~is_number, column, name, fault, _("They can be read as numbers: .astype(float)."))
         huge = column.map(_is_huge).to_numpy(dtype=bool)
         fault = _("{column} is too large to calculate with in rows {rows}.")
         refuse(huge, column, name, fault, _("Check the unit, or the digits."))
         column = column.astype(float)
+    if not isinstance(column.dtype, np.dtype) or column.dtype.kind not in "iu":
+        _refuse_missing(column, name)
     values = column.to_numpy()
     if values.dtype.kind == "f" or values.dtype == object:
-        remedy = _("Fill them if you know what they are, or leave these rows out and say so.")
-        refuse(column.isna().to_numpy(), column, name, _("{column} is missing in rows {rows}."), remedy)
         values = values.astype(float, copy=False)
         remedy = _("Look for a division by zero, and correct it.")
         refuse(np.isinf(values), column, name, _("{column} is infinite in rows {rows}."), remedy)
     if negative is not None and values.min() < 0:
         refuse(values < 0, column, name, _("{column} is negative in rows {rows}."), negative)
+
+
+def _refuse_missing(column: pd.Series, name: str) -> None:
+    remedy = _("Fill them if you know what they are, or leave these rows out and say so.")
+    refuse(column.isna().to_numpy(), column, name, _("{column} is missing in rows {rows}."), remedy)
+
+
+def _reads(cell: object) -> bool:
+    """Can a cell be read as a number: is it one, or its digits as text?"""
+    if isinstance(cell, (bool, np.bool_, complex, np.complexfloating)):
+        return False
+    try:
+        return _is_huge(cell) or not math.isnan(float(cell))  # type: ignore[arg-type]  # that is the question
+    except (TypeError, ValueError):
+        return False
 
 
 def _is_huge(number: object) -> bool:
@@ -144,57 +241,46 @@ def _is_huge(number: object) -> bool:
 def fen(column: pd.Series, name: str, *, exact: bool = True) -> np.ndarray:
     """Money in CNY as whole fen (int64), in which sums are exact whatever their order.
 
-    With `exact`, money finer than a fen is refused; without, it is rounded to the nearest fen.
+    With `exact`, money finer than a fen is refused; without, it is rounded to the nearest fen. What a short float
+    (float32) holds is taken for the nearest fen, as long as it can tell one fen from the next.
     """
     whole = column.to_numpy(dtype=float) * 100
+    slack = np.asarray(FINEST)
+    if column.dtype in ("float32", "float16"):
+        slack = np.maximum(
+            FINEST, np.spacing(np.abs(column.to_numpy())).astype(float) * 50
+        )  # half the step of such a float
+        fault = _("{column} is money in {kind}, which does not hold its fen in rows {{rows}}.").format(
+            column=name, kind=column.dtype
+        )
+        refuse(slack > 0.5, column, name, fault, _("Read the column anew, as float64."))
     if exact:
-        remedy = _("Money is paid to the fen: round it first, .round(2).")
         finer = np.rint(whole)
         finer -= whole
-        refuse(
-            np.abs(finer, out=finer) > FINEST, column, name, _("{column} is finer than a fen in rows {rows}."), remedy
-        )
+        off = np.abs(finer, out=finer) > slack
+        remedy = _("Money is paid to the fen: round it first, .astype(float).round(2).")
+        refuse(off, column, name, _("{column} is finer than a fen in rows {rows}."), remedy)
         del finer
-        if max(whole.max(), -whole.min()) * len(whole) > MOST and np.abs(whole).sum() > MOST:
-            biggest = np.abs(whole) >= np.abs(whole).max()
-            fault = _("{column} adds up to more money than can be held to the fen; the largest is in rows {rows}.")
-            refuse(biggest, column, name, fault, _("Check the unit, or count in thousands."))
+    if max(whole.max(), -whole.min()) * len(whole) > MOST and np.abs(whole).sum() > MOST:
+        biggest = np.abs(whole) >= np.abs(whole).max()
+        fault = _("{column} adds up to more money than can be held to the fen; the largest is in rows {rows}.")
+        refuse(biggest, column, name, fault, _("Check the unit, or count in thousands."))
     return np.rint(whole, out=whole).astype("int64")
 
 
-def dates(column: pd.Series, name: str) -> pd.Series:
-    """Dates without a time zone, as datetime64; text is read if it is written YYYY-MM-DD."""
-    gone = column.isna().to_numpy()
-    remedy = _("Fill them if you know what they are, or leave these rows out and say so.")
-    refuse(gone, column, name, _("{column} is missing in rows {rows}."), remedy)
-    if isinstance(column.dtype, pd.DatetimeTZDtype):
-        raise InvalidData(
-            _("{column} has a time zone (first row: {rows}). Keep the local time: .dt.tz_localize(None).").format(
-                column=name, rows=rows(column.index[:1])
-            )
-        )
-    if pd.api.types.is_datetime64_dtype(column):
-        return column
-    text = column.map(lambda x: x if isinstance(x, str) else x.isoformat() if hasattr(x, "isoformat") else "")
-    text = text.astype("str")
-    read = pd.to_datetime(text.where(text.str.fullmatch(ISO)), format="ISO8601", errors="coerce")
-    remedy = _("Correct them, then pd.to_datetime(…, format='%Y-%m-%d').")
-    refuse(read.isna().to_numpy(), column, name, _("{column} is not a date (YYYY-MM-DD) in rows {rows}."), remedy)
-    return read
-
-
-def day(value: object, name: str) -> pd.Timestamp:
-    """One day, at midnight."""
-    written = isinstance(value, str) and re.fullmatch(ISO, value) is not None
-    if written or isinstance(value, (date, np.datetime64)):
-        try:
-            found: object = pd.Timestamp(value)  # type: ignore[arg-type]  # `written` says that it is a str
-        except ValueError:  # such as 2025-02-30
-            found = None
-        if isinstance(found, pd.Timestamp) and found.tzinfo is None:
-            return found.normalize()
-    message = _("{name} must be one day, written like '2025-01-31', or a date without a time zone, not {value!r}.")
-    raise InvalidData(message.format(name=name, value=value))
+def ties(values: pd.Series) -> pd.Series:
+    """`values` in which those that differ by the noise of floats only are equal: 0.1 + 0.2 is 0.3."""
+    if isinstance(values.dtype, np.dtype) and values.dtype.kind in "iu":
+        return values
+    numbers = values.to_numpy(dtype=float)
+    order = np.argsort(numbers, kind="stable")
+    ordered = numbers[order]
+    size = np.abs(ordered)
+    noise = np.maximum(SAME * size[1:], SAME / 1000 * size.max(initial=0))
+    first = np.flatnonzero(np.concatenate([[True], ~(np.diff(ordered) <= noise)]))
+    tied = np.empty(len(numbers))
+    tied[order] = np.repeat(ordered[first], np.diff(np.append(first, len(ordered))))
+    return pd.Series(tied, index=values.index, name=values.name)
 
 
 def whole(value: object, name: str, *, least: int = 1, most: int | None = None, remedy: str = "") -> int:
@@ -232,6 +318,7 @@ def yes_or_no(column: pd.Series, name: str) -> np.ndarray:
 
 def same_customers(values: pd.Series, name: str, index: pd.Index, other: str) -> pd.Series:
     """`values` in the order of `index`, if both are of the same customers."""
+    alike(values.index, f"{name}.index", index, f"{other}.index")
     for short, full, absent in (
         (name, other, index.difference(values.index)),
         (other, name, values.index.difference(index)),
@@ -266,5 +353,8 @@ def positive(value: float, name: str, *, most: float = np.inf, zero: bool = Fals
     if not is_number(value) or value < 0 or value > most or (value == 0 and not zero):
         floor = _("not below 0") if zero else _("above 0")
         limit = "" if most == np.inf else _(" and at most {most}").format(most=most)
-        message = _("{name} must be a number {floor}{limit}, not {value!r}. Correct it.")
-        raise InvalidData(message.format(name=name, floor=floor, limit=limit, value=value))
+        message = _("{name} must be a number {floor}{limit}, not {value!r}. {remedy}")
+        remedy = _("Correct it.")
+        if most == 1 and isinstance(value, REAL) and 1 < value <= 100:
+            remedy = _("{percent:g} % is {share:g}.").format(percent=value, share=value / 100)
+        raise InvalidData(message.format(name=name, floor=floor, limit=limit, value=value, remedy=remedy))
