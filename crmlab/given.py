@@ -11,8 +11,8 @@ import functools
 import inspect
 import types
 import typing
-from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ParamSpec, TypeVar, overload
 
 import numpy as np
 import pandas as pd
@@ -21,20 +21,44 @@ from crmlab import valid
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
 
+MOST = 10_000_000  # periods, draws, customers: more would fill the memory or never end
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def checked(function: Callable[P, R]) -> Callable[P, R]:
-    """`function`, whose arguments are made plain and refused with `InvalidData` if they are of another kind."""
+@overload
+def checked(function: Callable[P, R], /) -> Callable[P, R]: ...
+@overload
+def checked(
+    *, numbers: str = "", labels: str = "", dates: str = "", truths: str = "", units: str = ""
+) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
+
+
+def checked(function: Any = None, /, **places: str) -> Any:
+    """The function, whose arguments are made plain and refused with `InvalidData` if they are of another kind.
+
+    Parameters
+    ----------
+    numbers, labels, dates, truths : str
+        What is in columns that the function needs: `"held.x held.actual costs"` are the columns x and actual of the
+        table `held`, and the Series `costs`; of a mapping of tables, `"tables.orders.amount"`.
+    units : str
+        Tables and Series with one row a unit, which its label names.
+    """
+    if function is None:
+        return lambda function: _checked(function, {kind: words.split() for kind, words in places.items()})
+    return _checked(function, {})
+
+
+def _checked(function: Callable[P, R], places: Mapping[str, Sequence[str]]) -> Callable[P, R]:
     signature = inspect.signature(function)
 
     @functools.wraps(function)
-    def called(*places: P.args, **rest: P.kwargs) -> R:
+    def called(*arguments: P.args, **named: P.kwargs) -> R:
         try:
-            bound = signature.bind(*places, **rest)
+            bound = signature.bind(*arguments, **named)
         except TypeError:
-            return function(*places, **rest)  # Python says which argument is too many, or not there
+            return function(*arguments, **named)  # Python says which argument is too many, or not there
         wanted = _kinds(function)
         for name, value in bound.arguments.items():
             kind = wanted.get(name, Any)
@@ -44,9 +68,56 @@ def checked(function: Callable[P, R]) -> Callable[P, R]:
                 bound.arguments[name] = {key: _taken(part, key, kind) for key, part in value.items()}
             elif value is not signature.parameters[name].default:
                 bound.arguments[name] = _taken(value, name, kind)
+        for kind, several in places.items():
+            for place in several:
+                argument, *path = place.split(".")
+                if bound.arguments.get(argument) is not None:
+                    bound.arguments[argument] = _read(bound.arguments[argument], argument, path, CHECKS[kind])
         return function(*bound.args, **bound.kwargs)
 
     return called
+
+
+def _read(value: Any, name: str, path: Sequence[str], check: Check) -> Any:
+    """`value` after `check` of the place in it to which `path` leads."""
+    if not path:
+        parts = value if isinstance(value, tuple) else (value,)
+        checked = tuple(check(part, name) for part in parts)
+        return checked if isinstance(value, tuple) else checked[0]
+    if isinstance(value, Mapping):
+        inner = value.values() if path[0] == "*" else [value[path[0]]] if path[0] in value else []
+        changed = zip(value if path[0] == "*" else path[:1], inner, strict=False)
+        return {**value, **{key: _read(part, str(key), path[1:], check) for key, part in changed}}
+    if isinstance(value, tuple) and not isinstance(value, pd.DataFrame):
+        return tuple(_read(part, name, path, check) for part in value)
+    valid.frame(value, name, path)
+    found = check(value[path[0]], path[0])
+    return value if found is value[path[0]] else value.assign(**{path[0]: found})
+
+
+def _numbers(column: pd.Series, name: str) -> pd.Series:
+    valid.numbers(column, name)
+    return column.astype(float) if column.dtype == object else column
+
+
+def _labels(column: pd.Series, name: str) -> pd.Series:
+    valid.labels(column, name)
+    return column
+
+
+def _truths(column: pd.Series, name: str) -> pd.Series:
+    return pd.Series(valid.yes_or_no(column, name), index=column.index, name=column.name)
+
+
+def _units(table: Any, name: str) -> Any:
+    valid.by_customer(table.iloc[:, 0] if isinstance(table, pd.DataFrame) and table.shape[1] else table, name)
+    return table
+
+
+Check = Callable[[Any, str], Any]
+CHECKS: dict[str, Check] = {
+    "numbers": _numbers, "labels": _labels, "dates": valid.dates, "truths": _truths, "units": _units,
+}  # fmt: skip
 
 
 @functools.cache
@@ -64,8 +135,14 @@ def _kinds(function: Callable) -> dict[str, Any]:
 def _taken(value: Any, name: str, kind: Any) -> Any:
     """`value` in plain dtypes, if it is of this kind."""
     value = plain(value)
+    if isinstance(value, (int, np.integer)) and kind is int and not isinstance(value, bool):
+        is_seed = name == "seed"
+        valid.whole(value, name, least=0 if is_seed else -MOST, most=None if is_seed else MOST)
     if not _fits(value, kind):
-        refusing = {pd.DataFrame: lambda: valid.frame(value, name, []), pd.Series: lambda: valid.by_customer(value, name)}
+        refusing = {
+            pd.DataFrame: lambda: valid.frame(value, name, []),
+            pd.Series: lambda: valid.by_customer(value, name),
+        }
         refusing.get(kind, lambda: None)()
         message = _("{name} must be {kind}, not {value}. Correct it.")
         raise InvalidData(message.format(name=name, kind=_in_words(kind), value=_short(value)))

@@ -238,7 +238,9 @@ class ResponseModel(NamedTuple):
 
 
 @checked
-def response_model(features: pd.DataFrame, responded: pd.Series, *, C: Annotated[float, "or np.inf"] = 1.0) -> ResponseModel:
+def response_model(
+    features: pd.DataFrame, responded: pd.Series, *, C: Annotated[float, "or np.inf"] = 1.0
+) -> ResponseModel:
     """What have those in common who answer a letter?
 
     Parameters

@@ -161,8 +161,6 @@ def of_values(column: pd.Series) -> Iterator[tuple[str, Callable[[pd.Series], pd
         yield "whole numbers as fractions", lambda c: c.astype(float), SAME, None
         yield "negative", lambda c: -c - 1, WORDS, None
         yield "zero", lambda c: c * 0, WORDS, None
-        yield "too large", cell(10**400), SAME_OR_REFUSED, row
-        yield "complex", lambda c: c.astype(complex), SAME_OR_REFUSED, None
         yield "categories", lambda c: c.astype("category"), SAME_OR_REFUSED, None
         if pd.api.types.is_integer_dtype(kind) and column.min() >= 0:
             yield "unsigned", lambda c: c.astype("uint32" if c.max() < 2**32 else "uint64"), SAME, None

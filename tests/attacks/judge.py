@@ -72,7 +72,12 @@ def verdict(call: Call, clean: Any, attack: Attack) -> tuple[str, str]:
 def named(message: str, attack: Attack, arguments: dict[str, Any]) -> bool:
     """Does the message name the column or argument, and the row if one row is bad?"""
     value = arguments[attack.argument]
-    words = {attack.argument, attack.argument.rstrip("s"), str(attack.key), getattr(value, "name", None)}
+    words = {
+        attack.argument,
+        attack.argument.rstrip("s"),
+        str(attack.key),
+        value.name if isinstance(value, pd.Series) else None,
+    }
     if attack.column is None:  # a fault of the whole table may show in any column
         words |= {arguments[key] for key in arguments if isinstance(arguments[key], str)}
         words |= set(map(str, getattr(value, "columns", ())))

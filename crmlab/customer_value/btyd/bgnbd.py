@@ -7,6 +7,7 @@ chances a beta distribution (a, b). Nobody says goodbye: that a customer has gon
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
