@@ -1,4 +1,4 @@
-"""What data must be before a method uses them. (Of dates: `valid_dates`.)
+"""What data must be before a method uses them. (Dates: `valid_dates`; what joins two tables: `valid_keys`.)
 
 Each function here lets good data pass and refuses bad data with `InvalidData`: which column, which rows first, what to
 do. So a method file can stay with its idea.
@@ -20,11 +20,15 @@ from crmlab.i18n import _
 from crmlab.valid_dates import dates as dates
 from crmlab.valid_dates import day as day
 from crmlab.valid_dates import not_after as not_after
+from crmlab.valid_keys import alike as alike
+from crmlab.valid_keys import look_up as look_up
+from crmlab.valid_keys import repeats
 
 FINEST = 0.001  # fen; a sum of floats strays far less than this, a price in tenths of a fen far more
 MOST = 2**53  # fen (90 million million CNY); beyond it a float can no longer hold every fen
 REAL = (int, float, np.integer, np.floating)
 NUMBERS_AN_ORDER = r"(?i)(invoice|order|transaction|receipt|bill)s?[ _]?(no|nr|num|number|id)?\.?"
+YES = ("yes", "y", "true", "t", "1", "1.0", "是", "ja", "oui", "sí")
 SAME = 1e-12  # floats that differ by less than this part of themselves are the same number, reached in two ways
 
 
@@ -83,7 +87,7 @@ def by_customer(values: pd.Series, name: str) -> None:
     if values.empty:
         raise InvalidData(_("{name} has no rows. Check the filter or the file.").format(name=name))
     labels(values.index.to_series(index=values.index), _("the index of {name}").format(name=name))
-    if _repeats(values.index):
+    if repeats(values.index):
         fault = _("{column} has more than one row for these customers: {rows}.")
         twice = values.index.duplicated(keep=False)
         refuse(twice, values, name, fault, _("Add them up first: .groupby(level=0).sum()."))
@@ -111,41 +115,9 @@ def labels(column: pd.Series, name: str) -> None:
         refuse(odd, column, name, fault, remedy)
 
 
-def alike(labels: pd.Series | pd.Index, name: str, others: pd.Series | pd.Index, other: str) -> None:
-    """Labels that are to meet are not texts here and numbers there, where '17' would never meet 17.
-
-    `name` and `other` are code: `revenue.index`, `members['customer_id']`.
-    """
-    kinds = _text_or_number(labels), _text_or_number(others)
-    if "" in kinds or kinds[0] == kinds[1]:
-        return
-    if kinds[0] == "number":
-        labels, name, others, other = others, other, labels, name
-    texts = pd.Series(pd.Index(labels).astype(str))
-    which, to = (name, "'int64'") if texts.str.fullmatch(r"[1-9]\d{0,17}|0").all() else (other, "str")
-    inner = which if which.endswith((".index", "]")) else f"pd.Index({which})"
-    message = _(
-        "{name} has texts (first: {text!r}) where {other} has numbers (first: {number}), and '17' never meets 17. Make "
-        "them alike: {code}"
-    )
-    raise InvalidData(
-        message.format(
-            name=name, text=texts.iloc[0], other=other, number=pd.Index(others)[0],
-            code=f"{which} = {inner}.astype({to})",
-        )
-    )  # fmt: skip
-
-
-def _text_or_number(labels: pd.Series | pd.Index) -> str:
-    if not len(labels) or isinstance(labels, pd.MultiIndex):
-        return ""
-    kind = pd.api.types.infer_dtype(labels, skipna=True)
-    return {"string": "text", "integer": "number", "floating": "number"}.get(kind, "")
-
-
 def unique(column: pd.Series, name: str, remedy: str) -> None:
     """A key: no value occurs twice."""
-    if _repeats(column):
+    if repeats(column):
         twice = column.duplicated(keep=False).to_numpy()
         refuse(twice, column, name, _("{column} is repeated in rows {rows}."), remedy)
 
@@ -171,16 +143,6 @@ def one_row_an_order(orders: pd.DataFrame, order: str | None, known: Sequence[st
                 "an order of its own, pass order=None."
             )
             unique(orders[column], column, remedy.format(column=column))
-
-
-def _repeats(keys: pd.Series | pd.Index) -> bool:
-    if isinstance(keys.dtype, np.dtype) and keys.dtype.kind in "iu":  # eight times as fast as looking each one up
-        ordered = keys.to_numpy()
-        if (ordered[1:] > ordered[:-1]).all():
-            return False
-        ordered = np.sort(ordered)
-        return bool((ordered[1:] == ordered[:-1]).any())
-    return not keys.is_unique
 
 
 def numbers(column: pd.Series, name: str, *, negative: str | None = None, words: str | None = None) -> None:
@@ -311,9 +273,20 @@ def yes_or_no(column: pd.Series, name: str) -> np.ndarray:
     """A column of true and false without gaps, as bool; words and numbers are refused, for `bool("no")` is true."""
     if not pd.api.types.is_bool_dtype(column) or column.isna().any():
         odd = np.array([not isinstance(cell, (bool, np.bool_)) for cell in column], dtype=bool)
-        remedy = _("Say what they mean, and leave gaps out: .map({…: True, …: False}).dropna().astype(bool).")
-        refuse(odd, column, name, _("{column} is not true or false in rows {rows}."), remedy)
+        fault = _("{column} is not true or false in rows {rows}.")
+        refuse(odd, column, name, fault, _which_is_true(column))
     return column.to_numpy(dtype=bool)
+
+
+def _which_is_true(column: pd.Series) -> str:
+    """How words or numbers become true and false."""
+    have = list(column.dropna().unique())
+    yes = [cell for cell in have if str(cell).strip().lower() in YES]
+    plain = len(yes) == 1 and len(have) == 2 and all(isinstance(cell, (str, *REAL)) for cell in have)
+    if plain and not column.isna().any():
+        word = yes[0].item() if isinstance(yes[0], np.generic) else yes[0]
+        return _("Say which of them means true: {code}.").format(code=f"… == {word!r}")
+    return _("Leave the rows with gaps out, and say what the others mean: .map({…: True, …: False}).astype(bool).")
 
 
 def same_customers(values: pd.Series, name: str, index: pd.Index, other: str) -> pd.Series:

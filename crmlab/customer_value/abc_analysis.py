@@ -61,7 +61,7 @@ def classify(measure: pd.Series, *, cuts: tuple[float, float] = (0.8, 0.95)) -> 
     valid.numbers(measure, "measure", negative=way_out)
     if len(cuts) != 2 or not 0 < cuts[0] < cuts[1] < 1:
         raise InvalidData(_("cuts must be two shares in rising order, such as (0.8, 0.95), not {}.").format(cuts))
-    ordered = measure.astype(float).sort_index().sort_values(ascending=False, kind="stable")
+    ordered = valid.ties(measure.astype(float).sort_index()).sort_values(ascending=False, kind="stable")
     running = ordered.cumsum()
     total = running.iloc[-1]
     if total == 0:

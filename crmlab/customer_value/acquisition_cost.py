@@ -74,7 +74,7 @@ def running(margins: pd.Series, *, discount: float) -> pd.Series:
     """
     valid.by_customer(margins, "margins")
     valid.numbers(margins, "margins")
-    valid.positive(discount, "discount", zero=True)
+    valid.positive(discount, "discount", most=1, zero=True)
     return (margins * _factors(len(margins), discount)).cumsum()
 
 
@@ -201,6 +201,7 @@ def allowable(
 def _channel(orders: pd.DataFrame, channels: pd.Series) -> pd.Series:
     valid.frame(orders, "orders", ["customer_id", "date", "amount", "margin"])
     valid.by_customer(channels, "channels")
+    valid.alike(orders["customer_id"], "orders['customer_id']", channels.index, "channels.index")
     found = orders["customer_id"].map(channels)
     remedy = _("Find out what brought them, or leave them out and say so.")
     fault = _("{column} has no channel in rows {rows}.")

@@ -10,14 +10,14 @@ retention change from year to year, `present_value` adds the years up. How value
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeGuard
 
 import numpy as np
 import pandas as pd
 
 from crmlab import valid
-from crmlab.errors import InvalidData
+from crmlab.errors import InvalidData, rows
 from crmlab.given import checked
 from crmlab.i18n import _
 
@@ -106,6 +106,7 @@ def simple(margin: pd.Series, *, retention: pd.Series | float, discount: float, 
     if not isinstance(retention, pd.Series):
         return (margin * multiple(retention, discount, first=first)).rename("value")
     valid.by_customer(retention, "retention")
+    valid.alike(margin.index, "margin.index", retention.index, "retention.index")
     lost = margin.index.difference(retention.index)
     valid.refuse(
         margin.index.isin(lost),
@@ -121,7 +122,7 @@ def simple(margin: pd.Series, *, retention: pd.Series | float, discount: float, 
 
 
 def _rates(discount: float, first: First) -> None:
-    valid.positive(discount, "discount", zero=True)
+    valid.positive(discount, "discount", most=1, zero=True)
     if first not in ("after one year", "now"):
         raise InvalidData(
             _("first must be 'after one year' or 'now', not {!r}: the two differ by a margin.").format(first)
@@ -200,7 +201,8 @@ def yearly(
     Raises
     ------
     InvalidData
-        Years of different number in `margins` and `retention`; a chance or rate out of bounds; a negative margin.
+        Years of different number or label in `margins` and `retention`, or out of order; a chance or rate out of
+        bounds; a negative margin.
 
     Notes
     -----
@@ -325,6 +327,8 @@ def _is_one(values: Sequence[float] | float) -> TypeGuard[float]:
 def _length(periods: int | None, **by_year: Sequence[float] | float) -> int:
     """How many years, as all that is given by year agrees."""
     lengths = {name: len(values) for name, values in by_year.items() if _is_by_year(values)}
+    given: dict[str, object] = dict(by_year)
+    _same_years({name: values.index for name, values in given.items() if isinstance(values, pd.Series)})
     if periods is not None:
         lengths["periods"] = valid.whole(periods, "periods", remedy=_("It counts years."))
     if not lengths:
@@ -333,6 +337,23 @@ def _length(periods: int | None, **by_year: Sequence[float] | float) -> int:
         have = ", ".join(f"{name} {many}" for name, many in lengths.items())
         raise InvalidData(_("The years differ, or there are none: {}. Give one number for each year.").format(have))
     return next(iter(lengths.values()))
+
+
+def _same_years(indices: Mapping[str, pd.Index]) -> None:
+    """What is given as Series is in the order of its labels, and all have the same ones."""
+    for name, index in indices.items():
+        if not index.is_monotonic_increasing:
+            message = _("The years of {name} are out of order: {years}. Sort them: {name} = {name}.sort_index()")
+            raise InvalidData(message.format(name=name, years=rows(index)))
+    if len(indices) == 2:
+        (name, index), (other, others) = indices.items()
+        if not index.equals(others):
+            message = _(
+                "{name} has the labels {labels}, and {other} has {others}. If they are the same years after all: "
+                "{other}.index = {name}.index"
+            )
+            said = {"labels": rows(index), "others": rows(others)}
+            raise InvalidData(message.format(name=name, other=other, **said))
 
 
 def _by_year(values: Sequence[float] | float, name: str, many: int) -> pd.Series:

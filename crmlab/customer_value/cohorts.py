@@ -73,8 +73,10 @@ def order_margins(
     valid.frame(order_lines, "order_lines", ["order_id", "product_id", "quantity"])
     valid.frame(products, "products", ["product_id", "unit_cost"])
     valid.unique(orders["order_id"], "order_id", _("Keep one row an order."))
-    unit_cost = order_lines["product_id"].map(products.set_index("product_id")["unit_cost"])
+    each = products.set_index("product_id")["unit_cost"]
+    unit_cost = valid.look_up(order_lines["product_id"], "product_id", each, "products")
     valid.numbers(unit_cost, "unit_cost")
+    valid.alike(order_lines["order_id"], "order_lines['order_id']", orders["order_id"], "orders['order_id']")
     goods = (order_lines["quantity"] * unit_cost).groupby(order_lines["order_id"]).sum()
     cost = orders["order_id"].map(goods)
     remedy = _("Add their lines, or leave these orders out and say so.")
@@ -91,6 +93,8 @@ def _served(orders: pd.DataFrame, service_costs: pd.DataFrame, unserved: Collect
     """Each order's part of its customer's cost to serve in the year, CNY."""
     valid.frame(service_costs, "service_costs", ["customer_id", "year", "cost"])
     valid.numbers(service_costs["cost"], "cost", negative=_("Give costs as positive amounts."))
+    customers = orders["customer_id"], "orders['customer_id']"
+    valid.alike(service_costs["customer_id"], "service_costs['customer_id']", *customers)
     keys = [orders["customer_id"], valid.dates(orders["date"], "date").dt.year.rename("year")]
     bears = (~orders["channel"].isin(list(unserved))).astype(float)
     bears = bears.where(bears.groupby(keys).transform("sum") > 0, 1.0)

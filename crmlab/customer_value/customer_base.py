@@ -16,6 +16,8 @@ from crmlab.errors import InvalidData, rows
 from crmlab.given import checked
 from crmlab.i18n import _
 
+LONGEST = 100  # years of one customer; a larger number is one of the calendar
+
 
 @checked
 def narrow_and_broad(
@@ -43,7 +45,7 @@ def narrow_and_broad(
     Raises
     ------
     InvalidData
-        A column is absent; a year is not a whole number from 1; a referral by somebody without cash flows.
+        A column is absent; a year is not a whole number from 1 to 100; a referral by somebody without cash flows.
 
     Notes
     -----
@@ -64,13 +66,15 @@ def narrow_and_broad(
     found = pd.DataFrame({"narrow": narrow, "present_value": present, "referrals": 0.0})
     if referrals is not None and len(referrals):
         brought = _sums(referrals, "referrals", discount, first)[1]
+        own, brought_by = "cash_flows['customer_id']", "referrals['customer_id']"
+        valid.alike(referrals["customer_id"], brought_by, cash_flows["customer_id"], own)
         unknown = ~referrals["customer_id"].isin(found.index).to_numpy()
         fault = _("{column} of referrals has no cash flows in rows {rows}.")
         valid.refuse(unknown, referrals["customer_id"], "customer_id", fault, _("Add them, or leave these rows out."))
         found["referrals"] = brought.reindex(found.index, fill_value=0.0)
     found["broad"] = found["present_value"] + found["referrals"]
     for sense in ("narrow", "broad"):
-        found[f"{sense}_rank"] = found[sense].round(9).rank(ascending=False, method="min").astype("int64")
+        found[f"{sense}_rank"] = valid.ties(found[sense]).rank(ascending=False, method="min").astype("int64")
     return found
 
 
@@ -79,9 +83,10 @@ def _sums(flows: pd.DataFrame, name: str, discount: float, first: clv.First) -> 
     valid.labels(flows["customer_id"], "customer_id")
     valid.numbers(flows["amount"], "amount")
     valid.numbers(flows["year"], "year")
-    odd = ((flows["year"] < 1) | (flows["year"] % 1 != 0)).to_numpy()
+    odd = ((flows["year"] < 1) | (flows["year"] > LONGEST) | (flows["year"] % 1 != 0)).to_numpy()
     remedy = _("Count the years of each customer: 1 for the first, not 2024.")
-    valid.refuse(odd, flows["year"], "year", _("{column} is not a whole number from 1 in rows {rows}."), remedy)
+    fault = _("{{column}} is not a whole number from 1 to {most} in rows {{rows}}.").format(most=LONGEST)
+    valid.refuse(odd, flows["year"], "year", fault, remedy)
     after = flows["year"] - (first == "now")
     worth = flows["amount"] / (1 + discount) ** after
     who = flows["customer_id"]
@@ -119,6 +124,7 @@ def base_value(values: pd.Series, *, referrals: pd.Series | None = None) -> pd.S
     brought = 0.0
     if referrals is not None and len(referrals):
         _values(referrals, "referrals")
+        valid.alike(referrals.index, "referrals.index", values.index, "values.index")
         unknown = ~referrals.index.isin(values.index)
         fault = _("{column} has customers without a value: {rows}.")
         valid.refuse(unknown, referrals, "referrals", fault, _("Give them one, or leave them out."))
@@ -219,11 +225,13 @@ def run_off(
     _values(last, "last")
     valid.by_customer(stayed, "stayed")
     kept = valid.yes_or_no(stayed, "stayed")
-    valid.positive(discount, "discount", zero=True)
+    valid.positive(discount, "discount", most=1, zero=True)
     year = np.arange(1, valid.whole(periods, "periods") + 1)
+    valid.alike(last.index, "last.index", stayed.index, "stayed.index")
     everybody = stayed.index.union(last.index)
     if draws is None:
         draws = pd.DataFrame({"all": 1.0}, index=everybody)
+    valid.alike(draws.index, "draws.index", everybody, "stayed.index")
     absent = everybody.difference(draws.index)
     if len(absent):
         message = _("draws lacks customers that are in last or stayed: {rows}. Draw from all of them (btyd.resamples).")
@@ -372,6 +380,8 @@ def growth_sources(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
     {'acquire': 30.0, 'retain': -20.0, 'cross_sell': 10.0, 'up_sell': 20.0, 'reduce_cost': 15.0, 'change': 55.0}
     """
     one, two = _bought(before, "before"), _bought(after, "after")
+    for key in ("customer_id", "category"):
+        valid.alike(before[key], f"before[{key!r}]", after[key], f"after[{key!r}]")
     stays_one = one.index.get_level_values(0).isin(two.index.get_level_values(0))
     stays_two = two.index.get_level_values(0).isin(one.index.get_level_values(0))
     both_one, both_two = one.index.isin(two.index), two.index.isin(one.index)
@@ -404,6 +414,11 @@ def by_category(orders: pd.DataFrame, order_lines: pd.DataFrame, products: pd.Da
         `customer_id`, `category`, `revenue` and `cost` (CNY), returns taken off. Where more came back than was bought,
         the row is left out.
 
+    Raises
+    ------
+    InvalidData
+        A column is absent; an order or a product occurs twice; a line without its order or its product.
+
     Examples
     --------
     >>> orders = pd.DataFrame({"order_id": [1], "customer_id": [7], "date": pd.to_datetime(["2024-05-01"])})
@@ -415,10 +430,15 @@ def by_category(orders: pd.DataFrame, order_lines: pd.DataFrame, products: pd.Da
     valid.frame(orders, "orders", ["order_id", "customer_id", "date"])
     valid.frame(order_lines, "order_lines", ["order_id", "product_id", "quantity", "amount"])
     valid.frame(products, "products", ["product_id", "category", "unit_cost"])
-    mine = orders.loc[valid.dates(orders["date"], "date").dt.year == year, ["order_id", "customer_id"]]
-    rows = order_lines.merge(mine, on="order_id").merge(products[["product_id", "category", "unit_cost"]])
-    rows["cost"] = rows["quantity"] * rows["unit_cost"]
-    found = rows.rename(columns={"amount": "revenue"}).groupby(["customer_id", "category"], as_index=False)
+    of_order = orders.set_index("order_id").assign(year=valid.dates(orders["date"], "date").dt.year.to_numpy())
+    of_product = products.set_index("product_id")
+    order, product = order_lines["order_id"], order_lines["product_id"]
+    rows = pd.DataFrame({name: valid.look_up(order, "order_id", of_order[name], "orders")
+                         for name in ("customer_id", "year")})  # fmt: skip
+    rows["category"] = valid.look_up(product, "product_id", of_product["category"], "products")
+    rows["revenue"] = order_lines["amount"]
+    rows["cost"] = order_lines["quantity"] * valid.look_up(product, "product_id", of_product["unit_cost"], "products")
+    found = rows[rows["year"] == year].groupby(["customer_id", "category"], as_index=False)
     table = found[["revenue", "cost"]].sum()
     return table[table["revenue"] > 0].reset_index(drop=True)
 

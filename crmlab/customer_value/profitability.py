@@ -105,6 +105,7 @@ def customer_profit(
 def _aligned(values: pd.Series, name: str, customers: pd.Index, fill: float | None) -> pd.Series:
     """`values` for exactly these customers, in their order."""
     valid.by_customer(values, name)
+    valid.alike(values.index, f"{name}.index", customers, "revenue.index")
     extra = values.index.difference(customers)
     if len(extra):
         message = _(

@@ -41,7 +41,7 @@ def table(
     customer: str = "customer_id",
     date: str = "date",
     amount: str = "amount",
-    order: str = "order_id",
+    order: str | None = "order_id",
     check: bool = True,
 ) -> pd.DataFrame:
     """When did each customer last buy, how often, and for how much in all?
@@ -53,8 +53,8 @@ def table(
     as_of : date
         The day from which recency is counted; orders after it are refused, those of that day are 0 days old.
     customer, date, amount, order : str
-        The columns. Amounts are CNY to the fen, not negative. `order`, where there is one,
-        is looked at to find orders given twice.
+        The columns. Amounts are CNY to the fen, not negative. `order` is looked at to find orders given twice, and
+        lines given for orders; None if each row is an order and nothing numbers them.
     check : bool
         `False` skips the checks of a frame that is known to be good.
 
@@ -67,8 +67,9 @@ def table(
     Raises
     ------
     InvalidData
-        A column is absent; an order occurs twice; ids, dates or amounts are missing or of mixed types; a date cannot be
-        read or lies after `as_of`; an amount is negative, infinite or finer than a fen; there are no orders.
+        A column is absent; an order occurs twice, in `order` or in another column that numbers orders; ids, dates or
+        amounts are missing or of mixed types; a date cannot be read or lies after `as_of`; an amount is negative,
+        infinite or finer than a fen; there are no orders.
 
     Notes
     -----
@@ -87,14 +88,11 @@ def table(
     if check:
         valid.frame(orders, "orders", [customer, date, amount])
         valid.labels(orders[customer], customer)
-        if order in orders:
-            valid.unique(orders[order], order, _("Give one row an order: leave copies out, or add up its lines first."))
+        valid.one_row_an_order(orders, order, [customer, date, amount])
         valid.numbers(orders[amount], amount, negative=_("Leave returns out, or net them against their orders."))
     dates = valid.dates(orders[date], date)
     if check:
-        late = (dates >= as_of + pd.Timedelta(days=1)).to_numpy()
-        remedy = _("Leave them out, or choose a later day.")
-        valid.refuse(late, dates, date, _("{column} lies after as_of in rows {rows}."), remedy)
+        valid.not_after(dates, date, as_of, "as_of")
 
     fen = valid.fen(orders[amount], amount, exact=check)
     columns = {customer: orders[customer], "date": dates, "fen": fen}
@@ -121,17 +119,27 @@ def score(values: pd.Series, *, bins: int = 5, within: pd.Series | list | None =
     within : Series, optional
         Compare a customer only with those who have the same value here.
 
+    Raises
+    ------
+    InvalidData
+        Something that is not a number, or missing, in `values`; a missing value of `within`.
+
     Notes
     -----
-    score = 1 + floor(bins × share of customers strictly worse). Ties share a score, and the worst always score 1, so
-    the bands need not be equally full: see `bands`.
+    score = 1 + floor(bins × share of customers strictly worse). Ties share a score, numbers that differ by the noise of
+    floats only among them, and the worst always score 1, so the bands need not be equally full: see `bands`.
 
     Examples
     --------
     >>> score(pd.Series([1, 1, 1, 2, 9]), bins=5).tolist()
     [1, 1, 1, 4, 5]
     """
+    valid.by_customer(values, "values")
+    valid.numbers(values, "values")
+    values = valid.ties(values)
     if within is not None:
+        for peer in within if isinstance(within, list) else [within]:
+            valid.labels(valid.same_customers(peer, "within", values.index, "values"), "within")
         peers = values.groupby(within)
         worse = peers.rank(method="min") - 1
         return (1 + bins * worse // peers.transform("size")).astype("int64")
@@ -184,7 +192,7 @@ def scores(
     valid.by_customer(table["recency"], "table")
     for measure in ("recency", "frequency", "monetary"):
         _check_measure(table[measure], measure)
-    found = pd.DataFrame({"R": score(-table["recency"], bins=bins)})
+    found = pd.DataFrame({"R": score(table["recency"].max() - table["recency"], bins=bins)})
     nested = method == "nested"
     found["F"] = score(table["frequency"], bins=bins, within=found["R"] if nested else None)
     found["M"] = score(table["monetary"], bins=bins, within=[found["R"], found["F"]] if nested else None)
@@ -216,14 +224,19 @@ def bands(scores: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Index `score`, the best first; the customers with that score in `R`, `F` and `M`. Ties make bands uneven.
 
+    Raises
+    ------
+    InvalidData
+        A column is absent, or holds something that is not a score: a whole number from 1.
+
     Examples
     --------
     >>> t = pd.DataFrame({"recency": [5, 40, 300], "frequency": [9, 2, 2], "monetary": [90.0, 80.0, 20.0]})
     >>> bands(scores(t, bins=3))["F"].to_dict()
     {3: 1, 2: 0, 1: 2}
     """
+    best = _check_scores(scores)
     counts = pd.DataFrame({measure: scores[measure].value_counts() for measure in "RFM"})
-    best = int(scores[["R", "F", "M"]].max().max())
     return counts.reindex(pd.RangeIndex(best, 0, -1, name="score")).fillna(0).astype("int64")
 
 
@@ -247,6 +260,11 @@ def segments(
     Series
         `segment`, one name a customer.
 
+    Raises
+    ------
+    InvalidData
+        As in `bands`; a score above `bins`; one of the nine pairs has no name.
+
     Notes
     -----
     A score is *low* in the lowest 40 % of the scale, *high* in the highest 40 %, else *middle*; F and M enter by their
@@ -262,12 +280,27 @@ def segments(
     unnamed = [pair for pair in SEGMENTS if pair not in rules]
     if unnamed:
         raise InvalidData(_("rules has no name for {}. Name all nine pairs, as rfm.SEGMENTS does.").format(unnamed))
-    valid.frame(scores, "scores", ["R", "F", "M"])
-    bins = bins or int(scores[["R", "F", "M"]].max().max())
+    best = _check_scores(scores)
+    bins = best if bins is None else valid.whole(bins, "bins", least=2, most=9, remedy=_("5 is usual."))
+    if best > bins:
+        raise InvalidData(
+            _("scores go up to {best}, and bins is {bins}. Pass bins={best}.").format(best=best, bins=bins)
+        )
     recency = _level(scores["R"], bins)
     worth = _level((scores["F"] + scores["M"]) / 2, bins)
     named = [rules[pair] for pair in zip(recency, worth, strict=True)]
     return pd.Series(named, index=scores.index, name="segment", dtype="str")
+
+
+def _check_scores(scores: pd.DataFrame) -> int:
+    """Refuse what are no scores; the best of them."""
+    valid.frame(scores, "scores", ["R", "F", "M"])
+    for measure in "RFM":
+        valid.numbers(scores[measure], measure)
+        odd = ((scores[measure] < 1) | (scores[measure] % 1 != 0)).to_numpy()
+        remedy = _("Make the scores with rfm.scores.")
+        valid.refuse(odd, scores[measure], measure, _("{column} is not a whole number from 1 in rows {rows}."), remedy)
+    return int(scores[["R", "F", "M"]].to_numpy(dtype=float).max())
 
 
 def _level(score: pd.Series, bins: int) -> np.ndarray:

@@ -58,19 +58,22 @@ def margins(
     valid.frame(order_lines, "order_lines", ["order_id", "product_id", "quantity", "amount"])
     valid.frame(orders, "orders", ["order_id", "customer_id", "date"])
     valid.frame(products, "products", ["product_id", "unit_cost"])
-    cost = order_lines["product_id"].map(products.set_index("product_id")["unit_cost"])
-    known = orders.set_index("order_id")[["customer_id", "date"]]
-    remedy = _("Load both tables of the same edition.")
-    fault = _("{column} has no partner in the other table in rows {rows}.")
-    valid.refuse(cost.isna().to_numpy(), order_lines["product_id"], "product_id", fault, remedy)
-    lost = ~order_lines["order_id"].isin(known.index).to_numpy()
-    valid.refuse(lost, order_lines["order_id"], "order_id", fault, remedy)
-    of = known.reindex(order_lines["order_id"])
+    for column in ("quantity", "amount"):
+        valid.numbers(order_lines[column], column)
+    valid.numbers(products["unit_cost"], "unit_cost")
+    valid.labels(orders["customer_id"], "customer_id")
+    each = products.set_index("product_id")["unit_cost"]
+    cost = valid.look_up(order_lines["product_id"], "product_id", each, "products")
+    year = valid.dates(orders["date"], "date").dt.year
+    of = pd.DataFrame({"customer_id": orders["customer_id"], "year": year}).set_index(orders["order_id"])
+    by = [valid.look_up(order_lines["order_id"], "order_id", of[name], "orders").to_numpy() for name in of]
     left = (order_lines["amount"] - order_lines["quantity"] * cost).to_numpy()
-    by = [of["customer_id"].to_numpy(), of["date"].dt.year.to_numpy()]
     found = pd.Series(left).groupby(by).sum().rename_axis(["customer_id", "year"])
     if service_costs is not None:
         valid.frame(service_costs, "service_costs", ["customer_id", "year", "cost"])
+        valid.numbers(service_costs["cost"], "cost")
+        customers = orders["customer_id"], "orders['customer_id']"
+        valid.alike(service_costs["customer_id"], "service_costs['customer_id']", *customers)
         used = service_costs.groupby(["customer_id", "year"])["cost"].sum()
         found = found - used.reindex(found.index, fill_value=0.0)
     return found.unstack().fillna(0.0).round(2)
@@ -116,7 +119,7 @@ def came_back(orders: pd.DataFrame, *, year: int) -> pd.DataFrame:
         message = _("orders has no purchase before {year}, or none in it. Pass the orders of several years.")
         raise InvalidData(message.format(year=year))
     last = before.groupby("customer_id")["date"].max()
-    r = rfm.score(-(pd.Timestamp(year, 1, 1) - last.dt.normalize()).dt.days)
+    r = rfm.score((last.dt.normalize() - pd.Timestamp(year, 1, 1)).dt.days)
     back = pd.Series(last.index.isin(within["customer_id"]), index=last.index).groupby(r).agg(["size", "mean"])
     n, p, z = back["size"], back["mean"], 1.96
     middle, half = (p + z**2 / (2 * n)), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
@@ -167,12 +170,15 @@ def scores(orders: pd.DataFrame, margin: pd.Series, stay: pd.Series, *, as_of: o
     day = valid.day(as_of, "as_of")
     valid.frame(orders, "orders", ["customer_id", "date", "amount", "channel"])
     remedy = _("Cut the orders first: orders[orders['date'] < as_of].")
+    orders = orders.assign(date=valid.dates(orders["date"], "date"))
     late = (orders["date"] >= day).to_numpy()
     valid.refuse(late, orders["date"], "date", _("{column} is on or after as_of in rows {rows}."), remedy)
     known = rfm.table(_purchases(orders), as_of=day)
     score = rfm.scores(known)
     lost = ~score["R"].isin(stay.index).to_numpy()
     valid.refuse(lost, score["R"], "stay", _("{column} lacks the recency score of {rows}."), _("Give each R a chance."))
+    valid.by_customer(margin, "margin")
+    valid.alike(margin.index, "margin.index", known.index, "orders['customer_id']")
     last = margin.reindex(known.index, fill_value=0.0)
     paid = orders[orders["amount"] > 0].groupby("customer_id")["amount"].sum().reindex(known.index)
     worth = clv.simple(last, retention=score["R"].map(stay), discount=0.1, first="after one year")
@@ -296,6 +302,7 @@ def factors(
     valid.frame(orders, "orders", ["order_id", "customer_id", "date", "amount"])
     valid.frame(organisations, "organisations", ["customer_id", "employees", "negotiated_discount", "distance_km"])
     valid.frame(survey, "survey", ["customer_id", "price_sensitivity"])
+    orders = orders.assign(date=valid.dates(orders["date"], "date"))
     paid = orders[orders["date"].dt.year == year].groupby("customer_id")["amount"].sum()
     firms = organisations.set_index("customer_id")
     firms = firms[firms.index.isin(paid.index[paid > 0])]
@@ -320,4 +327,7 @@ def factors(
 def _purchases(orders: pd.DataFrame) -> pd.DataFrame:
     """What somebody decided to buy: no returns, and no payments for a monthly box."""
     valid.frame(orders, "orders", ["customer_id", "date", "amount", "channel"])
+    valid.labels(orders["customer_id"], "customer_id")
+    valid.numbers(orders["amount"], "amount")
+    orders = orders.assign(date=valid.dates(orders["date"], "date"))
     return orders[(orders["amount"] > 0) & (orders["channel"] != "box")]

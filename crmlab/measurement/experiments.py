@@ -62,7 +62,8 @@ def difference_of_shares(
     Parameters
     ----------
     members : DataFrame
-        One row a customer in a mailing: `arm` ("mailed" or "control", drawn at random) and `bought` (bool).
+        One row a customer in a mailing: `arm` ("mailed" or "control", drawn at random) and `bought` (bool). If it has
+        `customer_id`, nobody may be in a mailing twice.
     within : str, optional
         Column of the mailings, within each of which the arms are compared; None if there is only one.
     arm, bought : str
@@ -77,8 +78,8 @@ def difference_of_shares(
     Raises
     ------
     InvalidData
-        A column absent; another word in `arm`; a mailing with one arm only; fewer than five buyers, or others, in an
-        arm over all mailings.
+        A column absent; another word in `arm`; a customer twice; a mailing with one arm only; fewer than five buyers,
+        or others, in an arm over all mailings.
 
     Notes
     -----
@@ -95,7 +96,8 @@ def difference_of_shares(
     (0.1, -0.069, 0.269)
     """
     valid.frame(members, "members", [arm, bought, *([within] if within is not None else [])])
-    _arms(members[arm], arm)
+    check_arms(members[arm], arm)
+    _once(members, within)
     answer = valid.yes_or_no(members[bought], bought)
     if within is not None:
         valid.labels(members[within], within)
@@ -143,7 +145,8 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     Raises
     ------
     InvalidData
-        A column absent; another word in `arm`; a value missing; a group with fewer than two customers in an arm.
+        A column absent; another word in `arm`; a customer twice; a value missing; a group with fewer than two customers
+        in an arm.
 
     Notes
     -----
@@ -159,7 +162,10 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     0       4        4         15.0           5.0        10.0 -11.2  31.2
     """
     valid.frame(members, "members", [arm, value, *([by] if by is not None else [])])
-    _arms(members[arm], arm)
+    check_arms(members[arm], arm)
+    _once(members, by)
+    if by is not None:
+        valid.labels(members[by], by)
     if members[value].dtype != bool:
         valid.numbers(members[value], value)
     group = members[by].to_numpy() if by is not None else np.full(len(members), _("all"))
@@ -398,15 +404,31 @@ def plot_intervals(
         title=said, unit=unit, each=each))  # fmt: skip
 
 
-def _arms(arms: pd.Series, arm: str) -> None:
+@checked
+def check_arms(arms: pd.Series, arm: str) -> None:
     """Refuse any word but those for the two arms."""
     odd = ~arms.isin(["mailed", "control"]).to_numpy()
     remedy = _("Leave them out and say so, or rename them.")
     valid.refuse(odd, arms, arm, _("{column} is neither 'mailed' nor 'control' in rows {rows}."), remedy)
 
 
+def _once(members: pd.DataFrame, within: str | None) -> None:
+    """Nobody is in a mailing twice, where members says who they are: rows doubled by a merge halve the error."""
+    if "customer_id" not in members:
+        return
+    of_mailing = ["customer_id", *(name for name in dict.fromkeys((within, "campaign_id")) if name in members)]
+    twice = members.duplicated(of_mailing, keep=False).to_numpy()
+    remedy = _("Give one row a customer and mailing: members.drop_duplicates({keys}), if they are copies.")
+    fault = _("{column} is repeated in rows {rows}.")
+    valid.refuse(twice, members["customer_id"], "customer_id", fault, remedy.format(keys=of_mailing))
+
+
 def _enough(n: pd.DataFrame, bought_in: pd.DataFrame, within: str, bought: str) -> None:
     """Both arms in each group, and in each arm enough who bought and who did not."""
+    for name in ("mailed", "control"):
+        if not n[name].any():
+            message = _("Nobody is in {arm}: without both arms there is no effect. Take a mailing that has both.")
+            raise InvalidData(message.format(arm=name))
     lacking = (n == 0).any(axis=1)
     if lacking.any():
         message = _("These values of {column} have one arm only: {rows}. Without a control group there is no effect.")

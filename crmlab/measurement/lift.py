@@ -38,8 +38,8 @@ def gains(responded: pd.Series, score: pd.Series) -> pd.DataFrame:
     DataFrame
         Index `step` from 1, a row for each value of the score, best first: `score`; `customers` and `responses` with
         it; `depth`, the share of customers down to here; `gain`, the share of all responses among them; `lift`,
-        gain ÷ depth. It ends at depth 1 and gain 1. Customers with the same score stand in one step, for nothing says
-        who of them comes first.
+        gain ÷ depth. It ends at depth 1 and gain 1. Customers with the same score, but for the noise of floats, stand
+        in one step, for nothing says who of them comes first.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def gains(responded: pd.Series, score: pd.Series) -> pd.DataFrame:
     valid.numbers(score, "score")
     answer = valid.yes_or_no(valid.same_customers(responded, "responded", score.index, "score"), "responded")
     some_of_both(answer, responded)
-    by = pd.Series(answer).groupby(score.to_numpy()).agg(["size", "sum"]).sort_index(ascending=False)
+    by = pd.Series(answer).groupby(valid.ties(score).to_numpy()).agg(["size", "sum"]).sort_index(ascending=False)
     table = pd.DataFrame({"score": by.index, "customers": by["size"].to_numpy(), "responses": by["sum"].to_numpy()})
     table["depth"] = table["customers"].cumsum() / len(answer)
     table["gain"] = table["responses"].cumsum() / answer.sum()

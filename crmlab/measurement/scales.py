@@ -108,7 +108,7 @@ def scales(answers: pd.DataFrame, key: pd.DataFrame, *, answered: int = 1) -> pd
         fault = _("{column} is answered on another range than the items beside it in rows {rows}.")
         remedy = _("Bring them to one range first.")
         valid.refuse(uneven, part["item"], str(dimension), fault, remedy)
-        turned = part.loc[part["reversed"].astype(bool), "item"].tolist()
+        turned = part.loc[valid.yes_or_no(part["reversed"], "reversed"), "item"].tolist()
         found[dimension] = scale(answers, part["item"].tolist(), reversed=turned, low=low, high=high, answered=answered)
     return pd.DataFrame(found)
 

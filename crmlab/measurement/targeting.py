@@ -296,9 +296,11 @@ def response_model(
         valid.refuse(same, table[name], str(name), fault, _("Leave this feature out."))
     fitted = make_pipeline(StandardScaler(), LogisticRegression(C=C, max_iter=1_000)).fit(table.to_numpy(), answer)
     scaler, logit = fitted
-    chance = fitted.predict_proba(table.to_numpy())[:, 1]
-    if np.isposinf(C) and np.abs(answer - chance).max() < 1e-3:
-        message = _("{column} can be told from the features without error, so no finite coefficients exist. Pass C=1.")
+    if np.isposinf(C) and _separates(scaler.transform(table.to_numpy()), answer):
+        message = _(
+            "{column} can be told from the features without error, but for ties, so no finite coefficients exist. Pass "
+            "C=1."
+        )
         raise InvalidData(message.format(column="responded"))
     found = pd.DataFrame(
         {
@@ -312,6 +314,19 @@ def response_model(
     return ResponseModel(found, fitted)
 
 
+def _separates(features: np.ndarray, answer: np.ndarray) -> bool:
+    """Does some sum of the features stand on one side for all who answered, and on the other for all who did not?
+
+    Then no finite coefficients are the likeliest: Albert and Anderson (1984), found by linear programming as by Konis
+    (2007).
+    """
+    from scipy.optimize import linprog
+
+    sides = np.column_stack([np.ones(len(answer)), features]) * np.where(answer, 1.0, -1.0)[:, None]
+    found = linprog(-sides.sum(axis=0), A_ub=-sides, b_ub=np.zeros(len(sides)), bounds=(-1, 1))
+    return bool(-found.fun > 1e-6)
+
+
 def _features(features: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """The columns as floats, one row a customer."""
     valid.frame(features, "features", columns)
@@ -322,5 +337,6 @@ def _features(features: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     for name in columns:
         if pd.api.types.is_bool_dtype(table[name]):
             table[name] = valid.yes_or_no(table[name], name).astype(float)
-        valid.numbers(table[name], name)
+        words = _("Make a column of true and false of each word: pd.get_dummies(features, drop_first=True).")
+        valid.numbers(table[name], name, words=words)
     return table.astype(float)

@@ -19,6 +19,7 @@ import pandas as pd
 from tests.attacks.examples import Call, Drawn
 
 SAME, SAME_OR_REFUSED, WORDS = "same", "same or refused", "words"
+ONE_LABEL = "every row has one label"
 FREE = re.compile(r"title|unit|what|across|upwards|x?y?label|names?|marked|treated|untreated|words|goal")
 """Arguments that are words for a picture: any text will do."""
 RATES = re.compile(r"discount|rate|share|depth|confidence|level|retention|response|ratio")
@@ -96,7 +97,7 @@ def of_a_table(table: pd.DataFrame, shared: bool) -> Iterator[Change]:
     yield "columns in another order", lambda t: t.iloc[:, ::-1], SAME, None, None
     yield "another column", lambda t: t.assign(remark="none"), SAME_OR_REFUSED, None, None
     yield "no rows", lambda t: t.iloc[:0], SAME_OR_REFUSED, None, None
-    yield "every row has one label", lambda t: t.set_axis([0] * len(t)), SAME_OR_REFUSED, None, None
+    yield ONE_LABEL, lambda t: t.set_axis([0] * len(t)), SAME_OR_REFUSED, None, None
     yield from of_the_index(table, shared)
     for column in table.columns:
         name = str(column)

@@ -44,8 +44,8 @@ def cells(
     scores : DataFrame
         Scores of *before* the test, at most 27 cells (`bins=3`): with more, few customers of a cell are in the test.
     members : DataFrame
-        The test, one row a customer: `customer_id`, `arm` ("mailed" or another), `bought` (bool), `amount` (CNY of what
-        was then bought). Only those mailed count, unless `incremental`.
+        The test, one row a customer: `customer_id`, `arm` ("mailed" or "control"), `bought` (bool), `amount` (CNY of
+        what was then bought). Only those mailed count, unless `incremental`.
     margin : float
         Contribution margin as a fraction of the amount, above 0 and at most 1.
     contact_cost : float
@@ -70,8 +70,8 @@ def cells(
     Raises
     ------
     InvalidData
-        More than 27 cells; a customer in the test twice, or without scores; nobody mailed; an impossible amount,
-        margin or cost.
+        More than 27 cells; a customer in the test twice, or without scores; nobody mailed; another word in `arm`; ids
+        that are texts in one table and numbers in another; an impossible amount, margin or cost.
 
     Notes
     -----
@@ -111,7 +111,9 @@ def cells(
     found["mail"] = found["profit_per_contact"] > 0
     open_to_mail = cell[~cell.index.isin(test.index)]
     if may_mail is not None:
-        open_to_mail = open_to_mail[open_to_mail.index.isin(_ids(may_mail))]
+        ids = _ids(may_mail)
+        valid.alike(ids, "may_mail", scores.index, "scores.index")
+        open_to_mail = open_to_mail[open_to_mail.index.isin(ids)]
     found["rest"] = open_to_mail.groupby(open_to_mail).size().reindex(found.index, fill_value=0)
     found["profit_of_rest"] = found["rest"] * found["profit_per_contact"]
     return found
@@ -164,10 +166,12 @@ def _test_mailing(scores: pd.DataFrame, members: pd.DataFrame, customer: str) ->
         raise InvalidData(message.format(many=many, rows=rows(scores.index), most=MOST_CELLS))
     valid.frame(members, "members", [customer, "arm", "bought", "amount"])
     valid.unique(members[customer], customer, _("Choose one campaign: a customer is in a test once."))
+    valid.alike(members[customer], f"members[{customer!r}]", scores.index, "scores.index")
     mailed = members[members["arm"] == "mailed"]
     if mailed.empty:
         message = _("The column 'arm' of members says 'mailed' nowhere; it has {have}. Choose another campaign.")
         raise InvalidData(message.format(have=", ".join(map(repr, members["arm"].unique()[:5]))))
+    experiments.check_arms(members["arm"], "arm")
     unknown = ~mailed[customer].isin(scores.index).to_numpy()
     remedy = _("They have no cell: take the members who had bought before, members[members[{!r}].isin(scores.index)].")
     fault = _("{column} was mailed but has no scores in rows {rows}.")

@@ -118,7 +118,7 @@ def depth_by_profit(
         valid.numbers(score, "score", negative=_("Probabilities are needed; with other scores pass responded=."))
         remedy = _("Probabilities are needed; with other scores pass responded=.")
         valid.refuse((score > 1).to_numpy(), score, "score", _("{column} is above 1 in rows {rows}."), remedy)
-        customers = score.groupby(score).size()
+        customers = score.groupby(valid.ties(score)).size()
         each = customers.index.to_numpy(dtype=float) * margin_per_response - contact_cost
         table = campaign_profit(pd.DataFrame({"profit_per_contact": each, "rest": customers}))
     else:

@@ -2,6 +2,7 @@
 
     summary(orders) → x, t_x, T (and n, monetary)       what is known of each customer
     fit_bgnbd       → how often they will buy           two coins and a clock
+    fit_nbd         → the same, if nobody leaves        a clock alone
     fit_gamma_gamma → what a purchase will be worth     after frequency_spend_correlation
     value           → both together, over a horizon, discounted
     contracts       → paid, renewals, running           where there is a contract to renew
@@ -19,6 +20,7 @@ from crmlab.customer_value.btyd.fitting import NotConverged
 from crmlab.customer_value.btyd.gamma_gamma import GammaGamma, fit_gamma_gamma, frequency_spend_correlation
 from crmlab.customer_value.btyd.held_out import holdout, holdout_errors, same_as_last_period, same_rate
 from crmlab.customer_value.btyd.histories import summary
+from crmlab.customer_value.btyd.nbd import NBD, fit_nbd
 from crmlab.customer_value.btyd.plots import (
     by_frequency,
     calibration,
@@ -52,6 +54,7 @@ from crmlab.customer_value.btyd.worth import value
 
 __all__ = [
     "BGNBD",
+    "NBD",
     "SBG",
     "GammaGamma",
     "NotConverged",
@@ -63,6 +66,7 @@ __all__ = [
     "contracts",
     "fit_bgnbd",
     "fit_gamma_gamma",
+    "fit_nbd",
     "fit_sbg",
     "frequency_spend_correlation",
     "holdout",

@@ -7,7 +7,7 @@ chances a beta distribution (a, b). Nobody says goodbye: that a customer has gon
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ from crmlab.given import checked
 from crmlab.i18n import _
 
 STARTS = ((0.5, 0.4, 0.7, 2.0), (2.0, 2.0, 0.2, 4.0), (0.2, 0.05, 3.0, 9.0))  # time in units of the mean T
+SELDOM = 0.01  # a mean chance to leave after a purchase: one that ran off to less is on its way to 0
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ class BGNBD:
         [1.879, 0.312]
         """
         x, t_x, end, weights = histories(summary)
-        valid.positive(discount, "discount", zero=True)
+        valid.positive(discount, "discount", most=1, zero=True)
         valid.positive(period, "period")
         ends_of = period * np.arange(1, valid.whole(periods, "periods") + 1)
         factor = (1 + discount) ** -np.arange(1.0, periods + 1)
@@ -234,6 +235,33 @@ def fit_bgnbd(summary: pd.DataFrame, *, weights: str | None = None) -> BGNBD:
     >>> model.converged, round(model.log_likelihood, 2)
     (True, -444.57)
     """
+    x, t_x, end, weight, unit = repeat_histories(summary, weights)
+    found = maximise(
+        likelihood(x, t_x / unit, end / unit, weight),
+        ["r", "alpha", "a", "b"],
+        STARTS,
+        customers=weight.sum(),
+        model="BG/NBD",
+        reasons=_reasons(),
+        together=_nobody_leaves,
+        units={"alpha": unit},
+    )
+    r, alpha, a, b = found.parameters
+    log_likelihood = found.log_likelihood - float(weight @ x) * np.log(unit)
+    return BGNBD(r, alpha * unit, a, b, float(log_likelihood), float(weight.sum()), True, found.log_errors)
+
+
+def repeat_histories(
+    summary: pd.DataFrame, weights: str | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, float]:
+    """The different histories, with what each weighs and the mean `T`, if somebody bought again.
+
+    Examples
+    --------
+    >>> x, t_x, T, weight, unit = repeat_histories(pd.DataFrame({"x": [2, 0], "t_x": [4.0, 0.0], "T": 8.0}), None)
+    >>> x.tolist(), unit
+    ([0, 2], 8.0)
+    """
     x, t_x, end, weight = histories(summary, weights)
     if not (weight * x).any():
         message = _(
@@ -245,30 +273,29 @@ def fit_bgnbd(summary: pd.DataFrame, *, weights: str | None = None) -> BGNBD:
     unit = float(np.average(end, weights=weight))
     if unit == 0:
         raise InvalidData(_("T is 0 for every customer: all bought first on the last day. Take a longer time."))
-    found = maximise(
-        likelihood(x, t_x / unit, end / unit, weight),
-        ["r", "alpha", "a", "b"],
-        STARTS,
-        customers=weight.sum(),
-        model="BG/NBD",
-        reasons=_reasons(),
-        units={"alpha": unit},
-    )
-    r, alpha, a, b = found.parameters
-    log_likelihood = found.log_likelihood - float(weight @ x) * np.log(unit)
-    return BGNBD(r, alpha * unit, a, b, float(log_likelihood), float(weight.sum()), True, found.log_errors)
+    return x, t_x, end, weight, unit
 
 
 def _reasons() -> dict[tuple[str, str], str]:
-    same_chance = _("Every customer seems to leave with the same chance, so a and b have no end.")
-    same_rate = _("Every active customer seems to buy at the same rate, so r and alpha have no end.")
-    nobody = _("Nobody seems to leave, so the chance of leaving goes to 0.")
+    more = " " + _("Take more customers or a longer time.")
+    same_chance = _("Every customer seems to leave with the same chance, so a and b have no end.") + more
+    same_rate = _("Every active customer seems to buy at the same rate, so r and alpha have no end.") + more
     return {
-        ("r", "high"): same_rate, ("alpha", "high"): same_rate, ("a", "low"): nobody,
+        ("r", "high"): same_rate, ("alpha", "high"): same_rate,
         ("a", "high"): same_chance, ("b", "high"): same_chance,
-        ("b", "low"): _("Everybody seems to leave at the first repeat purchase or never."),
-        ("r", "low"): _("Hardly anyone bought again."),
+        ("b", "low"): _("Everybody seems to leave at the first repeat purchase or never.") + more,
+        ("r", "low"): _("Hardly anyone bought again.") + more,
     }  # fmt: skip
+
+
+def _nobody_leaves(parameters: Mapping[str, float]) -> str:
+    """What to do where the mean chance of leaving goes to 0, by whichever of its parameters."""
+    if parameters["a"] / (parameters["a"] + parameters["b"]) > SELDOM:
+        return ""
+    return _(
+        "Nobody seems to leave, so the chance of leaving goes to 0. Take the model in which nobody does: "
+        "btyd.fit_nbd(summary)."
+    )
 
 
 def likelihood(x: np.ndarray, t_x: np.ndarray, end: np.ndarray, weight: np.ndarray) -> Score:

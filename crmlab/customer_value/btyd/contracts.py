@@ -65,9 +65,7 @@ def contracts(
     valid.labels(subscriptions[customer], customer)
     valid.unique(subscriptions[customer], customer, _("Give one row a contract, and one contract a customer."))
     begun = valid.dates(subscriptions[start], start)
-    late = (begun > as_of).to_numpy()
-    remedy = _("Leave them out, or choose a later day.")
-    valid.refuse(late, begun, start, _("{column} lies after as_of in rows {rows}."), remedy)
+    valid.not_after(begun, start, as_of, "as_of")
     ended = subscriptions[end].notna().to_numpy()
     over = pd.Series(pd.NaT, index=subscriptions.index, dtype="datetime64[ns]")
     if ended.any():

@@ -80,6 +80,7 @@ def maximise(
     customers: float,
     model: str,
     reasons: Mapping[tuple[str, str], str],
+    together: Callable[[Mapping[str, float]], str] = lambda parameters: "",
     units: Mapping[str, float] | None = None,
 ) -> Optimum:
     """Where is the likelihood highest?
@@ -98,6 +99,8 @@ def maximise(
         For messages.
     reasons : mapping
         (parameter, "high" or "low") → what it means if that parameter runs off there.
+    together : function, optional
+        Parameters by name → what it means that they, together, ran off to there, or "". It goes before `reasons`.
     units : mapping, optional
         By what a parameter is multiplied in messages (time and money are scaled while fitting).
 
@@ -124,7 +127,7 @@ def maximise(
             return Optimum(tuple(np.exp(log).tolist()), float(score(log)[0]), tuple(errors.tolist()))
         ends.append((score(log)[0], log))
     best = max(ends, key=lambda end: end[0])[1]
-    raise _not_converged(best, names, model, customers, reasons, units or {})
+    raise _not_converged(best, names, model, customers, reasons, together, units or {})
 
 
 def _climb(score: Score, log: np.ndarray, customers: float) -> np.ndarray:
@@ -206,16 +209,21 @@ def _not_converged(
     model: str,
     customers: float,
     reasons: Mapping[tuple[str, str], str],
+    together: Callable[[Mapping[str, float]], str],
     units: Mapping[str, float],
 ) -> NotConverged:
     """The error, with the reason that the parameter furthest off suggests."""
     found = {name: float(np.exp(v)) * units.get(name, 1.0) for name, v in zip(names, log, strict=True)}
     ends = {(name, "high" if v > 0 else "low"): abs(v) for name, v in zip(names, log, strict=True)}
     known = {end: off for end, off in ends.items() if end in reasons}
-    why = reasons[max(known, key=lambda end: known[end])] if known and max(known.values()) > np.log(30) else ""
+    why = together(found)
+    if not why and known and max(known.values()) > np.log(30):
+        why = reasons[max(known, key=lambda end: known[end])]
     message = _(
         "{model} does not converge on these {n:,.0f} customers: the likelihood still rises where the search ended "
-        "({where}). {why}Take more customers or a longer time, or a simpler model."
+        "({where}). {why}"
     )
+    if not why:
+        why = _("Take more customers or a longer time.")
     where = ", ".join(f"{name} {value:.3g}" for name, value in found.items())
-    return NotConverged(message.format(model=model, n=customers, where=where, why=why and why + " "), found)
+    return NotConverged(message.format(model=model, n=customers, where=where, why=why), found)

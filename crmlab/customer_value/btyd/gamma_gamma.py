@@ -231,8 +231,14 @@ def fit_gamma_gamma(summary: pd.DataFrame, *, weights: str | None = None) -> Gam
 
 
 def _reasons() -> dict[tuple[str, str], str]:
-    alike = _("All customers seem to have the same mean, and differ by chance only, so q and v have no end.")
-    steady = _("Each customer seems to spend the same at every purchase, so p has no end.")
+    alike = _(
+        "All customers seem to have the same mean, and differ by chance only, so q and v have no end. Expect that of "
+        "everybody: (summary['n'] * summary['monetary']).sum() / summary['n'].sum()."
+    )
+    steady = _(
+        "Each customer seems to spend the same at every purchase, so p has no end. Expect of each what they spent: "
+        "summary['monetary']."
+    )
     return {("q", "high"): alike, ("v", "high"): alike, ("p", "high"): steady, ("v", "low"): steady}
 
 

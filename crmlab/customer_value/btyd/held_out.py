@@ -29,7 +29,7 @@ def holdout(
     customer: str = "customer_id",
     date: str = "date",
     amount: str | None = "amount",
-    **options: str,
+    **options: str | None,
 ) -> pd.DataFrame:
     """What did the customers known by `split` do until `end`, and what was known of them by then?
 
@@ -69,6 +69,8 @@ def holdout(
     if end <= split:
         raise InvalidData(_("end must be after split, which is {split:%Y-%m-%d}.").format(split=split))
     terms: dict[str, Any] = {"customer": customer, "date": date, "amount": amount, **options}
+    valid.frame(orders, "orders", [date])
+    valid.not_after(valid.dates(orders[date], date), date, end, "end")
     # The whole table is checked once, with every option; then it is cut.
     everyone = summary(orders, as_of=end, unit=unit, **terms)
     day = valid.dates(orders[date], date).to_numpy().astype("datetime64[D]")
@@ -167,6 +169,7 @@ def holdout_errors(held: pd.DataFrame, expected: Mapping[str, pd.Series]) -> pd.
     lines = {}
     for name, series in expected.items():
         valid.by_customer(series, name)
+        valid.alike(series.index, "expected.index", held.index, "held.index")
         without = ~held.index.isin(series.index)
         fault = _("{column} expects nothing of the customers {rows}.")
         valid.refuse(without, actual, name, fault, _("Give every customer an expectation."))

@@ -35,7 +35,7 @@ def summary(
     customer: str = "customer_id",
     date: str = "date",
     amount: str | None = "amount",
-    order: str = "order_id",
+    order: str | None = "order_id",
 ) -> pd.DataFrame:
     """How often did each customer buy again, when last, and for how long have we watched?
 
@@ -46,7 +46,7 @@ def summary(
     as_of : date
         The end of observation; orders of that day count, orders after it are refused.
     unit : "D", "W" or float
-        The unit of time: days, weeks, or so many days (30.4375 for a mean month). Dates count to the day.
+        The unit of time: days, weeks, or so many days (30.4375 for a mean month), one at least. Dates count to the day.
     same_day : "merged" or "counted"
         Orders of one customer on one day are one purchase, or as many as there are orders.
     refunds : "refused", "left out" or "netted"
@@ -56,7 +56,8 @@ def summary(
         Is the first purchase part of `monetary`? It is never part of `x`. If several orders of the first day count
         singly, the first purchase is their mean.
     customer, date, amount, order : str
-        The columns. Without money: `amount=None`. `order`, where there is one, is looked at to find orders given twice.
+        The columns. Without money: `amount=None`. `order` is looked at to find orders given twice, and lines given for
+        orders; None if each row is an order and nothing numbers them.
 
     Returns
     -------
@@ -92,12 +93,9 @@ def summary(
     valid.one_of(first_purchase, "first_purchase", get_args(FirstPurchase))
     valid.frame(orders, "orders", [customer, date] + ([amount] if amount else []))
     valid.labels(orders[customer], customer)
-    if order in orders:
-        valid.unique(orders[order], order, _("Give one row an order: leave copies out, or add up its lines first."))
+    valid.one_row_an_order(orders, order, [customer, date, *([amount] if amount else [])])
     dates = valid.dates(orders[date], date)
-    late = (dates >= as_of + pd.Timedelta(days=1)).to_numpy()
-    remedy = _("Leave them out, or choose a later day.")
-    valid.refuse(late, dates, date, _("{column} lies after as_of in rows {rows}."), remedy)
+    valid.not_after(dates, date, as_of, "as_of")
 
     codes, ids = pd.factorize(orders[customer], sort=True)
     day = dates.to_numpy().astype("datetime64[D]").astype("int64")
@@ -150,6 +148,9 @@ def days_per(unit: str | float) -> float:
         message = _("unit must be 'D', 'W' or a number of days, not {!r}. For a mean month take 30.4375.")
         raise InvalidData(message.format(unit))
     valid.positive(unit, "unit")
+    if unit < 1:
+        message = _("unit must be one day at least, not {unit:.3g} of a day: dates count to the day. Take unit='D'.")
+        raise InvalidData(message.format(unit=unit))
     return float(unit)
 
 

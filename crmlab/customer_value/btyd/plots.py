@@ -11,6 +11,7 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value.btyd.bgnbd import BGNBD
 from crmlab.customer_value.btyd.histories import days_per, histories
+from crmlab.customer_value.btyd.nbd import NBD
 from crmlab.errors import InvalidData
 from crmlab.given import checked
 from crmlab.i18n import _
@@ -62,7 +63,7 @@ def calibration(model: BGNBD, summary: pd.DataFrame, *, most: int = 7) -> pd.Dat
 
 @checked
 def tracking(
-    model: BGNBD,
+    model: BGNBD | NBD,
     orders: pd.DataFrame,
     *,
     split: object,

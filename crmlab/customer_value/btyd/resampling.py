@@ -156,6 +156,7 @@ def contract_values(
 
 def _weights(draws: pd.DataFrame, customers: pd.Index, name: str) -> Iterator[np.ndarray]:
     """How often each of these customers was drawn, draw by draw."""
+    valid.alike(draws.index, "draws.index", customers, f"{name}.index")
     absent = customers.difference(draws.index)
     if len(absent):
         message = _("draws lacks customers that {name} has: {rows}. Draw from all of them with btyd.resamples.")

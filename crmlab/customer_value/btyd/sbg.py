@@ -91,7 +91,7 @@ class SBG:
         beta + renewals; 1 ÷ (1 + discount)) (Fader and Hardie 2010); without discount
         (alpha + beta + renewals − 1) ÷ (alpha − 1).
         """
-        valid.positive(discount, "discount", zero=True)
+        valid.positive(discount, "discount", most=1, zero=True)
         beta = self.beta + float(_renewals(renewals, 0))
         if discount == 0:
             if self.alpha <= 1:
@@ -141,7 +141,7 @@ class SBG:
         """
         valid.by_customer(renewals, "renewals")
         valid.numbers(renewals, "renewals", negative=_("It counts renewals."))
-        valid.positive(discount, "discount", zero=True)
+        valid.positive(discount, "discount", most=1, zero=True)
         times = renewals.unique()
         if periods is None:
             left = np.array([self.expected_lifetime(discount=discount, renewals=n) - 1 for n in times])
@@ -241,7 +241,10 @@ def _asked(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _reasons() -> dict[tuple[str, str], str]:
-    same = _("Retention does not rise from renewal to renewal, so all seem to have the same chance to leave.")
+    same = _(
+        "Retention does not rise from renewal to renewal, so all seem to have the same chance to leave. Take one rate "
+        "for all, table['renewed'].sum() / table['reached'].sum() of btyd.renewal_table, and clv.multiple."
+    )
     return {
         ("alpha", "high"): same,
         ("beta", "high"): same,

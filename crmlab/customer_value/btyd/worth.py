@@ -7,12 +7,13 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value.btyd.bgnbd import BGNBD
 from crmlab.customer_value.btyd.gamma_gamma import GammaGamma
+from crmlab.customer_value.btyd.nbd import NBD
 from crmlab.given import checked
 
 
 @checked
 def value(
-    bgnbd: BGNBD,
+    bgnbd: BGNBD | NBD,
     gamma_gamma: GammaGamma,
     summary: pd.DataFrame,
     *,
@@ -26,7 +27,7 @@ def value(
     Parameters
     ----------
     bgnbd, gamma_gamma
-        How often, and for how much: fitted models.
+        How often (`fit_nbd` will do too), and for how much: fitted models.
     summary : DataFrame
         What `summary` returns, with `n` and `monetary`.
     margin : float
@@ -63,7 +64,7 @@ def value(
     [50.08, 5.57]
     """
     valid.positive(margin, "margin", most=1)
-    valid.positive(discount, "discount", zero=True)
+    valid.positive(discount, "discount", most=1, zero=True)
     valid.positive(period, "period")
     periods = valid.whole(periods, "periods")
     valid.frame(summary, "summary", ["x", "t_x", "T", "n", "monetary"])

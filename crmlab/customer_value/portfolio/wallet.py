@@ -108,6 +108,7 @@ def wallets(ours: pd.Series, total: pd.Series, by: pd.Series) -> pd.DataFrame:
     """
     share_of_wallet(ours, total)  # refuses what is impossible
     valid.by_customer(by, "by")
+    valid.labels(by, "by")
     group = valid.same_customers(by, "by", ours.index, "ours")
     groups = pd.DataFrame({"ours": ours, "total": total.reindex(ours.index)}).groupby(group.to_numpy())
     found = groups.mean().rename_axis(str(by.name or "group"))

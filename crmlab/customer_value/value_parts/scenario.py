@@ -106,8 +106,7 @@ class Scenario(_Checked):
                 value = getattr(self, field.name)
                 raise InvalidData(message.format(name=field.name, group=group.__name__, value=value))
         super().__post_init__()
-        if isinstance(self.years, float) or self.years < 1:
-            raise InvalidData(_("years must be a whole number from 1, not {!r}. Correct it.").format(self.years))
+        valid.whole(self.years, "years")
 
 
 # An invented customer, for trying things out.

@@ -101,6 +101,8 @@ def shape(answer: Any, like: Form) -> Form:
 def _scalar(answer: Any, like: Form) -> Form:
     if isinstance(answer, list) and len(answer) == 1:
         answer = answer[0]
+    if isinstance(answer, (dict, set, tuple)) and len(answer) == 1:
+        answer = next(iter(answer.values() if isinstance(answer, dict) else answer))
     if isinstance(answer, (pd.Series, pd.DataFrame)) and answer.size == 1:
         answer = answer.to_numpy(dtype=object).ravel()[0]
     if isinstance(answer, (pd.Series, pd.DataFrame, list, tuple, set, dict, pd.Index, np.ndarray)):
