@@ -101,7 +101,14 @@ def summary(classes: pd.DataFrame) -> pd.DataFrame:
 
 @checked
 def plot_pareto(classes: pd.DataFrame) -> Figure:
-    """Draw the running share of the customers of `classify`, with the three classes named beside the curve."""
+    """Draw the running share of the customers of `classify`, with the three classes named beside the curve.
+
+    Examples
+    --------
+    >>> fig = plot_pareto(classify(pd.Series({"Ann": 700.0, "Bo": 200.0, "Cy": 60.0, "Di": 40.0})))
+    >>> fig.axes[0].get_title(loc="left")
+    '50% of the customers bring 90%'
+    """
     from crmlab import figure
 
     found = summary(classes)

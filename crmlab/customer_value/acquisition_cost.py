@@ -211,7 +211,16 @@ def _channel(orders: pd.DataFrame, channels: pd.Series) -> pd.Series:
 
 @checked
 def plot_payback(curves: pd.DataFrame, cost: pd.Series, *, discount: float = 0.1, title: str) -> Figure:
-    """Draw what a customer of each channel has brought by each month, less the cost of winning them."""
+    """Draw what a customer of each channel has brought by each month, less the cost of winning them.
+
+    Examples
+    --------
+    >>> curves = pd.DataFrame({"fair": [40.0, 30.0], "web": [10.0, 10.0]}, index=[1, 2])
+    >>> fig = plot_payback(curves, pd.Series({"fair": 50.0, "web": 15.0}),
+    ...           title="Both are earned back in the second month")
+    >>> fig.axes[0].get_title(loc="left")
+    'Both are earned back in the second month'
+    """
     from crmlab import figure
 
     if curves.shape[1] > 5:
@@ -254,7 +263,17 @@ def plot_payback(curves: pd.DataFrame, cost: pd.Series, *, discount: float = 0.1
 
 @checked
 def plot_allowable(table: pd.DataFrame, *, title: str) -> Figure:
-    """Draw `allowable`: for each channel what a customer is worth, with its interval, and what one costs."""
+    """Draw `allowable`: for each channel what a customer is worth, with its interval, and what one costs.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": [1, 2], "amount": [50.0, 20.0], "margin": [20.0, 8.0],
+    ...                        "date": pd.to_datetime(["2024-01-01", "2024-01-01"])})
+    >>> found = allowable(orders, pd.Series({1: "fair", 2: "web"}), pd.Series({"fair": 25.0, "web": 2.0}),
+    ...                   as_of="2024-03-15", months=2)
+    >>> plot_allowable(found, title="Only the web earns its cost").axes[0].get_title(loc="left")
+    'Only the web earns its cost'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots(figsize=(7.2, 0.9 + 0.55 * len(table)))

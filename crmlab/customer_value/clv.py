@@ -238,6 +238,13 @@ def plot_yearly(years: pd.DataFrame, *, title: str) -> Figure:
         What `yearly` returns.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> fig = plot_yearly(yearly([100, 120], [0.8, 0.5], 0.25, first="after one year"),
+    ...           title="The first year is worth most")
+    >>> fig.axes[0].get_title(loc="left")
+    'The first year is worth most'
     """
     from crmlab import figure
 

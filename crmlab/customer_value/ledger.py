@@ -261,6 +261,12 @@ def plot_steps(steps: pd.Series, *, title: str, unit: str = "CNY", in_units_of: 
         The finding, and what the axis is in.
     in_units_of : float
         What the amounts are divided by, such as 1,000.
+
+    Examples
+    --------
+    >>> steps = pd.Series({"revenue": 900.0, "production cost": -450.0, "contribution": 450.0})
+    >>> plot_steps(steps, title="Half is left").get_label()
+    'Half is left. CNY: revenue 900, production cost −450, contribution 450.'
     """
     from crmlab import figure
 
@@ -300,6 +306,11 @@ def plot_changes(changes: pd.Series, *, title: str, unit: str = "CNY") -> Figure
         Amounts; their index names the rows.
     title, unit : str
         The finding, and what the axis is in.
+
+    Examples
+    --------
+    >>> plot_changes(pd.Series({"tea": 30.0, "pots": -10.0}), title="Tea gains").get_label()
+    'Tea gains. CNY: tea +30, pots -10.'
     """
     from crmlab import figure
 

@@ -263,7 +263,13 @@ def peak(curve: pd.DataFrame) -> pd.Series:
 
 @checked
 def plot_whale_curve(curve: pd.DataFrame) -> Figure:
-    """Draw `whale_curve`, with its peak and what is lost after it named beside the line."""
+    """Draw `whale_curve`, with its peak and what is lost after it named beside the line.
+
+    Examples
+    --------
+    >>> plot_whale_curve(whale_curve(pd.Series({"Ann": 270.0, "Bo": 120.0, "Cy": -50.0}))).axes[0].get_title(loc="left")
+    'The last 33% of customers take back 15% of profit'
+    """
     from crmlab import figure
 
     top = peak(curve)

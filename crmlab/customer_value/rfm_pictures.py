@@ -29,6 +29,12 @@ def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
         What `rfm.bands` returns.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> bands = pd.DataFrame({"R": [1, 2], "F": [2, 1], "M": [1, 2]}, index=pd.Index([2, 1], name="score"))
+    >>> [ax.get_title() for ax in plot_bands(bands, title="Three customers").axes]
+    ['', '', '']
     """
     from crmlab import figure
 
@@ -108,6 +114,13 @@ def plot_grid(shares: pd.DataFrame, *, title: str, unit: str) -> Figure:
         What `grid` returns.
     title, unit : str
         The finding, and what the numbers are.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"R": [2, 2, 1, 1], "F": [2, 2, 1, 2]}, index=[5, 6, 7, 8])
+    >>> fig = plot_grid(grid(scores), title="Half are in one cell", unit="per cent of customers")
+    >>> fig.axes[0].get_title(loc="left")
+    'Half are in one cell'
     """
     from crmlab import figure
 
@@ -142,6 +155,12 @@ def plot_cell_sizes(scores: Mapping[str, pd.DataFrame], *, title: str) -> Figure
         What `rfm.scores` returns, by the name of the way.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"R": [1, 3, 3], "F": [1, 3, 3], "M": [1, 3, 3], "cell": ["111", "333", "333"]})
+    >>> plot_cell_sizes({"each by itself": scores}, title="Two in one cell").axes[0].get_title(loc="left")
+    'Two in one cell'
     """
     from crmlab import figure
 
@@ -178,6 +197,12 @@ def plot_segments(scores: pd.DataFrame, *, title: str, rules: Mapping[tuple[str,
         The finding.
     rules : mapping, optional
         As in `rfm.segments`.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"R": [5, 5, 1], "F": [5, 1, 4], "M": [5, 1, 5]})
+    >>> plot_segments(scores, title="A third are champions").axes[0].get_title(loc="left")
+    'A third are champions'
     """
     from crmlab import figure
 

@@ -193,6 +193,12 @@ def plot_elasticities(found: pd.DataFrame, *, title: str) -> Figure:
         What `elasticities` returns; an acquisition cost of 0 is left out.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> found = elasticities(300, 0.8, 0.1, first="after one year", acquisition_cost=200)
+    >>> plot_elasticities(found, title="Retention moves most").axes[0].get_title(loc="left")
+    'Retention moves most'
     """
     from crmlab import figure
 
@@ -229,6 +235,12 @@ def plot_multiples(discount: float, *, first: Sequence[clv.First], marked: Seque
         Retentions at which the multiple of the first of `first` is written.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> fig = plot_multiples(0.1, first=["after one year", "now"], marked=[0.5, 0.8], title="Loyalty pays late")
+    >>> fig.axes[0].get_title(loc="left")
+    'Loyalty pays late'
     """
     from crmlab import figure
 

@@ -289,7 +289,14 @@ def lotteries(changes: pd.Series, effect: float, *, times: int, seed: int) -> pd
 
 @checked
 def plot_lotteries(found: pd.DataFrame, effect: float, *, unit: str) -> Figure:
-    """Draw `lotteries`: an interval for each, those that miss the true effect in another colour."""
+    """Draw `lotteries`: an interval for each, those that miss the true effect in another colour.
+
+    Examples
+    --------
+    >>> found = lotteries(pd.Series([0.0, 4.0, 8.0, 4.0, 6.0, 2.0]), 5.0, times=20, seed=1)
+    >>> plot_lotteries(found, 5.0, unit="CNY").axes[0].get_title(loc="left")
+    '20 of 20 intervals hold the true effect'
+    """
     from crmlab import figure
 
     missed = ~found["holds"]
@@ -413,6 +420,14 @@ def plot_differences(found: Effect, *, unit: str, treated: str = "", untreated: 
         What the two groups are called in the picture: "houses with points".
     title : str
         The finding; by default by how much more the treated changed.
+
+    Examples
+    --------
+    >>> visits = pd.DataFrame({"scheme": [False] * 4 + [True] * 4, "after": [False, False, True, True] * 2,
+    ...                       "basket": [100.0, 102.0, 109.0, 111.0, 98.0, 100.0, 131.0, 129.0]})
+    >>> fig = plot_differences(difference_in_differences(visits, "basket", "scheme", "after"), unit="CNY a visit")
+    >>> fig.axes[0].get_title(loc="left")
+    'Changed by +22 more than untreated'
     """
     from crmlab import figure
 

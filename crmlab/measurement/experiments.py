@@ -36,7 +36,13 @@ class Effect(NamedTuple):
 
     @checked
     def covers(self, number: float) -> bool:
-        """Whether the interval has `number` in it."""
+        """Whether the interval has `number` in it.
+
+        Examples
+        --------
+        >>> Effect(0.2, 0.05, 0.1, 0.3, pd.DataFrame()).covers(0.0)
+        False
+        """
         return self.low <= number <= self.high
 
     @checked
@@ -291,6 +297,11 @@ def plot_mean_and_median(values: pd.Series, *, unit: str, most: float) -> Figure
         What the axis is in.
     most : float
         Where the axis ends; the bar there counts everybody beyond it.
+
+    Examples
+    --------
+    >>> plot_mean_and_median(pd.Series([0.0, 0.0, 10.0, 90.0]), unit="CNY", most=50).axes[0].get_title(loc="left")
+    'A few large orders lift the mean above the median'
     """
     from crmlab import figure
 
@@ -328,6 +339,12 @@ def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0)
         What the axis is in, and the finding.
     scale : float
         What the means are multiplied by, 100 for shares in per cent.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"mean_control": [5.0], "mean_mailed": [15.0]}, index=["lately"])
+    >>> plot_arms(found, unit="CNY", title="A letter brings 10").axes[0].get_title(loc="left")
+    'A letter brings 10'
     """
     from crmlab import figure
 
@@ -373,6 +390,12 @@ def plot_intervals(
         The column with the estimates, what the axis is in, and the finding; by default how many rows are clear of zero.
     line : float
         Where the line stands: 0 for a difference, 50 for a share in per cent that is asked whether it is a majority.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"difference": [3.0, 1.0], "low": [1.0, -2.0], "high": [5.0, 4.0]}, index=["tea", "pots"])
+    >>> plot_intervals(found).axes[0].get_title(loc="left")
+    '1 of 2 intervals are clear of zero'
     """
     from crmlab import figure
 

@@ -192,6 +192,11 @@ def plot_tree(nodes: Mapping | pd.DataFrame, *, title: str) -> Figure:
         What `tree` takes or returns.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> plot_tree({"value": {"margin": 0.5, "visits": 0.5}}, title="Half is margin").axes[0].get_title(loc="left")
+    'Half is margin'
     """
     from crmlab import figure
 
@@ -227,6 +232,11 @@ def columns_of(
     """The columns of `table` as floats, one row a customer; exactly the columns `wanted`, if that is given.
 
     Negative values are refused if `negative` says what to do about them.
+
+    Examples
+    --------
+    >>> {name: column.tolist() for name, column in columns_of(pd.DataFrame({"margin": [1, 2]})).items()}
+    {'margin': [1.0, 2.0]}
     """
     valid.frame(table, "table", [])
     wanted = table.columns if wanted is None else wanted

@@ -76,6 +76,13 @@ def plot(found: pd.DataFrame) -> Figure:
     ----------
     found : DataFrame
         What `weights` returns.
+
+    Examples
+    --------
+    >>> asked = {"expert": "Li", "more_important": ["margin", "margin", "visits"]}
+    >>> asked |= {"less_important": ["visits", "ideas", "ideas"], "strength": [4, 8, 2]}
+    >>> plot(weights(pd.DataFrame(asked), ["margin", "visits", "ideas"])).axes[0].get_title(loc="left")
+    '1 judges, 1 sets of weights'
     """
     from crmlab import figure
 

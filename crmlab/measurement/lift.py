@@ -141,6 +141,12 @@ def plot_gains(curves: pd.DataFrame | Mapping[str, pd.DataFrame], *, depth: floa
         What `gains` returns, or several by name: `{"model": …, "recency alone": …}`, four at most.
     depth : float
         The share of customers at which the curve is read.
+
+    Examples
+    --------
+    >>> fig = plot_gains(gains(pd.Series([True, True, False, False, False]), pd.Series([9, 5, 5, 2, 2])))
+    >>> fig.axes[0].get_title(loc="left")
+    'The best 20% hold 50% of the responses: lift 2.5'
     """
     from crmlab import figure
 
@@ -174,7 +180,13 @@ def plot_gains(curves: pd.DataFrame | Mapping[str, pd.DataFrame], *, depth: floa
 
 @checked
 def some_of_both(answer: np.ndarray, responded: pd.Series) -> None:
-    """Some responded and some did not."""
+    """Some responded and some did not.
+
+    Examples
+    --------
+    >>> some_of_both(np.array([True, False]), pd.Series([True, False])) is None
+    True
+    """
     if answer.all() or not answer.any():
         message = _("responded is {all} for every customer ({rows}): a model or a curve needs some of both.")
         raise InvalidData(

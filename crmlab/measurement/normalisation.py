@@ -246,6 +246,14 @@ def plot_newcomer(before: pd.DataFrame, after: pd.DataFrame) -> Figure:
     ----------
     before, after : DataFrame
         What `four_ways` returns, without and with the newcomer.
+
+    Examples
+    --------
+    >>> days = pd.Series({"Ann": 15, "Bo": 30, "Cy": 60})
+    >>> how = {"reference": 30, "unacceptable": 60, "satisfactory": 15, "cost": True}
+    >>> fig = plot_newcomer(four_ways(days, **how), four_ways(pd.concat([days, pd.Series({"Di": 120})]), **how))
+    >>> [ax.get_title(loc="left") for ax in fig.axes]
+    ['', '', '', '']
     """
     from crmlab import figure
 

@@ -168,6 +168,13 @@ def plot_agreement(found: pd.DataFrame, *, title: str) -> Figure:
         Index: the methods; columns `agreement`, `low`, `high`.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"agreement": [0.8, 0.1], "low": [0.6, 0.0], "high": [0.9, 0.3]},
+    ...     index=["by margin", "by name"])
+    >>> plot_agreement(found, title="Margin ranks as the outcome does").axes[0].get_title(loc="left")
+    'Margin ranks as the outcome does'
     """
     from crmlab import figure
 

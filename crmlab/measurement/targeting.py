@@ -199,6 +199,13 @@ def plot_predicted(found: pd.DataFrame, *, unit: str, title: str, scale: float =
         What the axis is in, and the finding.
     scale : float
         What the means are multiplied by, 100 for shares in per cent.
+
+    Examples
+    --------
+    >>> half = pd.DataFrame({"group": ["lately"] * 4 + ["longer ago"] * 4, "bought": [1, 1, 0, 0, 0, 0, 1, 0]})
+    >>> fig = plot_predicted(predict_by_table(half, half, "bought"), unit="share", title="Lately is better")
+    >>> fig.axes[0].get_title(loc="left")
+    'Lately is better'
     """
     from crmlab import figure
 
@@ -232,7 +239,15 @@ class ResponseModel(NamedTuple):
 
     @checked
     def score(self, features: pd.DataFrame) -> pd.Series:
-        """How probably does each customer answer? Features as in `response_model`, one row a customer."""
+        """How probably does each customer answer? Features as in `response_model`, one row a customer.
+
+        Examples
+        --------
+        >>> days = pd.DataFrame({"recency": [5, 10, 20, 40, 80, 160]}, index=list("abcdef"))
+        >>> model = response_model(days, pd.Series([True, True, False, True, False, False], index=list("abcdef")))
+        >>> model.score(pd.DataFrame({"recency": [3, 300]}, index=["new", "old"])).round(2).to_dict()
+        {'new': 0.67, 'old': 0.02}
+        """
         table = _features(features, list(self.coefficients.index))
         return pd.Series(self.fitted.predict_proba(table.to_numpy())[:, 1], index=table.index, name="probability")
 

@@ -179,6 +179,12 @@ def plot_weights(weights: pd.DataFrame) -> Figure:
     ----------
     weights : DataFrame
         One row an indicator, one column a method: `pd.DataFrame({"AHP": …, "entropy": …})`; at most three methods.
+
+    Examples
+    --------
+    >>> fig = plot_weights(pd.DataFrame({"AHP": [0.7, 0.3], "entropy": [0.4, 0.6]}, index=["margin", "visits"]))
+    >>> fig.axes[0].get_title(loc="left")
+    'Furthest apart on margin: 40% or 70%'
     """
     from crmlab import figure
 
@@ -225,6 +231,14 @@ def plot_ranks(scores: pd.DataFrame, *, top: int, mark: pd.Series, marked: str, 
         True for customers who are drawn in another colour; `marked` says who they are.
     marked, title : str
         The words for them, and the finding.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"AHP": [0.9, 0.7, 0.2], "entropy": [0.5, 0.6, 0.8]}, index=["Ann", "Bo", "Cy"])
+    >>> fig = plot_ranks(scores, top=1, mark=pd.Series([True, False, False], index=scores.index), marked="new",
+    ...           title="Other winners")
+    >>> fig.axes[0].get_title(loc="left")
+    'Other winners'
     """
     from crmlab import figure
 

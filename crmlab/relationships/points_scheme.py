@@ -159,7 +159,15 @@ def guests(visits: pd.DataFrame) -> pd.DataFrame:
 
 @checked
 def plot_guests(mean: pd.DataFrame) -> Figure:
-    """Draw `guests`: two lines from before the scheme to after its start."""
+    """Draw `guests`: two lines from before the scheme to after its start.
+
+    Examples
+    --------
+    >>> seen = pd.DataFrame({"scheme": True, "counted": True, "joins": [True, True, False, False],
+    ...                     "after": [False, True] * 2, "amount": [100.0, 130.0, 60.0, 70.0]})
+    >>> plot_guests(guests(seen)).axes[0].get_title(loc="left")
+    'Those who joined paid more before there were points'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()

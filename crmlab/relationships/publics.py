@@ -76,7 +76,15 @@ def recorded(
 
 @checked
 def plot_contacts(found: pd.DataFrame) -> Figure:
-    """Draw `recorded`: contacts by public, those without any in another colour."""
+    """Draw `recorded`: contacts by public, those without any in another colour.
+
+    Examples
+    --------
+    >>> from crmlab import datasets
+    >>> names = ("customers", "interactions", "employees", "referrals")
+    >>> plot_contacts(recorded(*(datasets.load(name) for name in names))).axes[0].get_title(loc="left")
+    'For 6 of 8 groups no contact is recorded'
+    """
     from crmlab import figure
 
     contacts = found["contacts"][::-1]
@@ -131,6 +139,18 @@ def six_i(
     buyers who bought by more than one channel (monthly boxes left out). Information: per cent who answered this survey.
     Investment: cost to serve ÷ customers, all three years. Individuality: per cent with a discount of their own. Quick
     reply, one of the traits: median of the days to a reply. An indicator is never the idea itself.
+
+    Examples
+    --------
+    >>> customers = pd.DataFrame({"customer_id": [1, 2, 3], "kind": ["final", "final", "industrial"]})
+    >>> firms = pd.DataFrame({"customer_id": [3], "negotiated_discount": [0.1]})
+    >>> orders = pd.DataFrame({"customer_id": [1, 1, 3], "channel": ["house", "web", "account"], "amount": 10.0})
+    >>> contacts, costs = pd.DataFrame({"customer_id": [1, 3, 3]}), pd.DataFrame({"customer_id": [1, 3],
+    ...     "cost": [4.0, 9.0]})
+    >>> complaints = pd.DataFrame({"customer_id": [1, 3], "reply_days": [2, 5]})
+    >>> found = six_i(customers, firms, orders, contacts, costs, complaints, pd.Series({1: 6.0, 3: 4.0}))
+    >>> found["consumers"].tolist()
+    [6.0, 0.5, 100.0, 50.0, 2.0, 0.0, 2.0]
     """
     valid.frame(customers, "customers", ["customer_id", "kind"])
     valid.frame(organisations, "organisations", ["customer_id", "negotiated_discount"])

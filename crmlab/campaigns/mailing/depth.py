@@ -162,7 +162,15 @@ def best_depth(table: pd.DataFrame) -> pd.Series:
 
 @checked
 def plot_depth(depth: pd.DataFrame) -> Figure:
-    """Draw what `campaign_profit` says: profit by number of contacts, with the best place to stop."""
+    """Draw what `campaign_profit` says: profit by number of contacts, with the best place to stop.
+
+    Examples
+    --------
+    >>> curve = pd.DataFrame({"cell": ["33", "11"], "contacts": [20, 70], "profit": [180.0, 80.0],
+    ...     "share": [0.29, 1.0]})
+    >>> plot_depth(curve).axes[0].get_title(loc="left")
+    'Stop at 20 contacts: 180 CNY'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -185,7 +193,15 @@ def _in_words(table: pd.DataFrame) -> str:
 
 @checked
 def plot_depths(curves: dict[str, pd.DataFrame]) -> Figure:
-    """Draw several `campaign_profit` curves over the same cells, each with its name at its end."""
+    """Draw several `campaign_profit` curves over the same cells, each with its name at its end.
+
+    Examples
+    --------
+    >>> curve = pd.DataFrame({"cell": ["33", "11"], "contacts": [20, 70], "profit": [180.0, 80.0],
+    ...     "share": [0.29, 1.0]})
+    >>> plot_depths({"cells": curve}).axes[0].get_title(loc="left")
+    'At the top: 180 CNY'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -218,7 +234,15 @@ def plot_depths(curves: dict[str, pd.DataFrame]) -> Figure:
 
 @checked
 def best_stop(depth: pd.DataFrame) -> str:
-    """The finding of `plot_depth` in a few words."""
+    """The finding of `plot_depth` in a few words.
+
+    Examples
+    --------
+    >>> curve = pd.DataFrame({"cell": ["33", "11"], "contacts": [20, 70], "profit": [180.0, 80.0],
+    ...     "share": [0.29, 1.0]})
+    >>> best_stop(curve)
+    'Stop at 20 contacts: 180 CNY'
+    """
     contacts, profit = best_depth(depth)[["contacts", "profit"]]
     if profit <= 0:
         return _("Mail nobody: no cell pays")
@@ -227,7 +251,18 @@ def best_stop(depth: pd.DataFrame) -> str:
 
 @checked
 def draw_depth(ax: Axes, depth: pd.DataFrame) -> None:
-    """The curve of `plot_depth` on axes that are there."""
+    """The curve of `plot_depth` on axes that are there.
+
+    Examples
+    --------
+    >>> from crmlab import figure
+    >>> curve = pd.DataFrame({"cell": ["33", "11"], "contacts": [20, 70], "profit": [180.0, 80.0],
+    ...     "share": [0.29, 1.0]})
+    >>> fig, ax = figure.subplots()
+    >>> draw_depth(ax, curve)
+    >>> ax.texts[0].get_text()
+    'best stop'
+    """
     from crmlab import figure
 
     ax.axhline(0, color=figure.GREY, linewidth=1, linestyle="-")
@@ -246,7 +281,19 @@ def draw_depth(ax: Axes, depth: pd.DataFrame) -> None:
 
 @checked
 def mark_stop(ax: Axes, depth: pd.DataFrame) -> None:
-    """Mark the depth with the highest profit, with room for its words."""
+    """Mark the depth with the highest profit, with room for its words.
+
+    Examples
+    --------
+    >>> from crmlab import figure
+    >>> curve = pd.DataFrame({"cell": ["33", "11"], "contacts": [20, 70], "profit": [180.0, 80.0],
+    ...     "share": [0.29, 1.0]})
+    >>> fig, ax = figure.subplots()
+    >>> draw_depth(ax, curve)
+    >>> mark_stop(ax, curve)
+    >>> ax.lines[-1].get_xdata()
+    [np.int64(20)]
+    """
     from crmlab import figure
 
     contacts, profit = best_depth(depth)[["contacts", "profit"]]
@@ -261,7 +308,14 @@ def mark_stop(ax: Axes, depth: pd.DataFrame) -> None:
 
 @checked
 def plot_profit(table: pd.DataFrame) -> Figure:
-    """Draw `depth_by_profit`, with the best place to stop: `draw_depth`, without a mark a customer."""
+    """Draw `depth_by_profit`, with the best place to stop: `draw_depth`, without a mark a customer.
+
+    Examples
+    --------
+    >>> chance = pd.Series({"Ann": 0.5, "Bo": 0.05, "Cy": 0.2})
+    >>> plot_profit(depth_by_profit(chance, margin_per_response=50.0, contact_cost=5.0)).axes[0].get_title(loc="left")
+    'Stop at 2 contacts (67%): 25 CNY'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()

@@ -174,7 +174,15 @@ def by_frequency(held: pd.DataFrame, expected: Mapping[str, pd.Series], *, most:
 
 @checked
 def plot_calibration(table: pd.DataFrame) -> Figure:
-    """Draw what `calibration` says: actual and expected customers, side by side."""
+    """Draw what `calibration` says: actual and expected customers, side by side.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"x": [0, 0, 3], "t_x": [0, 0, 30.0], "T": 39.0})
+    >>> fig = plot_calibration(calibration(BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426), table, most=2))
+    >>> fig.axes[0].get_title(loc="left")
+    'The model puts 19.9% of customers in a wrong bar'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -198,7 +206,14 @@ def plot_calibration(table: pd.DataFrame) -> Figure:
 
 @checked
 def plot_tracking(table: pd.DataFrame, *, split: float, unit: str) -> Figure:
-    """Draw what `tracking` says, with a line at `split` (units of time); `unit` is its name in the plural: "weeks"."""
+    """Draw what `tracking` says, with a line at `split` (units of time); `unit` is its name in the plural: "weeks".
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"actual": [0, 1, 2, 4], "expected": [0.0, 0.9, 2.2, 3.8]}, index=[0, 1, 2, 3])
+    >>> plot_tracking(table, split=2, unit="weeks").axes[0].get_title(loc="left")
+    'In the end the model is 5.0% below the purchases'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -226,7 +241,15 @@ def plot_tracking(table: pd.DataFrame, *, split: float, unit: str) -> Figure:
 
 @checked
 def plot_by_frequency(table: pd.DataFrame) -> Figure:
-    """Draw what `by_frequency` says: a line for what happened and one for each model or rule."""
+    """Draw what `by_frequency` says: a line for what happened and one for each model or rule.
+
+    Examples
+    --------
+    >>> held = pd.DataFrame({"x": [0, 0, 4, 1], "actual": [1, 0, 2, 1]})
+    >>> fig = plot_by_frequency(by_frequency(held, {"model": pd.Series([0.2, 0.2, 3.0, 0.6])}, most=2))
+    >>> fig.axes[0].get_title(loc="left")
+    'Nearest to what happened: model'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()

@@ -37,6 +37,12 @@ def plot_curves(
         Are the columns shares, to be drawn in per cent?
     bottom : float
         Where the upward axis begins, in the unit that is drawn.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"seen": [0.87, 0.74], "model": [0.87, 0.75]}, index=[1, 2])
+    >>> plot_curves(table, title="The model fits", across="year", upwards="still here").axes[0].get_title(loc="left")
+    'The model fits'
     """
     from crmlab import figure
 
@@ -93,6 +99,12 @@ def plot_values(
         The column with the values.
     decimals : int
         To how many decimals the figures are written, -3 for thousands; by default what suits their size.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"estimate": [500.0], "low": [480.0], "high": [520.0]}, index=["all"])
+    >>> plot_values(found, unit="CNY", title="About 500").axes[0].get_title(loc="left")
+    'About 500'
     """
     from crmlab import figure
 
@@ -129,7 +141,15 @@ def plot_values(
 
 @checked
 def plot_bias(found: pd.DataFrame, *, title: str) -> Figure:
-    """Draw what `visit_holdout` or `contract_holdout` found: by how many per cent a forecast was off."""
+    """Draw what `visit_holdout` or `contract_holdout` found: by how many per cent a forecast was off.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"expected": [110.0], "actual": [100.0], "bias": [0.1], "low": [0.02],
+    ...     "high": [0.19]}, index=["box"])
+    >>> plot_bias(found, title="A tenth too many").axes[0].get_title(loc="left")
+    'A tenth too many'
+    """
     valid.frame(found, "found", ["bias", "low", "high"])
     unit = _("forecast, per cent above (+) or below (−) actual")
     return plot_values(100 * found, unit=unit, title=title, estimate="bias", decimals=1)
@@ -147,6 +167,13 @@ def plot_histories(orders: pd.DataFrame, *, as_of: object, title: str, customer:
         Where the lines end.
     title, customer : str
         The finding, and the column of the customers.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": ["An", "An", "Bo"],
+    ...     "date": pd.to_datetime(["2024-01-01", "2024-02-08", "2024-01-15"])})
+    >>> plot_histories(orders, as_of="2024-03-01", title="Two silences").axes[0].get_title(loc="left")
+    'Two silences'
     """
     from crmlab import figure
 
@@ -235,7 +262,15 @@ def alive_by_day(
 
 @checked
 def plot_alive(chances: pd.DataFrame, *, title: str) -> Figure:
-    """Draw what `alive_by_day` says: a line a customer, in per cent, named at its right end."""
+    """Draw what `alive_by_day` says: a line a customer, in per cent, named at its right end.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2024-01-01", "2024-02-01", "2024-03-01"])
+    >>> fig = plot_alive(pd.DataFrame({"An": [1.0, 0.9, 0.6]}, index=days), title="Silence tells")
+    >>> fig.axes[0].get_title(loc="left")
+    'Silence tells'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots(figsize=(7.2, 3.9))
@@ -266,6 +301,13 @@ def plot_shrinkage(model: GammaGamma, *, counts: Sequence[int], most: float, tit
         The largest own mean, CNY.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> fig = plot_shrinkage(GammaGamma(p=6.25, q=3.74, v=15.44), counts=[1, 10], most=100.0,
+    ...           title="Few purchases say little")
+    >>> fig.axes[0].get_title(loc="left")
+    'Few purchases say little'
     """
     from crmlab import figure
 
@@ -349,7 +391,14 @@ def spend_by_purchase(orders: pd.DataFrame, *, least: int, customer: str = "cust
 
 @checked
 def plot_spend_by_purchase(table: pd.DataFrame, *, title: str) -> Figure:
-    """Draw what `spend_by_purchase` says: means with their intervals."""
+    """Draw what `spend_by_purchase` says: means with their intervals.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"mean": [70.0, 75.0], "low": [60.0, 61.0], "high": [80.0, 89.0]}, index=[1, 2])
+    >>> plot_spend_by_purchase(table, title="The second is no dearer").axes[0].get_title(loc="left")
+    'The second is no dearer'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -373,6 +422,11 @@ def plot_fifths(values: pd.Series, *, unit: str) -> Figure:
         CNY by customer, none negative; at least five customers.
     unit : str
         What the values are, for the axis.
+
+    Examples
+    --------
+    >>> plot_fifths(pd.Series([60.0, 20.0, 10.0, 5.0, 5.0]), unit="CNY").axes[0].get_title(loc="left")
+    'One fifth of the customers holds 60 % of the value'
     """
     from crmlab import figure
 

@@ -116,7 +116,14 @@ def pyramid_summary(tiers: pd.DataFrame) -> pd.DataFrame:
 
 @checked
 def plot_pyramid(tiers: pd.DataFrame) -> Figure:
-    """Draw the tiers of `pyramid`: how many customers each has on the left, what they earn on the right."""
+    """Draw the tiers of `pyramid`: how many customers each has on the left, what they earn on the right.
+
+    Examples
+    --------
+    >>> tiers = pyramid(pd.Series({"Ann": 700.0, "Bo": 200.0, "Cy": 100.0, "Di": -40.0}))
+    >>> [ax.get_title(loc="left") for ax in plot_pyramid(tiers).axes]
+    ['', '']
+    """
     from crmlab import figure
 
     found = pyramid_summary(tiers)

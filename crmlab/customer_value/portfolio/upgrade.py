@@ -142,7 +142,14 @@ def _check(segments: pd.DataFrame) -> None:
 
 @checked
 def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
-    """Draw what each segment gains by what is spent on it, with the split of `upgrade_budget`: slopes are the same."""
+    """Draw what each segment gains by what is spent on it, with the split of `upgrade_budget`: slopes are the same.
+
+    Examples
+    --------
+    >>> segments = pd.DataFrame({"ceiling": [900.0, 600.0], "scale": [300.0, 100.0]}, index=["gold", "iron"])
+    >>> plot_upgrade(segments, upgrade_budget(segments, 200)).axes[0].get_title(loc="left")
+    'The next yuan brings the same everywhere'
+    """
     from crmlab import figure
 
     if len(segments) > 5:

@@ -151,7 +151,14 @@ def switchers(current: pd.Series, future: pd.Series, *, cut: Cut = "median", oth
 def plot_matrix(
     current: pd.Series, future: pd.Series, *, cut: Cut = "median", scale: Literal["linear", "symlog"] = "linear"
 ) -> Figure:
-    """Draw the customers of `matrix`, each type with its axes and both its metals; `scale` "symlog" parts a crowd."""
+    """Draw the customers of `matrix`, each type with its axes and both its metals; `scale` "symlog" parts a crowd.
+
+    Examples
+    --------
+    >>> now, later = pd.Series({"Ann": 900.0, "Bo": 80.0}), pd.Series({"Ann": 100.0, "Bo": 700.0})
+    >>> plot_matrix(now, later).axes[0].get_title(loc="left")
+    '1 of 2 customers are low now and high in future'
+    """
     from crmlab import figure
 
     found = matrix(current, future, cut=cut)
@@ -189,7 +196,14 @@ def plot_matrix(
 
 @checked
 def plot_types(types: pd.DataFrame) -> Figure:
-    """Draw the four types of `matrix` as four fields: how many customers, their share of the value now and later."""
+    """Draw the four types of `matrix` as four fields: how many customers, their share of the value now and later.
+
+    Examples
+    --------
+    >>> now, later = pd.Series({"Ann": 900.0, "Bo": 80.0}), pd.Series({"Ann": 100.0, "Bo": 700.0})
+    >>> plot_types(matrix(now, later)).axes[0].get_title(loc="left")
+    '1 customers are low now and high in future'
+    """
     from matplotlib.patches import Rectangle
 
     from crmlab import figure

@@ -119,7 +119,15 @@ def wallets(ours: pd.Series, total: pd.Series, by: pd.Series) -> pd.DataFrame:
 
 @checked
 def plot_wallets(table: pd.DataFrame, *, title: str, xlabel: str) -> Figure:
-    """Draw `wallets`: a bar is the mean wallet of a group, its lower part what comes to us."""
+    """Draw `wallets`: a bar is the mean wallet of a group, its lower part what comes to us.
+
+    Examples
+    --------
+    >>> table = wallets(pd.Series({"Ann": 300.0, "Bo": 90.0}), pd.Series({"Ann": 400.0, "Bo": 900.0}),
+    ...                 pd.Series({"Ann": 1, "Bo": 4}))
+    >>> plot_wallets(table, title="A tenth of the large wallets", xlabel="people").axes[0].get_title(loc="left")
+    'A tenth of the large wallets'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots(figsize=(7.2, 3.1))

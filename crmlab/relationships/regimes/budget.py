@@ -136,7 +136,13 @@ def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, shares: 
 
 @checked
 def plot_budget_split(curves: Mapping[str, pd.Series]) -> Figure:
-    """Draw what `budget_split` says of several cases, by name: a curve each, with its best share."""
+    """Draw what `budget_split` says of several cases, by name: a curve each, with its best share.
+
+    Examples
+    --------
+    >>> plot_budget_split({"as it is": pd.Series({0.0: 100.0, 0.5: 300.0, 1.0: 200.0})}).axes[0].get_title(loc="left")
+    'Profit is highest with 50% for keeping'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()

@@ -66,7 +66,15 @@ def compare(first: Regime, second: Regime, market: Market, *, months: int, seed:
 
 @checked
 def beside(first: pd.DataFrame, second: pd.DataFrame, *, names: tuple[str, str]) -> pd.DataFrame:
-    """What do two runs of `simulate` or `expected` earn side by side? As `compare`, for runs that are there."""
+    """What do two runs of `simulate` or `expected` earn side by side? As `compare`, for runs that are there.
+
+    Examples
+    --------
+    >>> runs = [expected(regime, Market(people=1000, customers=100, budget=2000), months=3)
+    ...         for regime in (transaction(), relationship())]
+    >>> beside(*runs, names=("now", "later")).columns.tolist()
+    ['now', 'later', 'lead']
+    """
     if len({*names, "lead"}) < 3:
         message = _("The two regimes are called {!r} and {!r}. Give them two names, and neither of them 'lead'.")
         raise InvalidData(message.format(*names))
@@ -94,7 +102,15 @@ def break_even(compared: pd.DataFrame) -> int | None:
 
 @checked
 def plot_cumulative(compared: pd.DataFrame) -> Figure:
-    """Draw what `compare` says: cumulative profit of both regimes, and the month from which the second is ahead."""
+    """Draw what `compare` says: cumulative profit of both regimes, and the month from which the second is ahead.
+
+    Examples
+    --------
+    >>> both = pd.DataFrame({"transaction": [90.0, 180.0], "relationship": [50.0, 210.0], "lead": [-40.0, 30.0]},
+    ...                     index=pd.Index([1, 2], name="month"))
+    >>> plot_cumulative(both).axes[0].get_title(loc="left")
+    'Relationship earns more from month 2 on'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -108,7 +124,18 @@ def plot_cumulative(compared: pd.DataFrame) -> Figure:
 
 @checked
 def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
-    """The picture of `plot_cumulative` on axes that are there; `move_cumulative` gives it other numbers."""
+    """The picture of `plot_cumulative` on axes that are there; `move_cumulative` gives it other numbers.
+
+    Examples
+    --------
+    >>> from crmlab import figure
+    >>> both = pd.DataFrame({"transaction": [90.0, 180.0], "relationship": [50.0, 210.0], "lead": [-40.0, 30.0]},
+    ...                     index=pd.Index([1, 2], name="month"))
+    >>> fig, ax = figure.subplots()
+    >>> draw_cumulative(ax, both)
+    >>> ax.get_title(loc="left")
+    'Relationship earns more from month 2 on'
+    """
     from crmlab import figure
 
     ax.axhline(0, color=figure.GREY, linewidth=1, linestyle="-")
@@ -127,7 +154,19 @@ def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
 
 @checked
 def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
-    """Move lines, names, mark and title of `draw_cumulative` to other numbers."""
+    """Move lines, names, mark and title of `draw_cumulative` to other numbers.
+
+    Examples
+    --------
+    >>> from crmlab import figure
+    >>> both = pd.DataFrame({"transaction": [90.0, 180.0], "relationship": [50.0, 210.0], "lead": [-40.0, 30.0]},
+    ...                     index=pd.Index([1, 2], name="month"))
+    >>> fig, ax = figure.subplots()
+    >>> draw_cumulative(ax, both)
+    >>> move_cumulative(ax, both - 10)
+    >>> ax.get_title(loc="left")
+    'Relationship earns more from month 2 on'
+    """
     from crmlab import figure
 
     names = [str(name) for name in compared.columns if name != "lead"]
@@ -160,7 +199,15 @@ def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
 
 @checked
 def verdict(compared: pd.DataFrame) -> str:
-    """The finding of `plot_cumulative` in a few words."""
+    """The finding of `plot_cumulative` in a few words.
+
+    Examples
+    --------
+    >>> both = pd.DataFrame({"transaction": [90.0, 180.0], "relationship": [50.0, 210.0], "lead": [-40.0, 30.0]},
+    ...                     index=pd.Index([1, 2], name="month"))
+    >>> verdict(both)
+    'Relationship earns more from month 2 on'
+    """
     first, second, _lead = compared.columns
     month, lead = break_even(compared), compared["lead"]
     if month == compared.index[0]:
@@ -204,6 +251,11 @@ def plot_luck(results: Sequence[float], *, what: str | None = None) -> Figure:
     """Draw the results (CNY) of the same plan under different luck, and the range that holds 95 of 100 of them.
 
     `what` says what a result is, such as "10% minus 90%"; without it, the lead of one plan over another.
+
+    Examples
+    --------
+    >>> plot_luck([1000.0 * n for n in range(1, 201)]).axes[0].get_title(loc="left")
+    'The lead: 6 to 195 thousand CNY'
     """
     from crmlab import figure
 

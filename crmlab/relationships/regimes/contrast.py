@@ -51,7 +51,13 @@ def check_rising(name: str, given: Sequence[float]) -> None:
 
 @checked
 def in_words(field: str) -> str:
-    """What is a field of `Regime` or `Market`, with its unit, on the axis of a picture?"""
+    """What is a field of `Regime` or `Market`, with its unit, on the axis of a picture?
+
+    Examples
+    --------
+    >>> in_words("service_cost")
+    'service (CNY a customer and month)'
+    """
     words = {
         "keeping_share": _("share of the budget spent on keeping"),
         "service_cost": _("service (CNY a customer and month)"),

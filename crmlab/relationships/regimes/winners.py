@@ -108,6 +108,13 @@ def plot_winner_map(
 
     `dots` marks markets by name, each at its value across and its value up. The title says where the border is at the
     first of them, or in the middle of the map if there is none.
+
+    Examples
+    --------
+    >>> lead = pd.DataFrame([[-30.0, -10.0], [10.0, 20.0]], index=pd.Index([0.3, 0.6], name="margin"),
+    ...                     columns=pd.Index([2, 12], name="service_cost"))
+    >>> plot_winner_map(lead).axes[0].get_title(loc="left")
+    'The border: a margin of 40% at 12 CNY of service'
     """
     from matplotlib.colors import LinearSegmentedColormap
 
