@@ -33,8 +33,8 @@ def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
     Examples
     --------
     >>> bands = pd.DataFrame({"R": [1, 2], "F": [2, 1], "M": [1, 2]}, index=pd.Index([2, 1], name="score"))
-    >>> [ax.get_title() for ax in plot_bands(bands, title="Three customers").axes]
-    ['', '', '']
+    >>> plot_bands(bands, title="Three customers").get_label().split(". ")[-1]
+    'Equal bands would have 2.'
     """
     from crmlab import figure
 

@@ -429,7 +429,13 @@ def plot_intervals(
 
 @checked
 def check_arms(arms: pd.Series, arm: str) -> None:
-    """Refuse any word but those for the two arms."""
+    """Refuse any word but those for the two arms.
+
+    Examples
+    --------
+    >>> check_arms(pd.Series(["mailed", "control"]), "arm") is None
+    True
+    """
     odd = ~arms.isin(["mailed", "control"]).to_numpy()
     remedy = _("Leave them out and say so, or rename them.")
     valid.refuse(odd, arms, arm, _("{column} is neither 'mailed' nor 'control' in rows {rows}."), remedy)

@@ -252,8 +252,8 @@ def plot_newcomer(before: pd.DataFrame, after: pd.DataFrame) -> Figure:
     >>> days = pd.Series({"Ann": 15, "Bo": 30, "Cy": 60})
     >>> how = {"reference": 30, "unacceptable": 60, "satisfactory": 15, "cost": True}
     >>> fig = plot_newcomer(four_ways(days, **how), four_ways(pd.concat([days, pd.Series({"Di": 120})]), **how))
-    >>> [ax.get_title(loc="left") for ax in fig.axes]
-    ['', '', '', '']
+    >>> len(fig.axes)
+    4
     """
     from crmlab import figure
 

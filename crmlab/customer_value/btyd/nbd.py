@@ -32,6 +32,8 @@ class NBD:
     --------
     >>> model = NBD(r=0.8, alpha=16.0)
     >>> history = pd.DataFrame({"x": [2, 0], "t_x": [30.0, 0.0], "T": 40.0})
+    >>> model.discounted_purchases(history, periods=3, discount=0.1, period=52).round(2).tolist()
+    [6.47, 1.85]
     >>> model.expected_purchases(history, 4).round(3).tolist()
     [0.2, 0.057]
     """
