@@ -30,7 +30,7 @@ R = TypeVar("R")
 def checked(function: Callable[P, R], /) -> Callable[P, R]: ...
 @overload
 def checked(
-    *, numbers: str = "", labels: str = "", dates: str = "", truths: str = "", units: str = ""
+    *, numbers: str = "", gaps: str = "", labels: str = "", dates: str = "", truths: str = "", units: str = ""
 ) -> Callable[[Callable[P, R]], Callable[P, R]]: ...
 
 
@@ -39,9 +39,10 @@ def checked(function: Any = None, /, **places: str) -> Any:
 
     Parameters
     ----------
-    numbers, labels, dates, truths : str
+    numbers, gaps, labels, dates, truths : str
         What is in columns that the function needs: `"held.x held.actual costs"` are the columns x and actual of the
-        table `held`, and the Series `costs`; of a mapping of tables, `"tables.orders.amount"`.
+        table `held`, and the Series `costs`; of a mapping of tables, `"tables.orders.amount"`. All of them: `"held.*"`.
+        `gaps` are numbers of which some may be missing.
     units : str
         Tables and Series with one row a unit, which its label names.
     """
@@ -90,6 +91,11 @@ def _read(value: Any, name: str, path: Sequence[str], check: Check) -> Any:
         return {**value, **{key: _read(part, str(key), path[1:], check) for key, part in changed}}
     if isinstance(value, tuple) and not isinstance(value, pd.DataFrame):
         return tuple(_read(part, name, path, check) for part in value)
+    if path[0] == "*" and len(path) > 1:
+        path = path[1:]  # one table where several might be
+    if path[0] == "*":
+        valid.frame(value, name, [])
+        return value.assign(**{column: check(value[column], column) for column in value.columns})
     valid.frame(value, name, path)
     found = check(value[path[0]], path[0])
     return value if found is value[path[0]] else value.assign(**{path[0]: found})
@@ -97,6 +103,11 @@ def _read(value: Any, name: str, path: Sequence[str], check: Check) -> Any:
 
 def _numbers(column: pd.Series, name: str) -> pd.Series:
     valid.numbers(column, name)
+    return column.astype(float) if column.dtype == object else column
+
+
+def _gaps(column: pd.Series, name: str) -> pd.Series:
+    valid.numbers(column.dropna(), name)
     return column.astype(float) if column.dtype == object else column
 
 
@@ -116,7 +127,7 @@ def _units(table: Any, name: str) -> Any:
 
 Check = Callable[[Any, str], Any]
 CHECKS: dict[str, Check] = {
-    "numbers": _numbers, "labels": _labels, "dates": valid.dates, "truths": _truths, "units": _units,
+    "numbers": _numbers, "gaps": _gaps, "labels": _labels, "dates": valid.dates, "truths": _truths, "units": _units,
 }  # fmt: skip
 
 
@@ -198,6 +209,8 @@ def _choices(kind: Any) -> tuple:
 
 
 def _fits(value: Any, kind: Any) -> bool:
+    if typing.get_origin(kind) in (collections.abc.Mapping, dict):
+        return isinstance(value, Mapping)
     return any(_is(value, choice) for choice in _choices(kind))
 
 
@@ -205,6 +218,10 @@ def _is(value: Any, kind: Any) -> bool:
     """Is `value` of this one kind? Of a list or a mapping the function itself says which place is wrong."""
     if typing.get_origin(kind) is typing.Literal:
         return isinstance(value, str) and value in typing.get_args(kind)
+    if typing.get_origin(kind) is not None:
+        return not (
+            value is None or (np.isscalar(value) and not isinstance(value, str)) or isinstance(value, pd.DataFrame)
+        )
     if kind is float:
         return valid.is_number(value)
     if kind is int:
@@ -226,7 +243,8 @@ def _in_words(kind: Any) -> str:
         if typing.get_origin(kind) is typing.Literal:
             return _("one of {words}").format(words=", ".join(map(repr, typing.get_args(kind))))
         if typing.get_origin(kind) is not None:
-            return _("several of them")
+            is_mapping = typing.get_origin(kind) in (collections.abc.Mapping, dict)
+            return _("a mapping by name") if is_mapping else _("a list")
         return words.get(kind) or _("a {kind}").format(kind=getattr(kind, "__name__", str(kind)))
 
     return _(" or ").join(one(choice) for choice in _choices(kind))

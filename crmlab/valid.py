@@ -101,6 +101,8 @@ def labels(column: pd.Series, name: str) -> None:
         blank = [label for label in column.unique() if isinstance(label, str) and not label.strip()]
         gone = gone | column.isin(blank).to_numpy(dtype=bool)
     refuse(gone, column, name, _("{column} is missing in rows {rows}."), remedy)
+    if pd.api.types.is_float_dtype(column):
+        refuse(np.isinf(column.to_numpy(dtype=float)), column, name, _("{column} is infinite in rows {rows}."), remedy)
     if column.dtype != object:
         return
     kinds = column.map(lambda label: type(label).__name__)

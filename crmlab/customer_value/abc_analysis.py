@@ -78,7 +78,7 @@ def classify(measure: pd.Series, *, cuts: tuple[float, float] = (0.8, 0.95)) -> 
     )
 
 
-@checked
+@checked(numbers="classes.measure classes.share", labels="classes.abc_class", units="classes")
 def summary(classes: pd.DataFrame) -> pd.DataFrame:
     """How many customers are in each class of `classify`, and what do they bring?
 
@@ -99,7 +99,11 @@ def summary(classes: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-@checked
+@checked(
+    numbers="classes.measure classes.share classes.cumulative_share",
+    labels="classes.abc_class",
+    units="classes",
+)
 def plot_pareto(classes: pd.DataFrame) -> Figure:
     """Draw the running share of the customers of `classify`, with the three classes named beside the curve.
 

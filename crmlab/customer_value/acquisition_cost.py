@@ -82,7 +82,7 @@ def _factors(months: int, discount: float) -> np.ndarray:
     return (1 + discount) ** (-np.arange(months) / 12)
 
 
-@checked
+@checked(labels="channels")
 def margins_by_month(orders: pd.DataFrame, channels: pd.Series, *, as_of: object, months: int = 36) -> pd.DataFrame:
     """What does a customer of each channel leave in each month of life?
 
@@ -118,7 +118,7 @@ def margins_by_month(orders: pd.DataFrame, channels: pd.Series, *, as_of: object
     ).rename_axis(columns=None)
 
 
-@checked
+@checked(labels="channels")
 def allowable(
     orders: pd.DataFrame,
     channels: pd.Series,
@@ -209,7 +209,7 @@ def _channel(orders: pd.DataFrame, channels: pd.Series) -> pd.Series:
     return found.rename("channel")
 
 
-@checked
+@checked(numbers="cost curves.*", units="cost")
 def plot_payback(curves: pd.DataFrame, cost: pd.Series, *, discount: float = 0.1, title: str) -> Figure:
     """Draw what a customer of each channel has brought by each month, less the cost of winning them.
 
@@ -261,7 +261,7 @@ def plot_payback(curves: pd.DataFrame, cost: pd.Series, *, discount: float = 0.1
     return figure.describe(fig, f"{title}. {'; '.join(said)}.")
 
 
-@checked
+@checked(numbers="table.allowable table.cost table.customers table.low table.high", units="table")
 def plot_allowable(table: pd.DataFrame, *, title: str) -> Figure:
     """Draw `allowable`: for each channel what a customer is worth, with its interval, and what one costs.
 

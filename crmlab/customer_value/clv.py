@@ -228,7 +228,7 @@ def yearly(
     return found
 
 
-@checked
+@checked(numbers="years.margin years.paid_after years.present_value")
 def plot_yearly(years: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `yearly` says: of each year's margin, what it is worth today.
 

@@ -26,7 +26,10 @@ MONTH = 365.25 / 12
 """Days in a mean month."""
 
 
-@checked
+@checked(
+    numbers="order_lines.quantity orders.amount service_costs.year",
+    labels="orders.order_id orders.customer_id orders.channel order_lines.order_id service_costs.customer_id",
+)
 def order_margins(
     orders: pd.DataFrame,
     order_lines: pd.DataFrame,
@@ -107,7 +110,7 @@ def _served(orders: pd.DataFrame, service_costs: pd.DataFrame, unserved: Collect
     return bears / bears.groupby(keys).transform("sum") * cost.reindex(here).fillna(0.0).to_numpy()
 
 
-@checked
+@checked(labels="orders.customer_id")
 def audit(
     orders: pd.DataFrame, *, by: Literal["year", "cohort"] = "year", every: Literal["year", "quarter"] = "year"
 ) -> pd.DataFrame:
@@ -174,7 +177,7 @@ def _first(orders: pd.DataFrame) -> pd.Series:
     return first
 
 
-@checked
+@checked(numbers="margins.customers margins.margin", units="margins")
 def growth(margins: pd.DataFrame) -> pd.DataFrame:
     """Has the margin changed because other numbers of customers bought, or because each left more?
 
@@ -218,7 +221,7 @@ def growth(margins: pd.DataFrame) -> pd.DataFrame:
     return found.assign(change=margins["margin"].diff()).iloc[1:]
 
 
-@checked
+@checked(labels="orders.customer_id")
 def by_age(orders: pd.DataFrame, *, as_of: object, months: int = 36) -> pd.DataFrame:
     """What does a customer leave in the first, second, third month after being won?
 
@@ -265,7 +268,7 @@ def by_age(orders: pd.DataFrame, *, as_of: object, months: int = 36) -> pd.DataF
     return found.assign(running=found["margin"].cumsum())
 
 
-@checked
+@checked(labels="orders.customer_id")
 def life_table(orders: pd.DataFrame, *, as_of: object, months: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Three tables, customers by months of life: the part of the month watched, the margin, the number of orders.
 
@@ -301,7 +304,7 @@ def life_table(orders: pd.DataFrame, *, as_of: object, months: int) -> tuple[pd.
     )
 
 
-@checked
+@checked(numbers="table.margin")
 def plot_cohorts(table: pd.DataFrame, *, title: str = "") -> Figure:
     """Draw `audit` by cohort: the margin of each period, in layers by the year in which the customers were won.
 
@@ -361,7 +364,7 @@ def plot_cohorts(table: pd.DataFrame, *, title: str = "") -> Figure:
     return figure.describe(fig, _("{title}. Contribution margin in CNY. {words}.").format(title=title, words=words))
 
 
-@checked
+@checked(numbers="table.margin", units="table")
 def plot_ages(table: pd.DataFrame, *, months: int = 3) -> Figure:
     """Draw `by_age`: what a customer leaves a month, in the quarters (or other spans of `months`) of their life.
 

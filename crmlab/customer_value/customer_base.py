@@ -19,7 +19,7 @@ from crmlab.i18n import _
 LONGEST = 100  # years of one customer; a larger number is one of the calendar
 
 
-@checked
+@checked(labels="cash_flows.customer_id")
 def narrow_and_broad(
     cash_flows: pd.DataFrame, referrals: pd.DataFrame | None = None, *, discount: float, first: clv.First
 ) -> pd.DataFrame:
@@ -251,7 +251,7 @@ def run_off(
     return found.assign(value=found["last_year"] * factor.sum(axis=1))
 
 
-@checked
+@checked(numbers="totals.*", units="totals")
 def intervals(totals: pd.DataFrame) -> pd.DataFrame:
     """Between which ends does each total lie, given how it moved over the draws?
 
@@ -343,7 +343,7 @@ def dimensions(before: pd.Series, after: pd.Series) -> pd.DataFrame:
     return found.assign(contribution=mean * logs).rename_axis("factor")
 
 
-@checked
+@checked(labels="before.customer_id after.customer_id")
 def growth_sources(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
     """Where does this year's change of profit come from: whom we won and lost, what they buy, what it costs?
 
@@ -398,7 +398,14 @@ def growth_sources(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
     return pd.Series({**pieces, "change": profit_two.sum() - profit_one.sum()}, name="profit", dtype=float)
 
 
-@checked
+@checked(
+    numbers="order_lines.quantity order_lines.amount products.unit_cost",
+    labels=(
+        "orders.order_id orders.customer_id order_lines.order_id order_lines.product_id "
+        "products.product_id products.category"
+    ),
+    dates="orders.date",
+)
 def by_category(orders: pd.DataFrame, order_lines: pd.DataFrame, products: pd.DataFrame, year: int) -> pd.DataFrame:
     """What did each customer pay for each category in a year, and what did the goods cost: a table for growth_sources.
 

@@ -26,7 +26,17 @@ FIXED = ("brand", "sales staff")
 """Items of the marketing spend that are paid whoever buys; the others are channels that win customers."""
 
 
-@checked
+@checked(
+    numbers=(
+        "tables.orders.amount tables.order_lines.quantity tables.order_lines.amount "
+        "tables.products.unit_cost tables.service_costs.year tables.service_costs.cost"
+    ),
+    labels=(
+        "tables.orders.order_id tables.orders.customer_id tables.orders.channel "
+        "tables.order_lines.order_id tables.order_lines.product_id tables.products.product_id "
+        "tables.service_costs.customer_id"
+    ),
+)
 def customers(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
     """What did each customer pay in a year, what did the goods and the serving cost, and how many purchases were there?
 
@@ -85,7 +95,10 @@ def customers(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
     return found
 
 
-@checked
+@checked(
+    numbers="tables.marketing_spend.spend tables.campaigns.contact_cost tables.redemptions.cost",
+    labels="tables.campaign_members.campaign_id tables.campaigns.campaign_id",
+)
 def company(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.Series:
     """What did the company spend in a year on no customer in particular?
 
@@ -211,7 +224,10 @@ def margin_rate(margin: pd.Series, paid: pd.Series, group: pd.Series, *, against
     return pd.DataFrame(found).rename_axis("group")
 
 
-@checked
+@checked(
+    numbers="costs profit.revenue profit.production_cost profit.variable_selling_cost profit.fixed_selling_cost",
+    units="costs",
+)
 def steps(profit: pd.DataFrame, costs: pd.Series) -> pd.Series:
     """Of what all customers paid, how much is left after each kind of cost?
 
@@ -249,7 +265,7 @@ def steps(profit: pd.DataFrame, costs: pd.Series) -> pd.Series:
     return pd.Series(found).round(2)
 
 
-@checked
+@checked(numbers="steps", units="steps")
 def plot_steps(steps: pd.Series, *, title: str, unit: str = "CNY", in_units_of: float = 1.0) -> Figure:
     """Draw how an amount becomes smaller step by step (a waterfall): costs fall, what is left between them stands.
 
@@ -296,7 +312,7 @@ def plot_steps(steps: pd.Series, *, title: str, unit: str = "CNY", in_units_of: 
     return figure.describe(fig, _("{title}. {unit}: {each}.").format(title=title, unit=unit, each=each))
 
 
-@checked
+@checked(numbers="changes", units="changes")
 def plot_changes(changes: pd.Series, *, title: str, unit: str = "CNY") -> Figure:
     """Draw amounts as bars to the right (more) and to the left (less), a row each, with their values.
 

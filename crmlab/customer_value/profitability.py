@@ -244,7 +244,7 @@ def _refuse_loss(profit: pd.Series, total: int, way_out: str) -> None:
         raise InvalidData(message.format(total=total / 100, rows=rows(worst)) + " " + way_out)
 
 
-@checked
+@checked(numbers="curve.*", units="curve")
 def peak(curve: pd.DataFrame) -> pd.Series:
     """Where does `whale_curve` stand highest: after which customer the rest only take away?
 
@@ -261,7 +261,7 @@ def peak(curve: pd.DataFrame) -> pd.Series:
     return curve.iloc[int(curve["share_of_total"].to_numpy().argmax())]
 
 
-@checked
+@checked(numbers="curve.share_of_customers curve.share_of_total", units="curve")
 def plot_whale_curve(curve: pd.DataFrame) -> Figure:
     """Draw `whale_curve`, with its peak and what is lost after it named beside the line.
 

@@ -215,7 +215,7 @@ def _check_measure(values: pd.Series, name: str) -> None:
         raise InvalidData(message.format(name=name, value=values.iloc[0], rows=rows(values.index)))
 
 
-@checked
+@checked(numbers="scores.R scores.F scores.M")
 def bands(scores: pd.DataFrame) -> pd.DataFrame:
     """How many customers have each score?
 
@@ -240,7 +240,7 @@ def bands(scores: pd.DataFrame) -> pd.DataFrame:
     return counts.reindex(pd.RangeIndex(best, 0, -1, name="score")).fillna(0).astype("int64")
 
 
-@checked
+@checked(numbers="scores.R scores.F scores.M", units="scores")
 def segments(
     scores: pd.DataFrame, *, rules: Mapping[tuple[str, str], str] | None = None, bins: int | None = None
 ) -> pd.Series:

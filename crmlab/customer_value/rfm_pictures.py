@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LEVELS = ("low", "middle", "high")
 
 
-@checked
+@checked(numbers="bands.R bands.F bands.M", units="bands")
 def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
     """Draw how many customers have each score, for R, F and M side by side.
 
@@ -69,7 +69,7 @@ def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
         title=title, each=each, even=even))  # fmt: skip
 
 
-@checked
+@checked(numbers="scores.R scores.F")
 def grid(scores: pd.DataFrame, values: pd.Series | None = None, *, bins: int | None = None) -> pd.DataFrame:
     """What share of the customers, or of what they bring, lies in each pair of R and F?
 
@@ -104,7 +104,7 @@ def grid(scores: pd.DataFrame, values: pd.Series | None = None, *, bins: int | N
     return (100 * found / whole.sum()).rename_axis(index="R", columns="F")
 
 
-@checked
+@checked(gaps="shares.*", units="shares")
 def plot_grid(shares: pd.DataFrame, *, title: str, unit: str) -> Figure:
     """Draw the table of R and F as a heat map: the darker a cell, the more lies in it.
 
@@ -145,7 +145,7 @@ def plot_grid(shares: pd.DataFrame, *, title: str, unit: str) -> Figure:
     return figure.describe(fig, words.format(title=title, unit=unit, rows=rows_))
 
 
-@checked
+@checked(labels="scores.*.cell")
 def plot_cell_sizes(scores: Mapping[str, pd.DataFrame], *, title: str) -> Figure:
     """Draw how many customers the cells hold, the largest first, for one or two ways of scoring.
 
@@ -185,7 +185,7 @@ def plot_cell_sizes(scores: Mapping[str, pd.DataFrame], *, title: str) -> Figure
     return figure.describe(fig, _("{title}. {parts}.").format(title=title, parts="; ".join(parts)))
 
 
-@checked
+@checked(numbers="scores.R scores.F scores.M", units="scores")
 def plot_segments(scores: pd.DataFrame, *, title: str, rules: Mapping[tuple[str, str], str] | None = None) -> Figure:
     """Draw the nine segments of `rfm.segments` where they lie, each with its name and its share of the customers.
 

@@ -17,7 +17,14 @@ from crmlab.given import checked
 from crmlab.i18n import _
 
 
-@checked
+@checked(
+    numbers="order_lines.quantity order_lines.amount products.unit_cost service_costs.year service_costs.cost",
+    labels=(
+        "order_lines.order_id order_lines.product_id orders.order_id orders.customer_id "
+        "products.product_id service_costs.customer_id"
+    ),
+    dates="orders.date",
+)
 def margins(
     order_lines: pd.DataFrame, orders: pd.DataFrame, products: pd.DataFrame, service_costs: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -79,7 +86,7 @@ def margins(
     return found.unstack().fillna(0.0).round(2)
 
 
-@checked
+@checked(numbers="orders.amount", labels="orders.customer_id orders.channel", dates="orders.date")
 def came_back(orders: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """Of those with each recency score when the year began, how many bought in it?
 
@@ -129,7 +136,12 @@ def came_back(orders: pd.DataFrame, *, year: int) -> pd.DataFrame:
     ).rename_axis("R")
 
 
-@checked
+@checked(
+    numbers="margin orders.amount",
+    labels="orders.customer_id orders.channel",
+    dates="orders.date",
+    units="margin",
+)
 def scores(orders: pd.DataFrame, margin: pd.Series, stay: pd.Series, *, as_of: object) -> pd.DataFrame:
     """How do several methods score each customer on one day?
 
@@ -187,7 +199,12 @@ def scores(orders: pd.DataFrame, margin: pd.Series, stay: pd.Series, *, as_of: o
     )
 
 
-@checked
+@checked(
+    numbers="margin orders.amount organisations.credit_days survey.loyalty",
+    labels="orders.customer_id orders.channel organisations.customer_id survey.customer_id referrals.referrer_id",
+    dates="orders.date",
+    units="margin",
+)
 def indicators(
     orders: pd.DataFrame,
     margin: pd.Series,
@@ -248,7 +265,18 @@ def indicators(
     return pd.DataFrame({name: values.reindex(firms.index).astype(float) for name, values in found.items()})
 
 
-@checked
+@checked(
+    numbers=(
+        "order_lines.quantity order_lines.amount orders.amount products.unit_cost service_costs.year "
+        "service_costs.cost organisations.employees organisations.negotiated_discount "
+        "organisations.distance_km survey.price_sensitivity"
+    ),
+    labels=(
+        "order_lines.order_id order_lines.product_id orders.order_id orders.customer_id "
+        "products.product_id service_costs.customer_id organisations.customer_id survey.customer_id"
+    ),
+    dates="orders.date",
+)
 def factors(
     order_lines: pd.DataFrame,
     orders: pd.DataFrame,

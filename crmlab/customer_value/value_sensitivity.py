@@ -155,7 +155,7 @@ def _value(inputs: Mapping[str, float], first: clv.First, periods: int | None) -
     return clv.present_value(inputs["margin"], inputs["retention"], inputs["discount"], first=first, periods=periods)
 
 
-@checked
+@checked(numbers="years.cumulative", units="years")
 def break_even_year(years: pd.DataFrame, acquisition_cost: float) -> int | None:
     """In which year have the margins so far paid for winning the customer?
 
@@ -183,7 +183,7 @@ def break_even_year(years: pd.DataFrame, acquisition_cost: float) -> int | None:
     return int(reached[0]) if len(reached) else None
 
 
-@checked
+@checked(gaps="found.elasticity found.now", units="found")
 def plot_elasticities(found: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `elasticities` found: by how many per cent the value rises if an input is one per cent better.
 

@@ -287,7 +287,7 @@ def lotteries(changes: pd.Series, effect: float, *, times: int, seed: int) -> pd
     return pd.DataFrame(found, columns=["estimate", "low", "high", "holds"])
 
 
-@checked
+@checked(numbers="found.estimate found.low found.high", truths="found.holds")
 def plot_lotteries(found: pd.DataFrame, effect: float, *, unit: str) -> Figure:
     """Draw `lotteries`: an interval for each, those that miss the true effect in another colour.
 

@@ -327,7 +327,7 @@ def plot_mean_and_median(values: pd.Series, *, unit: str, most: float) -> Figure
     return figure.describe(fig, said)
 
 
-@checked
+@checked(numbers="found.mean_control found.mean_mailed", units="found")
 def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0) -> Figure:
     """Draw what `difference_of_means` found: for each group the control group, the mailed, and the step between them.
 
@@ -376,7 +376,7 @@ def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0)
         title=title, unit=unit, each=each))  # fmt: skip
 
 
-@checked
+@checked(numbers="found.low found.high", units="found")
 def plot_intervals(
     found: pd.DataFrame, estimate: str = "difference", *, unit: str = "CNY", title: str = "", line: float = 0.0
 ) -> Figure:

@@ -72,7 +72,7 @@ def gains(responded: pd.Series, score: pd.Series) -> pd.DataFrame:
     return table.set_axis(pd.RangeIndex(1, len(table) + 1, name="step"))
 
 
-@checked
+@checked(numbers="table.depth table.gain")
 def gain_at(table: pd.DataFrame, depth: float) -> float:
     """Which share of the responses is reached at this depth (share of customers, above 0 and at most 1)?
 
@@ -84,10 +84,11 @@ def gain_at(table: pd.DataFrame, depth: float) -> float:
     """
     valid.frame(table, "table", ["depth", "gain"])
     valid.positive(depth, "depth", most=1)
-    return float(np.interp(depth, [0, *table["depth"]], [0, *table["gain"]]))
+    ordered = table.sort_values("depth", kind="stable")
+    return float(np.interp(depth, [0, *ordered["depth"]], [0, *ordered["gain"]]))
 
 
-@checked
+@checked(numbers="table.depth table.gain")
 def lift_at(table: pd.DataFrame, depth: float) -> float:
     """How many times as many responses as by lot are reached at this depth (share of customers)?
 
@@ -100,7 +101,7 @@ def lift_at(table: pd.DataFrame, depth: float) -> float:
     return gain_at(table, depth) / depth
 
 
-@checked
+@checked(numbers="table.depth table.gain")
 def deciles(table: pd.DataFrame, groups: int = 10) -> pd.DataFrame:
     """What do the first tenth, the first two tenths, … of the list hold?
 
@@ -131,7 +132,7 @@ def deciles(table: pd.DataFrame, groups: int = 10) -> pd.DataFrame:
     return pd.DataFrame({"gain": gain, "lift": gain / depth, "lift_of_group": of_group}, index=index)
 
 
-@checked
+@checked(numbers="curves.*.depth curves.*.gain")
 def plot_gains(curves: pd.DataFrame | Mapping[str, pd.DataFrame], *, depth: float = 0.2) -> Figure:
     """Draw one or more gain curves; the title reads the first of them at `depth`.
 
@@ -151,6 +152,7 @@ def plot_gains(curves: pd.DataFrame | Mapping[str, pd.DataFrame], *, depth: floa
     from crmlab import figure
 
     named = dict(curves) if isinstance(curves, Mapping) else {_("model"): curves}
+    named = {name: table.sort_values("depth", kind="stable") for name, table in named.items()}
     if not 1 <= len(named) <= 4:
         raise InvalidData(
             _("curves has {n} curves; draw one to four. Choose the ones to compare.").format(n=len(named))

@@ -238,7 +238,7 @@ def four_ways(
     )
 
 
-@checked
+@checked(numbers="before.* after.*", units="before after")
 def plot_newcomer(before: pd.DataFrame, after: pd.DataFrame) -> Figure:
     """Draw what `four_ways` gives the same customers before and after somebody joins the list.
 

@@ -25,7 +25,7 @@ LEVEL = (0.025, 0.975)
 Measure = Callable[[np.ndarray, np.ndarray], float]
 
 
-@checked
+@checked(numbers="scores.*")
 def agreement(scores: pd.DataFrame, outcome: pd.Series, *, draws: int = 300, seed: int = 0) -> pd.DataFrame:
     """How well does each score put the customers in the order of what came out?
 
@@ -68,7 +68,7 @@ def agreement(scores: pd.DataFrame, outcome: pd.Series, *, draws: int = 300, see
     return _interval(values, came, each, [str(name) for name in scores.columns], "agreement", draws, seed)
 
 
-@checked
+@checked(numbers="scores.*")
 def mean_of_best(scores: pd.DataFrame, outcome: pd.Series, k: int) -> pd.Series:
     """If each method chooses `k` customers, what comes out for one of them on average?
 
@@ -104,7 +104,7 @@ def mean_of_best(scores: pd.DataFrame, outcome: pd.Series, k: int) -> pd.Series:
     return pd.Series([measure(column, came) for column in values.T], index=scores.columns, name="mean_of_best")
 
 
-@checked
+@checked(numbers="scores.*")
 def lead(
     scores: pd.DataFrame, outcome: pd.Series, of: str, *, best: int | None = None, draws: int = 300, seed: int = 0
 ) -> pd.DataFrame:
@@ -158,7 +158,7 @@ def lead(
     return _interval(values, came, ahead, names, "difference", draws, seed)
 
 
-@checked
+@checked(numbers="found.agreement found.low found.high", units="found")
 def plot_agreement(found: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `agreement` found: a row a method, from 0 (nothing in common) to 1 (the same order).
 

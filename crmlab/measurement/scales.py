@@ -17,7 +17,7 @@ from crmlab.given import checked
 from crmlab.i18n import _
 
 
-@checked
+@checked(gaps="answers.*", units="answers")
 def scale(
     answers: pd.DataFrame,
     items: Sequence[str],
@@ -71,7 +71,13 @@ def scale(
     return turned.mean(axis=1)
 
 
-@checked
+@checked(
+    numbers="key.low key.high",
+    gaps="answers.*",
+    labels="key.item key.dimension",
+    truths="key.reversed",
+    units="answers",
+)
 def scales(answers: pd.DataFrame, key: pd.DataFrame, *, answered: int = 1) -> pd.DataFrame:
     """All scales of a questionnaire, read off its key.
 

@@ -187,7 +187,7 @@ def predict_by_table(learn: pd.DataFrame, keep: pd.DataFrame, value: str, *, by:
     )  # fmt: skip
 
 
-@checked
+@checked(numbers="found.predicted found.found found.low found.high", units="found")
 def plot_predicted(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0) -> Figure:
     """Draw `predict_by_table`: for each group the prediction, and what the other half did, with its interval.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LIKE = 12  # digits to which scores must agree to share a rank
 
 
-@checked
+@checked(numbers="table.*")
 def entropy_weights(table: pd.DataFrame) -> pd.Series:
     """Which weights does the spread of the data give: much where customers differ much?
 
@@ -88,7 +88,7 @@ def _information(x: np.ndarray) -> float:
     return max(math.fsum(r * log - (r - 1)), 0.0) / (len(r) * math.log(len(r)))
 
 
-@checked
+@checked(numbers="scores.*", units="scores")
 def compare_ranks(scores: pd.DataFrame) -> pd.DataFrame:
     """Who changes place when the index is made in another way?
 
@@ -125,7 +125,7 @@ def compare_ranks(scores: pd.DataFrame) -> pd.DataFrame:
     return ranks.sort_index().sort_values("moved", ascending=False, kind="stable")
 
 
-@checked
+@checked(numbers="scores.*")
 def rank_correlation(scores: pd.DataFrame) -> pd.DataFrame:
     """How alike are the orders in which different scores put the customers?
 
@@ -171,7 +171,7 @@ def _rounded(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(np.column_stack(found), index=scores.index, columns=scores.columns)
 
 
-@checked
+@checked(numbers="weights.*", units="weights")
 def plot_weights(weights: pd.DataFrame) -> Figure:
     """Draw two or three sets of weights side by side, and name the indicator on which they differ most.
 
@@ -217,7 +217,7 @@ def plot_weights(weights: pd.DataFrame) -> Figure:
     return figure.describe(fig, _("{title}. Bars of weights: {each}.").format(title=_finding(ordered), each=each))
 
 
-@checked
+@checked(numbers="scores.*", units="scores mark")
 def plot_ranks(scores: pd.DataFrame, *, top: int, mark: pd.Series, marked: str, title: str) -> Figure:
     """Draw the rank of each customer under two ways of scoring; the best are at the lower left.
 

@@ -88,7 +88,7 @@ def bond_ladder(regime: Regime, market: Market, *, months: int) -> pd.DataFrame:
     )
 
 
-@checked
+@checked(numbers="ladder.months_protected ladder.profit_added", labels="ladder.bond", units="ladder")
 def plot_bond_ladder(ladder: pd.DataFrame) -> Figure:
     """Draw `bond_ladder`: what each level adds to profit, the lowest at the bottom.
 

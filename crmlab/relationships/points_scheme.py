@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@checked
+@checked(
+    numbers="orders.amount",
+    labels="orders.customer_id customers.customer_id customers.kind branches.house_id programme.customer_id",
+    dates="orders.date programme.joined",
+    truths="branches.points_scheme",
+)
 def visits(
     orders: pd.DataFrame, customers: pd.DataFrame, branches: pd.DataFrame, programme: pd.DataFrame, *, start: object
 ) -> pd.DataFrame:
@@ -76,7 +81,7 @@ def visits(
     return seen
 
 
-@checked
+@checked(labels="visits.customer_id")
 def guests_counted(visits: pd.DataFrame) -> pd.Series:
     """How many guests can be compared with themselves, and how many are left out?
 
@@ -98,7 +103,11 @@ def guests_counted(visits: pd.DataFrame) -> pd.Series:
     return pd.Series(sizes, index=[_("before and after"), _("only after the start"), _("only before")], name="guests")
 
 
-@checked
+@checked(
+    numbers="visits.amount",
+    labels="visits.house_id visits.customer_id",
+    truths="visits.scheme visits.after visits.member visits.counted",
+)
 def houses(visits: pd.DataFrame) -> pd.DataFrame:
     """What did the counted guests of each house pay for a visit, before and after?
 
@@ -133,7 +142,7 @@ def houses(visits: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-@checked
+@checked(numbers="visits.amount", truths="visits.scheme visits.after visits.counted visits.joins")
 def guests(visits: pd.DataFrame) -> pd.DataFrame:
     """In the houses with the scheme: what did those who joined and the others pay, before there were points and after?
 
@@ -157,7 +166,7 @@ def guests(visits: pd.DataFrame) -> pd.DataFrame:
     return mean.set_axis(["joined", "did not join"]).set_axis(["before", "after"], axis=1).rename_axis(columns=None)
 
 
-@checked
+@checked(numbers="mean.before mean.after", units="mean")
 def plot_guests(mean: pd.DataFrame) -> Figure:
     """Draw `guests`: two lines from before the scheme to after its start.
 

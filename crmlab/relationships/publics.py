@@ -23,7 +23,7 @@ MORE = ("employees", "influencers")
 """What the list of five partners adds to them."""
 
 
-@checked
+@checked(labels="employees.employee_id referrals.referrer_id")
 def recorded(
     customers: pd.DataFrame, interactions: pd.DataFrame, employees: pd.DataFrame, referrals: pd.DataFrame
 ) -> pd.DataFrame:
@@ -74,7 +74,7 @@ def recorded(
     return found.reindex([*SIX, *MORE]).fillna(0).astype("int64").rename_axis("public")
 
 
-@checked
+@checked(numbers="found.contacts", units="found")
 def plot_contacts(found: pd.DataFrame) -> Figure:
     """Draw `recorded`: contacts by public, those without any in another colour.
 
@@ -104,7 +104,15 @@ def plot_contacts(found: pd.DataFrame) -> Figure:
     return figure.describe(fig, _("{title}. Contacts recorded: {each}.").format(title=title, each=each))
 
 
-@checked
+@checked(
+    numbers="organisations.negotiated_discount orders.amount service_costs.cost staying",
+    gaps="complaints.reply_days",
+    labels=(
+        "customers.customer_id customers.kind organisations.customer_id orders.customer_id "
+        "orders.channel interactions.customer_id service_costs.customer_id complaints.customer_id"
+    ),
+    units="staying",
+)
 def six_i(
     customers: pd.DataFrame,
     organisations: pd.DataFrame,

@@ -220,7 +220,8 @@ def of_a_value(name: str, value: Any, parameter: inspect.Parameter) -> Iterator[
 
     if parameter.default is not None and "None" not in str(parameter.annotation):
         yield put("None", None, WORDS if FREE.fullmatch(name) else SAME_OR_REFUSED)
-    yield put("a list", [value], WORDS)
+    if not isinstance(value, (list, tuple, dict)):
+        yield put("a list", [value], WORDS)
     yield put("a table", pd.DataFrame({"a": [1.0]}))
     is_day = isinstance(value, datetime.date) or (isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d", value))
     if is_day or name in ("as_of", "start", "end"):

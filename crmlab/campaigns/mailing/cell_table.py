@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_CELLS = 27
 
 
-@checked
+@checked(labels="scores.cell")
 def cells(
     scores: pd.DataFrame,
     members: pd.DataFrame,
@@ -185,7 +185,7 @@ def _test_mailing(scores: pd.DataFrame, members: pd.DataFrame, customer: str) ->
     return pd.DataFrame({"bought": bought, "fen": fen}, index=mailed[customer])
 
 
-@checked
+@checked(gaps="cells.profit_per_contact", truths="cells.mail", units="cells")
 def plot_cells(cells: pd.DataFrame) -> Figure:
     """Draw the profit of a contact in each RFM cell: recency across, frequency and money upwards.
 
@@ -219,7 +219,7 @@ def _cells_in_words(cells: pd.DataFrame) -> str:
     return words + ends.format(best=best, most=profit.iloc[-1], worst=worst, least=profit.iloc[0])
 
 
-@checked
+@checked(gaps="cells.profit_per_contact", units="cells")
 def draw_cells(ax: Axes, cells: pd.DataFrame, *, limit: float | None = None) -> None:
     """The map of `plot_cells` on axes that are there; colours are full at ± `limit` CNY, by default the largest there.
 
@@ -261,7 +261,7 @@ def draw_cells(ax: Axes, cells: pd.DataFrame, *, limit: float | None = None) -> 
     ax.grid(False)
 
 
-@checked
+@checked(gaps="cells.profit_per_contact", units="cells")
 def grid_of(cells: pd.DataFrame, bins: int) -> np.ndarray:
     """Profit of a contact by (F, M) upwards and R across; NaN where there is no customer or no test.
 

@@ -30,7 +30,7 @@ def break_even(contact_cost: float, margin_per_response: float) -> float:
     return contact_cost / margin_per_response
 
 
-@checked
+@checked(numbers="cells.rest", gaps="cells.profit_per_contact", units="cells")
 def campaign_profit(cells: pd.DataFrame) -> pd.DataFrame:
     """What does the roll-out earn, the deeper it mails, from the best cell down?
 
@@ -135,7 +135,7 @@ def depth_by_profit(
     return table.assign(share=table["contacts"] / len(score))
 
 
-@checked
+@checked(numbers="table.contacts table.profit")
 def best_depth(table: pd.DataFrame) -> pd.Series:
     """Where does `depth_by_profit` stand highest?
 
@@ -160,7 +160,7 @@ def best_depth(table: pd.DataFrame) -> pd.Series:
     return table.iloc[int(table["profit"].to_numpy().argmax())]
 
 
-@checked
+@checked(numbers="depth.contacts depth.profit")
 def plot_depth(depth: pd.DataFrame) -> Figure:
     """Draw what `campaign_profit` says: profit by number of contacts, with the best place to stop.
 
@@ -191,7 +191,7 @@ def _in_words(table: pd.DataFrame) -> str:
     )
 
 
-@checked
+@checked(numbers="curves.*.contacts curves.*.profit")
 def plot_depths(curves: dict[str, pd.DataFrame]) -> Figure:
     """Draw several `campaign_profit` curves over the same cells, each with its name at its end.
 
@@ -232,7 +232,7 @@ def plot_depths(curves: dict[str, pd.DataFrame]) -> Figure:
     return figure.describe(fig, _("Campaign profit by letters, the top of each curve: {each}.").format(each=each))
 
 
-@checked
+@checked(numbers="depth.contacts depth.profit")
 def best_stop(depth: pd.DataFrame) -> str:
     """The finding of `plot_depth` in a few words.
 
@@ -249,7 +249,7 @@ def best_stop(depth: pd.DataFrame) -> str:
     return _("Stop at {contacts:,.0f} contacts: {profit:,.0f} CNY").format(contacts=contacts, profit=profit)
 
 
-@checked
+@checked(numbers="depth.contacts depth.profit")
 def draw_depth(ax: Axes, depth: pd.DataFrame) -> None:
     """The curve of `plot_depth` on axes that are there.
 
@@ -279,7 +279,7 @@ def draw_depth(ax: Axes, depth: pd.DataFrame) -> None:
     ax.locator_params(nbins=6)
 
 
-@checked
+@checked(numbers="depth.contacts depth.profit")
 def mark_stop(ax: Axes, depth: pd.DataFrame) -> None:
     """Mark the depth with the highest profit, with room for its words.
 
@@ -306,7 +306,7 @@ def mark_stop(ax: Axes, depth: pd.DataFrame) -> None:
     ax.set_ylim(low - 0.08 * (high - low) - 1, high + 0.18 * (high - low) + 1)
 
 
-@checked
+@checked(numbers="table.contacts table.profit table.share")
 def plot_profit(table: pd.DataFrame) -> Figure:
     """Draw `depth_by_profit`, with the best place to stop: `draw_depth`, without a mark a customer.
 

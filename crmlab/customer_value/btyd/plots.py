@@ -136,7 +136,7 @@ def tracking(
     )
 
 
-@checked
+@checked(numbers="held.x held.actual", units="held")
 def by_frequency(held: pd.DataFrame, expected: Mapping[str, pd.Series], *, most: int = 7) -> pd.DataFrame:
     """Of customers who had bought again 0, 1, 2, … times by the split: how often did they buy afterwards, on average?
 
@@ -172,7 +172,7 @@ def by_frequency(held: pd.DataFrame, expected: Mapping[str, pd.Series], *, most:
     return pd.concat([groups.size().rename("customers"), groups.mean()], axis=1)
 
 
-@checked
+@checked(numbers="table.actual table.expected", units="table")
 def plot_calibration(table: pd.DataFrame) -> Figure:
     """Draw what `calibration` says: actual and expected customers, side by side.
 
@@ -204,7 +204,7 @@ def plot_calibration(table: pd.DataFrame) -> Figure:
     return fig
 
 
-@checked
+@checked(numbers="table.actual table.expected", units="table")
 def plot_tracking(table: pd.DataFrame, *, split: float, unit: str) -> Figure:
     """Draw what `tracking` says, with a line at `split` (units of time); `unit` is its name in the plural: "weeks".
 
@@ -239,7 +239,7 @@ def plot_tracking(table: pd.DataFrame, *, split: float, unit: str) -> Figure:
     return fig
 
 
-@checked
+@checked(gaps="table.*", units="table")
 def plot_by_frequency(table: pd.DataFrame) -> Figure:
     """Draw what `by_frequency` says: a line for what happened and one for each model or rule.
 

@@ -63,7 +63,7 @@ def resamples(customers: pd.Index, *, repeats: int = 100, seed: int = 0) -> pd.D
     return pd.DataFrame(counts.T, index=customers)
 
 
-@checked
+@checked(numbers="draws.*")
 def visit_values(
     summary: pd.DataFrame, draws: pd.DataFrame, *, margin: float, periods: int, discount: float, period: float = 1.0
 ) -> pd.Series:
@@ -106,7 +106,7 @@ def visit_values(
     return pd.Series(totals, index=draws.columns, name="visits")
 
 
-@checked
+@checked(numbers="draws.*")
 def contract_values(
     known: pd.DataFrame, draws: pd.DataFrame, *, discount: float, periods: int | None = None, margin: str = "margin"
 ) -> pd.Series:
@@ -200,7 +200,7 @@ def interval(estimate: float, totals: pd.Series) -> pd.Series:
     return pd.Series({"estimate": float(estimate), "low": estimate - half, "high": estimate + half}, name="CNY")
 
 
-@checked
+@checked(numbers="held.actual held.actual_amount draws.*")
 def visit_holdout(held: pd.DataFrame, draws: pd.DataFrame) -> pd.DataFrame:
     """How far off are both models in all, in purchases and in money, and how far may chance have moved that?
 

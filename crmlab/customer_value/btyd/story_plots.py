@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@checked
+@checked(numbers="table.*", units="table")
 def plot_curves(
     table: pd.DataFrame, *, title: str, across: str, upwards: str, percent: bool = True, bottom: float = 0.0
 ) -> Figure:
@@ -83,7 +83,7 @@ def names_at_the_end(ax: Axes, table: pd.DataFrame, colours: Mapping[Any, str], 
         )  # fmt: skip
 
 
-@checked
+@checked(numbers="found.low found.high", units="found")
 def plot_values(
     found: pd.DataFrame, *, unit: str, title: str, estimate: str = "estimate", decimals: int | None = None
 ) -> Figure:
@@ -139,7 +139,7 @@ def plot_values(
         title=title, unit=unit, each=each))  # fmt: skip
 
 
-@checked
+@checked(numbers="found.actual found.bias found.expected found.low found.high", units="found")
 def plot_bias(found: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `visit_holdout` or `contract_holdout` found: by how many per cent a forecast was off.
 
@@ -260,7 +260,7 @@ def alive_by_day(
     return found
 
 
-@checked
+@checked(numbers="chances.*", units="chances")
 def plot_alive(chances: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `alive_by_day` says: a line a customer, in per cent, named at its right end.
 
@@ -389,7 +389,7 @@ def spend_by_purchase(orders: pd.DataFrame, *, least: int, customer: str = "cust
     return made
 
 
-@checked
+@checked(numbers="table.mean table.low table.high", units="table")
 def plot_spend_by_purchase(table: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `spend_by_purchase` says: means with their intervals.
 

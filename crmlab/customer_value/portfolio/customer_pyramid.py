@@ -90,7 +90,7 @@ def tier_labels() -> dict[int, str]:
     }  # fmt: skip
 
 
-@checked
+@checked(numbers="tiers.profit tiers.tier", units="tiers")
 def pyramid_summary(tiers: pd.DataFrame) -> pd.DataFrame:
     """How many customers are in each tier of `pyramid`, and what do they earn?
 
@@ -114,7 +114,7 @@ def pyramid_summary(tiers: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-@checked
+@checked(numbers="tiers.profit tiers.tier", units="tiers")
 def plot_pyramid(tiers: pd.DataFrame) -> Figure:
     """Draw the tiers of `pyramid`: how many customers each has on the left, what they earn on the right.
 

@@ -77,7 +77,7 @@ def _high(current: pd.Series, future: pd.Series, cut: Cut) -> tuple[pd.Series, p
     return current > lines[0], future > lines[1], future
 
 
-@checked
+@checked(numbers="current future")
 def cut_lines(current: pd.Series, future: pd.Series, cut: Cut) -> tuple[float, float]:
     """Above which amount is a value high, on either axis (CNY)?
 
@@ -194,7 +194,7 @@ def plot_matrix(
     return fig
 
 
-@checked
+@checked(numbers="types.current types.future", labels="types.type", units="types")
 def plot_types(types: pd.DataFrame) -> Figure:
     """Draw the four types of `matrix` as four fields: how many customers, their share of the value now and later.
 

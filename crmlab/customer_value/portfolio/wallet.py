@@ -83,7 +83,7 @@ def group_share(ours: pd.Series, total: pd.Series) -> pd.Series:
     return pd.Series({"ratio_of_sums": ours.sum() / total.sum(), "mean_of_ratios": each.mean()}, name="share_of_wallet")
 
 
-@checked
+@checked(numbers="by")
 def wallets(ours: pd.Series, total: pd.Series, by: pd.Series) -> pd.DataFrame:
     """How large is the mean wallet of each group, and how much of it comes to us?
 
@@ -117,7 +117,7 @@ def wallets(ours: pd.Series, total: pd.Series, by: pd.Series) -> pd.DataFrame:
     return found.assign(customers=groups.size())[["customers", "ours", "elsewhere", "share"]]
 
 
-@checked
+@checked(numbers="table.ours table.elsewhere table.share", units="table")
 def plot_wallets(table: pd.DataFrame, *, title: str, xlabel: str) -> Figure:
     """Draw `wallets`: a bar is the mean wallet of a group, its lower part what comes to us.
 

@@ -146,7 +146,7 @@ def spread(scenario: Scenario) -> pd.DataFrame:
     return found.assign(lowest=table.min(axis=1), highest=table.max(axis=1)).rename_axis("part")
 
 
-@checked
+@checked(numbers="tables.value tables.running", labels="tables.name", units="tables")
 def plot_parts(*tables: pd.DataFrame) -> Figure:
     """Draw what `parts` says: one table as a waterfall, several as bars side by side, a colour for each sequence.
 

@@ -64,7 +64,7 @@ def compare(first: Regime, second: Regime, market: Market, *, months: int, seed:
     return beside(*runs, names=(first.name, second.name))
 
 
-@checked
+@checked(numbers="first.cumulative_profit second.cumulative_profit", units="first second")
 def beside(first: pd.DataFrame, second: pd.DataFrame, *, names: tuple[str, str]) -> pd.DataFrame:
     """What do two runs of `simulate` or `expected` earn side by side? As `compare`, for runs that are there.
 
@@ -82,7 +82,7 @@ def beside(first: pd.DataFrame, second: pd.DataFrame, *, names: tuple[str, str])
     return pd.DataFrame({names[0]: earned[0], names[1]: earned[1], "lead": earned[1] - earned[0]})
 
 
-@checked
+@checked(numbers="compared.lead", units="compared")
 def break_even(compared: pd.DataFrame) -> int | None:
     """From which month on is the second regime ahead for good? `None` if it is not ahead at the end.
 
@@ -100,7 +100,7 @@ def break_even(compared: pd.DataFrame) -> int | None:
     return int(behind[-1]) + 1 if len(behind) else int(compared.index[0])
 
 
-@checked
+@checked(numbers="compared.*", units="compared")
 def plot_cumulative(compared: pd.DataFrame) -> Figure:
     """Draw what `compare` says: cumulative profit of both regimes, and the month from which the second is ahead.
 
@@ -122,7 +122,7 @@ def plot_cumulative(compared: pd.DataFrame) -> Figure:
     return figure.describe(fig, words.format(months=len(compared), verdict=verdict(compared), ends=ends))
 
 
-@checked
+@checked(numbers="compared.*", units="compared")
 def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     """The picture of `plot_cumulative` on axes that are there; `move_cumulative` gives it other numbers.
 
@@ -152,7 +152,7 @@ def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     move_cumulative(ax, compared)
 
 
-@checked
+@checked(numbers="compared.*", units="compared")
 def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     """Move lines, names, mark and title of `draw_cumulative` to other numbers.
 
@@ -197,7 +197,7 @@ def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     ax.set_title(verdict(compared))
 
 
-@checked
+@checked(numbers="compared.*", units="compared")
 def verdict(compared: pd.DataFrame) -> str:
     """The finding of `plot_cumulative` in a few words.
 

@@ -97,7 +97,7 @@ def _check_values(values: dict[str, Sequence[float]]) -> None:
         raise InvalidData(message.format(many=many, most=MOST_CASES))
 
 
-@checked
+@checked(numbers="lead.*", units="lead")
 def plot_winner_map(
     lead: pd.DataFrame,
     *,
@@ -157,7 +157,7 @@ def plot_winner_map(
     return figure.describe(fig, words)
 
 
-@checked
+@checked(numbers="lead.*", units="lead")
 def border(lead: pd.DataFrame, at: float) -> float | None:
     """At this value across a winner map, at which value up does the leader change? `None` if it never does.
 
