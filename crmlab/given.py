@@ -22,6 +22,7 @@ from crmlab.errors import InvalidData
 from crmlab.i18n import _
 
 MOST = 10_000_000  # periods, draws, customers: more would fill the memory or never end
+LIMITS = {"seed": (0, None), "year": (1, 9999)}
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -94,14 +95,21 @@ def _read(value: Any, name: str, path: Sequence[str], check: Check) -> Any:
     if path[0] == "*" and len(path) > 1:
         path = path[1:]  # one table where several might be
     if path[0] == "*":
-        valid.frame(value, name, [])
-        return value.assign(**{column: check(value[column], column) for column in value.columns})
+        valid.frame(value, name, list(getattr(value, "columns", ())))
+        for column in value.columns:
+            value = _read(value, name, [column], check)
+        return value
     valid.frame(value, name, path)
-    found = check(value[path[0]], path[0])
-    return value if found is value[path[0]] else value.assign(**{path[0]: found})
+    found = check(value[path[0]], str(path[0]))
+    if not found.equals(value[path[0]]) or found.dtype != value[path[0]].dtype:
+        value = value.copy(deep=False)
+        value[path[0]] = found
+    return value
 
 
 def _numbers(column: pd.Series, name: str) -> pd.Series:
+    if not len(column):
+        raise InvalidData(_("{name} has no rows. Check the filter or the file.").format(name=name))
     valid.numbers(column, name)
     return column.astype(float) if column.dtype == object else column
 
@@ -112,6 +120,8 @@ def _gaps(column: pd.Series, name: str) -> pd.Series:
 
 
 def _labels(column: pd.Series, name: str) -> pd.Series:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        column = column.astype(column.cat.categories.dtype)
     valid.labels(column, name)
     return column
 
@@ -146,9 +156,9 @@ def _kinds(function: Callable) -> dict[str, Any]:
 def _taken(value: Any, name: str, kind: Any) -> Any:
     """`value` in plain dtypes, if it is of this kind."""
     value = plain(value)
-    if isinstance(value, (int, np.integer)) and kind is int and not isinstance(value, bool):
-        is_seed = name == "seed"
-        valid.whole(value, name, least=0 if is_seed else -MOST, most=None if is_seed else MOST)
+    if int in _choices(kind) and isinstance(value, (int, np.integer)) and not isinstance(value, bool):
+        least, most = LIMITS.get(name, (-MOST, MOST))
+        valid.whole(value, name, least=least, most=most)
     if not _fits(value, kind):
         refusing = {
             pd.DataFrame: lambda: valid.frame(value, name, []),
@@ -219,9 +229,9 @@ def _is(value: Any, kind: Any) -> bool:
     if typing.get_origin(kind) is typing.Literal:
         return isinstance(value, str) and value in typing.get_args(kind)
     if typing.get_origin(kind) is not None:
-        return not (
-            value is None or (np.isscalar(value) and not isinstance(value, str)) or isinstance(value, pd.DataFrame)
-        )
+        if isinstance(value, str):
+            return typing.get_args(kind)[0] not in (int, float)
+        return not (value is None or np.isscalar(value) or isinstance(value, pd.DataFrame))
     if kind is float:
         return valid.is_number(value)
     if kind is int:
@@ -229,7 +239,7 @@ def _is(value: Any, kind: Any) -> bool:
     if kind is bool:
         return isinstance(value, (bool, np.bool_))
     if kind is str:
-        return isinstance(value, (str, int)) and not isinstance(value, bool)  # a column may be called 0
+        return isinstance(value, str)
     return kind is Any or not isinstance(kind, type) or isinstance(value, kind)
 
 

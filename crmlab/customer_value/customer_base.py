@@ -251,7 +251,7 @@ def run_off(
     return found.assign(value=found["last_year"] * factor.sum(axis=1))
 
 
-@checked(numbers="totals.*", units="totals")
+@checked(numbers="totals.*")
 def intervals(totals: pd.DataFrame) -> pd.DataFrame:
     """Between which ends does each total lie, given how it moved over the draws?
 

@@ -244,7 +244,7 @@ def _refuse_loss(profit: pd.Series, total: int, way_out: str) -> None:
         raise InvalidData(message.format(total=total / 100, rows=rows(worst)) + " " + way_out)
 
 
-@checked(numbers="curve.*", units="curve")
+@checked(numbers="curve.profit curve.cumulative_profit curve.share_of_customers curve.share_of_total", units="curve")
 def peak(curve: pd.DataFrame) -> pd.Series:
     """Where does `whale_curve` stand highest: after which customer the rest only take away?
 

@@ -200,7 +200,8 @@ def scores(orders: pd.DataFrame, margin: pd.Series, stay: pd.Series, *, as_of: o
 
 
 @checked(
-    numbers="margin orders.amount organisations.credit_days survey.loyalty",
+    numbers="margin orders.amount organisations.credit_days",
+    gaps="survey.loyalty",
     labels="orders.customer_id orders.channel organisations.customer_id survey.customer_id referrals.referrer_id",
     dates="orders.date",
     units="margin",
@@ -269,8 +270,9 @@ def indicators(
     numbers=(
         "order_lines.quantity order_lines.amount orders.amount products.unit_cost service_costs.year "
         "service_costs.cost organisations.employees organisations.negotiated_discount "
-        "organisations.distance_km survey.price_sensitivity"
+        "organisations.distance_km"
     ),
+    gaps="survey.price_sensitivity",
     labels=(
         "order_lines.order_id order_lines.product_id orders.order_id orders.customer_id "
         "products.product_id service_costs.customer_id organisations.customer_id survey.customer_id"

@@ -285,7 +285,7 @@ def pooled_difference_of_means(members: pd.DataFrame, value: str, *, within: str
     return pd.concat([found, last]).rename_axis(within)
 
 
-@checked
+@checked(numbers="values")
 def plot_mean_and_median(values: pd.Series, *, unit: str, most: float) -> Figure:
     """Draw how many customers left how much, with the mean and the median; what is above `most` is one last bar.
 

@@ -68,7 +68,7 @@ def weights(judgements: pd.DataFrame, items: Sequence[Hashable]) -> pd.DataFrame
     return pd.DataFrame(found).T.rename_axis("expert")
 
 
-@checked(numbers="found.*", units="found")
+@checked(numbers="found.consistency_ratio found.*", units="found")
 def plot(found: pd.DataFrame) -> Figure:
     """Draw what `weights` found: for each item a dot a judge; who is above 0.1 in consistency stands out.
 

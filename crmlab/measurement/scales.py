@@ -17,7 +17,7 @@ from crmlab.given import checked
 from crmlab.i18n import _
 
 
-@checked(gaps="answers.*", units="answers")
+@checked(units="answers")
 def scale(
     answers: pd.DataFrame,
     items: Sequence[str],
@@ -71,13 +71,7 @@ def scale(
     return turned.mean(axis=1)
 
 
-@checked(
-    numbers="key.low key.high",
-    gaps="answers.*",
-    labels="key.item key.dimension",
-    truths="key.reversed",
-    units="answers",
-)
+@checked(numbers="key.low key.high", labels="key.item key.dimension", truths="key.reversed", units="answers")
 def scales(answers: pd.DataFrame, key: pd.DataFrame, *, answered: int = 1) -> pd.DataFrame:
     """All scales of a questionnaire, read off its key.
 

@@ -19,8 +19,7 @@ import pandas as pd
 from tests.attacks.examples import Call, Drawn
 
 SAME, SAME_OR_REFUSED, WORDS = "same", "same or refused", "words"
-ONE_LABEL = "every row has one label"
-FREE = re.compile(r"title|unit|what|across|upwards|x?y?label|names?|marked|treated|untreated|words|goal")
+FREE = re.compile(r"title|unit|what|across|upwards|x?y?label|names?|marked|treated|untreated|words|goal|total")
 """Arguments that are words for a picture: any text will do."""
 RATES = re.compile(r"discount|rate|share|depth|confidence|level|retention|response|ratio")
 
@@ -55,10 +54,12 @@ class Attack:
 
 def attacks(call: Call, others: list[pd.DataFrame]) -> Iterator[Attack]:
     """Every attack on a call; `others` are tables of other functions."""
-    tables = [part for value in call.arguments.values() for _, part in parts(value)]
+    tables = [part for name, value in call.arguments.items() if name != "self" for _, part in parts(value)]
     shared = sum(isinstance(part, (pd.DataFrame, pd.Series)) for part in tables) > 1
     for name, value in call.arguments.items():
         parameter = call.parameters[name]
+        choices = {choice.strip() for choice in str(parameter.annotation).split("|")}
+        is_several = parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
         if isinstance(value, Drawn) or name == "self":
             continue
         for key, part in parts(value):
@@ -66,15 +67,19 @@ def attacks(call: Call, others: list[pd.DataFrame]) -> Iterator[Attack]:
                 found = [*of_a_table(part, shared), *of_another_kind(part, others)]
             elif isinstance(part, pd.Series):
                 found = [*of_a_series(part, shared), *of_another_kind(part, others[:1])]
-            elif key is None:
+            elif key is None and not is_several:
                 found = list(of_a_value(name, value, parameter))
             else:
                 continue
             for kind, change, expected, column, row in found:
+                if kind == "None instead of it" and "None" in choices:
+                    continue
                 yield Attack(kind, name, change, expected, key, column, row)
-        if type(value) in (list, tuple, dict):
+        if type(value) in (list, tuple, dict) and not is_several:
             for kind, changed in of_several(value):
-                yield Attack(kind, name, lambda _, changed=changed: changed)
+                may_be = "instead" in kind and choices & {"None" if changed is None else "float", "int"}
+                expected = WORDS if may_be or kind == "empty" or FREE.fullmatch(name) else SAME_OR_REFUSED
+                yield Attack(kind, name, lambda _, changed=changed: changed, expected)
 
 
 def parts(value: Any) -> Iterator[tuple[Any, Any]]:
@@ -97,7 +102,7 @@ def of_a_table(table: pd.DataFrame, shared: bool) -> Iterator[Change]:
     yield "columns in another order", lambda t: t.iloc[:, ::-1], SAME, None, None
     yield "another column", lambda t: t.assign(remark="none"), SAME_OR_REFUSED, None, None
     yield "no rows", lambda t: t.iloc[:0], SAME_OR_REFUSED, None, None
-    yield ONE_LABEL, lambda t: t.set_axis([0] * len(t)), SAME_OR_REFUSED, None, None
+    yield "every row has one label", lambda t: t.set_axis([0] * len(t)), SAME_OR_REFUSED, None, None
     yield from of_the_index(table, shared)
     for column in table.columns:
         name = str(column)
@@ -157,8 +162,9 @@ def of_values(column: pd.Series) -> Iterator[tuple[str, Callable[[pd.Series], pd
     elif pd.api.types.is_numeric_dtype(kind):
         yield "infinite", lambda c: c.astype(float).where(np.arange(len(c)) < len(c) - 1, np.inf), SAME_OR_REFUSED, row
         yield "numbers as text", lambda c: c.astype(object).map(str), SAME_OR_REFUSED, None
-        yield "a number as text", cell(str(column.iloc[-1])), SAME_OR_REFUSED, row
-        yield "a word", cell("n/a"), SAME_OR_REFUSED, row
+        if len(column) > 1 or not str(column.name).endswith("_id"):  # a single id as text is another id
+            yield "a number as text", cell(str(column.iloc[-1])), SAME_OR_REFUSED, row
+            yield "a word", cell("n/a"), SAME_OR_REFUSED, row
         yield "whole numbers as fractions", lambda c: c.astype(float), SAME, None
         yield "negative", lambda c: -c - 1, WORDS, None
         yield "zero", lambda c: c * 0, WORDS, None
@@ -242,6 +248,8 @@ def of_a_value(name: str, value: Any, parameter: inspect.Parameter) -> Iterator[
         if RATES.search(name) and 0 < value < 1:
             yield put("a rate as per cent", 100 * value)
     elif isinstance(value, str):
+        if parameter.default == "":
+            return
         yield put("another word", f"{value}?", WORDS if FREE.fullmatch(name) else SAME_OR_REFUSED)
         yield put("a number for a word", 3, WORDS if FREE.fullmatch(name) else SAME_OR_REFUSED)
         yield put("no word", "", WORDS if FREE.fullmatch(name) else SAME_OR_REFUSED)

@@ -4,6 +4,7 @@ In the ordinary run a picture or a fit is attacked five times and everything els
 turn; the slow run tries every attack.
 """
 
+import re
 from collections import Counter
 
 import pytest
@@ -36,5 +37,5 @@ def test_attacked(name, every):
     assert list(judge.wrong(call, chosen, Counter())) == []
 
 
-def test_every_excuse_is_needed():
-    assert {name for name, _ in EXCUSED} <= set(NAMES)
+def test_every_excuse_is_of_a_function_that_exists():
+    assert all(any(re.fullmatch(who, name) for name in NAMES) for who, _ in EXCUSED)

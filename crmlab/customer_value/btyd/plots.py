@@ -239,7 +239,7 @@ def plot_tracking(table: pd.DataFrame, *, split: float, unit: str) -> Figure:
     return fig
 
 
-@checked(gaps="table.*", units="table")
+@checked(gaps="table.customers table.actual table.*", units="table")
 def plot_by_frequency(table: pd.DataFrame) -> Figure:
     """Draw what `by_frequency` says: a line for what happened and one for each model or rule.
 

@@ -139,7 +139,7 @@ def plot_values(
         title=title, unit=unit, each=each))  # fmt: skip
 
 
-@checked(numbers="found.actual found.bias found.expected found.low found.high", units="found")
+@checked(numbers="found.bias found.low found.high", units="found")
 def plot_bias(found: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `visit_holdout` or `contract_holdout` found: by how many per cent a forecast was off.
 
@@ -155,7 +155,7 @@ def plot_bias(found: pd.DataFrame, *, title: str) -> Figure:
     return plot_values(100 * found, unit=unit, title=title, estimate="bias", decimals=1)
 
 
-@checked
+@checked(labels="orders.customer_id")
 def plot_histories(orders: pd.DataFrame, *, as_of: object, title: str, customer: str = "customer_id") -> Figure:
     """Draw each customer's purchases as dots on a line that ends on the day of analysis.
 

@@ -140,7 +140,7 @@ def _check(segments: pd.DataFrame) -> None:
     valid.refuse((segments["scale"] <= 0).to_numpy(), segments["scale"], "scale", fault, remedy)
 
 
-@checked(numbers="segments.ceiling segments.scale plan.spend plan.gain", units="segments plan")
+@checked(numbers="segments.ceiling segments.scale plan.spend plan.gain", gaps="plan.next_yuan", units="plan")
 def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
     """Draw what each segment gains by what is spent on it, with the split of `upgrade_budget`: slopes are the same.
 

@@ -100,7 +100,7 @@ def break_even(compared: pd.DataFrame) -> int | None:
     return int(behind[-1]) + 1 if len(behind) else int(compared.index[0])
 
 
-@checked(numbers="compared.*", units="compared")
+@checked(numbers="compared.lead compared.*", units="compared")
 def plot_cumulative(compared: pd.DataFrame) -> Figure:
     """Draw what `compare` says: cumulative profit of both regimes, and the month from which the second is ahead.
 
@@ -122,7 +122,7 @@ def plot_cumulative(compared: pd.DataFrame) -> Figure:
     return figure.describe(fig, words.format(months=len(compared), verdict=verdict(compared), ends=ends))
 
 
-@checked(numbers="compared.*", units="compared")
+@checked(numbers="compared.lead compared.*", units="compared")
 def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     """The picture of `plot_cumulative` on axes that are there; `move_cumulative` gives it other numbers.
 
@@ -152,7 +152,7 @@ def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     move_cumulative(ax, compared)
 
 
-@checked(numbers="compared.*", units="compared")
+@checked(numbers="compared.lead compared.*", units="compared")
 def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     """Move lines, names, mark and title of `draw_cumulative` to other numbers.
 
@@ -197,7 +197,7 @@ def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     ax.set_title(verdict(compared))
 
 
-@checked(numbers="compared.*", units="compared")
+@checked(numbers="compared.lead compared.*", units="compared")
 def verdict(compared: pd.DataFrame) -> str:
     """The finding of `plot_cumulative` in a few words.
 
