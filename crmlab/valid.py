@@ -38,7 +38,7 @@ def frame(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
         remedy = _("Make it one: pd.DataFrame(…, index=names, columns=names).")
         if isinstance(table, pd.Series):
             remedy = _("Pass a whole table, not one column of it.")
-        message = _("{name} must be a pandas DataFrame and is a {kind}. {remedy}")
+        message = _("{name} must be a DataFrame and is a {kind}. {remedy}")
         raise InvalidData(message.format(name=name, kind=_kind(table), remedy=_to_pandas(table, name) or remedy))
     for column in columns:
         found = int((table.columns == column).sum())
@@ -63,9 +63,10 @@ def frame(table: pd.DataFrame, name: str, columns: Sequence[str]) -> None:
 
 
 def _kind(values: object) -> str:
-    """The type in words, with its library where that is not Python's own: `polars DataFrame`."""
+    """The type in words, of another library with its name: `polars DataFrame`."""
     library = type(values).__module__.split(".")[0]
-    return type(values).__name__ if library == "builtins" else f"{library} {type(values).__name__}"
+    known = library in ("builtins", "pandas", "numpy")
+    return type(values).__name__ if known else f"{library} {type(values).__name__}"
 
 
 def _to_pandas(values: object, name: str) -> str:
@@ -82,7 +83,7 @@ def by_customer(values: pd.Series, name: str) -> None:
         remedy = _("Make it one: pd.Series(…, index=customers).")
         if isinstance(values, pd.DataFrame):
             remedy = _("Pick one column of the table: {name}['…'].").format(name=name)
-        message = _("{name} must be a pandas Series with one row a customer and is a {kind}. {remedy}")
+        message = _("{name} must be a Series with one row a customer and is a {kind}. {remedy}")
         raise InvalidData(message.format(name=name, kind=_kind(values), remedy=_to_pandas(values, name) or remedy))
     if values.empty:
         raise InvalidData(_("{name} has no rows. Check the filter or the file.").format(name=name))

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import product
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
@@ -33,13 +34,13 @@ def dates(column: pd.Series, name: str) -> pd.Series:
     refuse(column.isna().to_numpy(), column, name, _("{column} is missing in rows {rows}."), remedy)
     if isinstance(column.dtype, pd.DatetimeTZDtype):
         local = "" if str(column.dt.tz) not in UTC else ".dt.tz_convert('Asia/Shanghai')"
-        raise _zoned(column, name, local + ".dt.tz_localize(None)")
+        _refuse_zone(column, name, local + ".dt.tz_localize(None)")
     if pd.api.types.is_datetime64_dtype(column):
         return column
     text = column.map(_written).astype("str")
     if text.str.fullmatch(ISO + ZONE).any():
         code = "pd.to_datetime(…, utc=True).dt.tz_convert('Asia/Shanghai').dt.tz_localize(None)"
-        raise _zoned(column, name, code)
+        _refuse_zone(column, name, code)
     read = pd.to_datetime(text.where(text.str.fullmatch(ISO)), format="ISO8601", errors="coerce")
     odd = read.isna().to_numpy()
     if odd.any():
@@ -55,12 +56,12 @@ def _written(cell: object) -> str:
     return cell.isoformat() if isinstance(cell, date) else str(cell)
 
 
-def _zoned(column: pd.Series, name: str, code: str) -> InvalidData:
+def _refuse_zone(column: pd.Series, name: str, code: str) -> NoReturn:
     message = _(
         "{column} has a time zone (first row: {rows}), and a day is one of the place where the shop stands. Take the "
         "local time there: {code}"
     )
-    return InvalidData(message.format(column=name, rows=rows(column.index[:1]), code=code))
+    raise InvalidData(message.format(column=name, rows=rows(column.index[:1]), code=code))
 
 
 def _how_to_read(column: pd.Series, text: pd.Series) -> str:

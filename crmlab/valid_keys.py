@@ -49,7 +49,7 @@ def look_up(keys: pd.Series, name: str, values: pd.Series, table: str) -> pd.Ser
         twice = values.index[values.index.duplicated()].unique()
         raise InvalidData(message.format(table=table, column=name, rows=rows(twice)))
     fault = _("{{column}} is not in {table} in rows {{rows}}.").format(table=table)
-    remedy = _("Add them there, or leave these rows out and say so.")
+    remedy = _("Add them there: both tables must be of the same company and the same time.")
     refuse(~keys.isin(values.index).to_numpy(), keys, name, fault, remedy)
     return keys.map(values)
 

@@ -160,7 +160,7 @@ def audit(
     rows[["amount", "margin"]], rows["orders"] = orders[["amount", "margin"]], paid
     rows["customer"] = orders["customer_id"].where(paid)
     groups = rows.groupby(["cohort", "period"] if by == "cohort" else "period")
-    sums = groups[["orders", "amount", "margin"]].sum()
+    sums = groups[["orders", "amount", "margin"]].sum() + 0.0  # no money is 0, not −0
     found = pd.DataFrame({"customers": groups["customer"].nunique()})
     found["orders_each"] = sums["orders"] / found["customers"]
     found["order_value"] = sums["amount"] / sums["orders"]

@@ -78,7 +78,10 @@ def customers(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
     )  # fmt: skip
     products = _of(tables, "products", "product_id", "unit_cost").set_index("product_id")["unit_cost"]
     served = _of(tables, "service_costs", "customer_id", "year", "cost")
+    customers = orders["customer_id"], "orders['customer_id']"
+    valid.alike(served["customer_id"], "service_costs['customer_id']", *customers)
     for column, known in (("order_id", orders["order_id"]), ("product_id", products.index)):
+        valid.alike(lines[column], f"order_lines[{column!r}]", known, column)
         odd = ~lines[column].isin(known).to_numpy()
         fault = _("order_lines has a {column} that is in no other table, in rows {rows}.")
         valid.refuse(odd, lines[column], column, fault, _("Give all tables of the same company."))
@@ -86,7 +89,7 @@ def customers(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
     if orders.empty:
         raise InvalidData(_("orders has no bill in {year}. Choose a year that is in the table.").format(year=year))
     lines = lines.merge(orders[["order_id", "customer_id"]], on="order_id")
-    goods = lines["quantity"] * lines["product_id"].map(products)
+    goods = lines["quantity"] * valid.look_up(lines["product_id"], "product_id", products, "products")
     found = pd.DataFrame({"paid": lines["amount"], "goods": goods}).groupby(lines["customer_id"]).sum().round(2)
     serving = served[served["year"] == year].groupby("customer_id")["cost"].sum().round(2)
     own = orders[(orders["amount"] > 0) & (orders["channel"] != "box")].groupby("customer_id").size()

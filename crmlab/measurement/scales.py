@@ -167,12 +167,10 @@ def _turned(
     answers: pd.DataFrame, items: Sequence[str], reversed: Sequence[str], low: float, high: float
 ) -> pd.DataFrame:
     """The items as floats, on the scale, reversed ones turned; missing where they were left open."""
-    if isinstance(items, str) or isinstance(reversed, str) or not len(items) or len(set(items)) < len(items):
-        raise InvalidData(
-            _("items and reversed must be lists of columns, each once: ['tr1', 'tr2'], not {items!r}.").format(
-                items=items
-            )
-        )
+    for name, listed in (("items", items), ("reversed", reversed)):
+        if isinstance(listed, str) or len(set(listed)) < len(listed) or (name == "items" and not len(listed)):
+            message = _("{name} must be a list of columns, each once, such as ['tr1', 'tr2'], not {listed!r}.")
+            raise InvalidData(message.format(name=name, listed=listed))
     stray = [item for item in reversed if item not in items]
     if stray:
         message = _("reversed has {stray}, which is not in items. Add it there, or take it out here.")

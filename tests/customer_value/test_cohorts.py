@@ -35,7 +35,10 @@ def test_an_order_bears_its_goods_and_its_part_of_the_service():
 test_impossible_orders_are_refused = refused(
     {
         "no lines": (lambda: cohorts.order_margins(ORDERS, LINES.iloc[1:], PRODUCTS), "no lines in rows 0"),
-        "no cost": (lambda: cohorts.order_margins(ORDERS, LINES, PRODUCTS.iloc[1:]), "unit_cost is missing"),
+        "no cost": (
+            lambda: cohorts.order_margins(ORDERS, LINES, PRODUCTS.iloc[1:]),
+            "product_id is not in products in rows",
+        ),
         "service without order": (
             lambda: cohorts.order_margins(ORDERS, LINES, PRODUCTS, SERVICE.assign(year=2022)),
             "no order in its year",

@@ -78,7 +78,7 @@ BAD_PROFIT = {
         {"production_cost": series("1", 2, 3)},
         ["production_cost", "not a number", "502", "astype(float)"],
     ),
-    "a single number": ({"variable_selling_cost": 5.0}, ["variable_selling_cost", "float", "one column"]),
+    "a single number": ({"variable_selling_cost": 5.0}, ["variable_selling_cost", "float", "pd.Series("]),
     "no customers": ({"revenue": REVENUE.iloc[:0]}, ["revenue", "no rows", "filter"]),
     "negative key": ({"allocate_by": series(1, -1, 1, name="margin")}, ["'margin'", "negative", "501", "another key"]),
     "key all zero": ({"allocate_by": series(0, 0, 0, name="visits")}, ["'visits'", "502, 501, 503", "another key"]),

@@ -98,7 +98,7 @@ def test_indicators_are_missing_where_nobody_knows(books, margin):
 
 def test_refusals_help(books):
     lines, orders, products, _service = books
-    with pytest.raises(InvalidData, match="no partner"):
+    with pytest.raises(InvalidData, match="product_id is not in products"):
         track_record.margins(lines.head(9), orders, products.head(1))
     with pytest.raises(InvalidData, match="no purchase before 2021"):
         track_record.came_back(orders, year=2021)

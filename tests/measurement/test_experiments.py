@@ -112,7 +112,7 @@ BAD = {
     "column": (GOOD.drop(columns="after"), {}, ["'after'", "Rename"]),
     "number": (GOOD.assign(basket="dear"), {}, ["basket", "not a number", "rows 0"]),
     "missing": (GOOD.assign(basket=GOOD["basket"].where(GOOD.index != 4)), {}, ["basket", "missing", "rows 4"]),
-    "ones and zeros": (GOOD.assign(scheme=GOOD["scheme"] * 1), {}, ["scheme", "true or false", "astype(bool)"]),
+    "ones and zeros": (GOOD.assign(scheme=GOOD["scheme"] * 1), {}, ["scheme", "true or false", "… == 1"]),
     "no before": (GOOD[GOOD["after"]], {}, ["untreated and before", "'after'", "four groups"]),
     "one a group": (GOOD.groupby(["scheme", "after"], as_index=False).first(), {}, ["4 rows", "Add"]),
     "one house": (GOOD[GOOD["house"].isin([1, 2, 4])], {"cluster": "house"}, ["house", "one value only (1)", "True"]),

@@ -91,7 +91,7 @@ BAD_MODELS = {
     "text": (FEATURES.assign(web="yes"), RESPONDED, {}, ["web", "not a number"]),
     "constant": (FEATURES.assign(orders=2), RESPONDED, {}, ["orders", "same for all", "Leave"]),
     "nobody": (FEATURES, RESPONDED & False, {}, ["responded", "False", "some of both"]),
-    "answers as numbers": (FEATURES, RESPONDED.astype(int), {}, ["responded", "true or false", "astype(bool)"]),
+    "answers as numbers": (FEATURES, RESPONDED.astype(int), {}, ["responded", "true or false", "… == 1"]),
     "no columns": (FEATURES[[]], RESPONDED, {}, ["features"]),
     "separated": (FEATURES.assign(web=RESPONDED), RESPONDED, {"C": np.inf}, ["without error", "C=1"]),
     "C": (FEATURES, RESPONDED, {"C": 0}, ["C must be", "above 0"]),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 import numpy as np
 import pandas as pd
@@ -127,7 +128,7 @@ def maximise(
             return Optimum(tuple(np.exp(log).tolist()), float(score(log)[0]), tuple(errors.tolist()))
         ends.append((score(log)[0], log))
     best = max(ends, key=lambda end: end[0])[1]
-    raise _not_converged(best, names, model, customers, reasons, together, units or {})
+    _give_up(best, names, model, customers, reasons, together, units or {})
 
 
 def _climb(score: Score, log: np.ndarray, customers: float) -> np.ndarray:
@@ -203,7 +204,7 @@ def _curvature(score: Score, log: np.ndarray) -> np.ndarray:
     return (matrix + matrix.T) / 2
 
 
-def _not_converged(
+def _give_up(
     log: np.ndarray,
     names: Sequence[str],
     model: str,
@@ -211,8 +212,8 @@ def _not_converged(
     reasons: Mapping[tuple[str, str], str],
     together: Callable[[Mapping[str, float]], str],
     units: Mapping[str, float],
-) -> NotConverged:
-    """The error, with the reason that the parameter furthest off suggests."""
+) -> NoReturn:
+    """Raise, with the reason that the parameter furthest off suggests."""
     found = {name: float(np.exp(v)) * units.get(name, 1.0) for name, v in zip(names, log, strict=True)}
     ends = {(name, "high" if v > 0 else "low"): abs(v) for name, v in zip(names, log, strict=True)}
     known = {end: off for end, off in ends.items() if end in reasons}
@@ -226,4 +227,4 @@ def _not_converged(
     if not why:
         why = _("Take more customers or a longer time.")
     where = ", ".join(f"{name} {value:.3g}" for name, value in found.items())
-    return NotConverged(message.format(model=model, n=customers, where=where, why=why), found)
+    raise NotConverged(message.format(model=model, n=customers, where=where, why=why), found)

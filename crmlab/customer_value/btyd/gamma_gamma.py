@@ -91,7 +91,10 @@ class GammaGamma:
         if (n == 0).any():
             _exists = self.mean_spend
         if self.p * max(n.min(), 1) + self.q <= 1:
-            message = _("p + q is {sum:.3g}, at most 1: after one purchase there is no mean yet (first rows: {rows}).")
+            message = _(
+                "p + q is {sum:.3g}, at most 1, so after one purchase there is no mean yet, in rows {rows}. Leave them "
+                "out and say so."
+            )
             raise InvalidData(message.format(sum=self.p + self.q, rows=rows(frequency.index[n == 1])))
         found = self.p * (self.v + n * mean) / (self.p * n + self.q - 1)
         return pd.Series(found, index=frequency.index, name="expected_spend")
@@ -221,7 +224,7 @@ def fit_gamma_gamma(summary: pd.DataFrame, *, weights: str | None = None) -> Gam
         STARTS,
         customers=weight.sum(),
         model="Gamma-Gamma",
-        reasons=_reasons(),
+        reasons=_reasons(float(np.average(mean, weights=weight * n))),
         units={"v": unit},
     )
     p, q, v = found.parameters
@@ -230,11 +233,11 @@ def fit_gamma_gamma(summary: pd.DataFrame, *, weights: str | None = None) -> Gam
     return GammaGamma(p, q, v * unit, log_likelihood, customers, True, correlation, found.log_errors)
 
 
-def _reasons() -> dict[tuple[str, str], str]:
+def _reasons(mean: float) -> dict[tuple[str, str], str]:
     alike = _(
         "All customers seem to have the same mean, and differ by chance only, so q and v have no end. Expect that of "
-        "everybody: (summary['n'] * summary['monetary']).sum() / summary['n'].sum()."
-    )
+        "everybody: {mean:.2f}, the mean of all purchases."
+    ).format(mean=mean)
     steady = _(
         "Each customer seems to spend the same at every purchase, so p has no end. Expect of each what they spent: "
         "summary['monetary']."

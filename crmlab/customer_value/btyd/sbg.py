@@ -199,7 +199,7 @@ def fit_sbg(survivors: pd.Series | Sequence[float] | pd.DataFrame) -> SBG:
         STARTS,
         customers=reached[0],
         model="sBG",
-        reasons=_reasons(),
+        reasons=_reasons(float(renewed.sum() / reached.sum())),
     )
     alpha, beta = found.parameters
     return SBG(alpha, beta, found.log_likelihood, float(reached[0]), True, found.log_errors)
@@ -240,11 +240,11 @@ def _asked(table: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return reached, renewed
 
 
-def _reasons() -> dict[tuple[str, str], str]:
+def _reasons(retention: float) -> dict[tuple[str, str], str]:
     same = _(
-        "Retention does not rise from renewal to renewal, so all seem to have the same chance to leave. Take one rate "
-        "for all, table['renewed'].sum() / table['reached'].sum() of btyd.renewal_table, and clv.multiple."
-    )
+        "Retention does not rise from renewal to renewal, so all seem to have the same chance to leave. Take one for "
+        "all, in clv.multiple: retention={retention:.4f}."
+    ).format(retention=retention)
     return {
         ("alpha", "high"): same,
         ("beta", "high"): same,

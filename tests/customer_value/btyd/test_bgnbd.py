@@ -243,7 +243,7 @@ def test_a_likelihood_without_a_top_is_said(case):
     with pytest.raises(btyd.NotConverged, match=words) as caught:
         btyd.fit_bgnbd(make())
     said = str(caught.value)
-    assert "BG/NBD does not converge" in said and "Take more customers" in said
+    assert "BG/NBD does not converge" in said and ("Take more customers" in said or "btyd.fit_nbd(summary)" in said)
     assert caught.value.parameters.keys() == {"r", "alpha", "a", "b"}
     assert all(np.isfinite(value) and value > 0 for value in caught.value.parameters.values())
 

@@ -37,9 +37,7 @@ def ridge(log):
 
 
 def test_a_ridge_without_end_is_no_top():
-    with pytest.raises(
-        NotConverged, match=r"Hill does not converge on these 10 customers.*It runs off\. Take"
-    ) as caught:
+    with pytest.raises(NotConverged, match=r"Hill does not converge on these 10 customers.*It runs off\.$") as caught:
         search(ridge, reasons={("m", "high"): "It runs off.", ("s", "high"): "Not this."})
     assert caught.value.parameters["m"] > 30 and caught.value.parameters["s"] == pytest.approx(1, abs=0.01)
 

@@ -133,7 +133,7 @@ def test_no_mean_of_all_where_q_is_too_low():
         _mean = model.mean_spend
     with pytest.raises(InvalidData, match=r"q is 0\.5"):
         model.expected_spend(pd.Series([0, 3]), pd.Series([np.nan, 4.0]))
-    with pytest.raises(InvalidData, match=r"p \+ q is 0\.9, at most 1.*first rows: 7"):
+    with pytest.raises(InvalidData, match=r"p \+ q is 0\.9, at most 1.*in rows 7"):
         model.expected_spend(pd.Series([1, 3], index=[7, 8]), pd.Series([2.0, 4.0], index=[7, 8]))
     assert model.expected_spend(pd.Series([3]), pd.Series([4.0]))[0] == pytest.approx(0.4 * 21 / 0.7)
     with pytest.raises(InvalidData, match="Both must be of the same customers"):

@@ -49,7 +49,7 @@ def test_refunds_held_out(orders):
 def test_days_that_cannot_be(orders):
     with pytest.raises(InvalidData, match="end must be after split"):
         btyd.holdout(orders, **(DAYS | {"split": "2024-02-20"}))
-    with pytest.raises(InvalidData, match="date lies after as_of in rows 4"):
+    with pytest.raises(InvalidData, match="date lies after end in rows 4"):
         btyd.holdout(orders, **(DAYS | {"end": "2024-02-19"}))
     with pytest.raises(InvalidData, match="date has no order up to split"):
         btyd.holdout(orders, **(DAYS | {"split": "2023-12-31"}))
