@@ -11,7 +11,7 @@ ORDER, COLUMN = "rows in another order", r"(missing|None|column (absent|misspelt
 EXCUSED = {
     (r"ahp\.(weights|consistency|inconsistent_pairs)", "(rows|columns) in another order"): "a matrix has one order",
     (r"ahp\.inconsistent_pairs", r"table \d of another function"): "it is a matrix of judgements, too",
-    (r"(before_after\.lotteries|btyd\.contract_holdout|mediation\.|commitment_trust\.)", ORDER): "seeds draw by row",
+    (r"(before_after\.lotteries|btyd\.contract_holdout|mediation\.|commitment_trust\.)", ORDER): "a seed draws",
     (r"points_scheme\.visits", ORDER): "its rows are numbered anew",
     (r"ledger\.plot_steps|btyd\.plot_curves", f"{ORDER}|columns in another order"): "the order is the story",
     (r"btyd\.plot_by_frequency|regimes\.\w*(cumulative|verdict)|weighting\.plot_\w+", "columns in another order"):
