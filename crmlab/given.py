@@ -228,6 +228,8 @@ def _is(value: Any, kind: Any) -> bool:
     """Is `value` of this one kind? Of a list or a mapping the function itself says which place is wrong."""
     if typing.get_origin(kind) is typing.Literal:
         return isinstance(value, str) and value in typing.get_args(kind)
+    if typing.get_origin(kind) is typing.Annotated:  # said in words: the function looks itself
+        return True
     if typing.get_origin(kind) is not None:
         if isinstance(value, str):
             return typing.get_args(kind)[0] not in (int, float)

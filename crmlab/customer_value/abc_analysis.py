@@ -115,6 +115,7 @@ def plot_pareto(classes: pd.DataFrame) -> Figure:
     """
     from crmlab import figure
 
+    classes = classes.sort_values("cumulative_share", kind="stable")
     found = summary(classes)
     many, share = found.loc["A", "share_of_customers"], found.loc["A", "share"]
     fig, ax = figure.subplots()

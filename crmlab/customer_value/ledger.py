@@ -259,6 +259,7 @@ def steps(profit: pd.DataFrame, costs: pd.Series) -> pd.Series:
     valid.frame(profit, "profit", columns)
     paid, goods, serving, fixed = profit[columns].sum().round(2)
     margin = paid - goods - serving
+    valid.frame(costs.to_frame().T, "costs", ["brand and sales staff"])
     others = costs.drop("brand and sales staff").sum()
     found = {
         "paid by customers": paid, "goods": -goods, "serving": -serving, "contribution margin": margin,

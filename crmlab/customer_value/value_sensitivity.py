@@ -179,6 +179,7 @@ def break_even_year(years: pd.DataFrame, acquisition_cost: float) -> int | None:
     """
     valid.frame(years, "years", ["cumulative"])
     valid.positive(acquisition_cost, "acquisition_cost", zero=True)
+    years = years.sort_index()
     reached = years.index[years["cumulative"] >= acquisition_cost]
     return int(reached[0]) if len(reached) else None
 

@@ -135,13 +135,13 @@ def _cells(path: Path, lines: list[str], table: Table) -> None:
             cells = next(csv.reader([line], strict=True), [])
         except csv.Error:  # a cell of more than 131,072 signs, or a quotation mark that is not closed
             parts = [part.startswith('"') or len(part) > csv.field_size_limit() for part in line.split(",")]
-            column = table.columns[min(parts.index(True) if any(parts) else 0, len(table.columns) - 1)].name
+            where = table.columns[min(parts.index(True) if any(parts) else 0, len(table.columns) - 1)].name
             message = _("the line cannot be read: a quotation mark is not closed, or a cell is far too long")
-            raise refused(path, number, column, message) from None
+            raise refused(path, number, where, message) from None
         if len(cells) != len(table.columns):
             message = _("the line has {cells} cells, the table {columns} columns")
-            column = table.columns[min(len(cells), len(table.columns)) - 1].name
-            raise refused(path, number, column, message.format(cells=len(cells), columns=len(table.columns)))
+            where = table.columns[min(len(cells), len(table.columns)) - 1].name
+            raise refused(path, number, where, message.format(cells=len(cells), columns=len(table.columns)))
         rows.append(cells)
     for place, column in enumerate(table.columns):
         text = pd.Series([row[place] for row in rows], dtype="str")

@@ -397,6 +397,8 @@ def plot_intervals(
     >>> plot_intervals(found).axes[0].get_title(loc="left")
     '1 of 2 intervals are clear of zero'
     """
+    valid.frame(found, "found", [estimate])
+    valid.numbers(found[estimate], estimate)
     from crmlab import figure
 
     most = found[[estimate, "low", "high"]].abs().to_numpy().max()

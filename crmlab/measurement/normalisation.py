@@ -258,6 +258,8 @@ def plot_newcomer(before: pd.DataFrame, after: pd.DataFrame) -> Figure:
     from crmlab import figure
 
     methods = list(before.columns)
+    valid.frame(after, "after", methods)
+    valid.same_customers(after.iloc[:, 0].reindex(before.index).dropna(), "after", before.index, "before")
     fig, axes = figure.subplots(1, len(methods), figsize=(7.2, 3.3))
     colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK]
     moved = (before - after.loc[before.index]).abs()

@@ -106,6 +106,8 @@ def plot_values(
     >>> plot_values(found, unit="CNY", title="About 500").axes[0].get_title(loc="left")
     'About 500'
     """
+    valid.frame(found, "found", [estimate])
+    valid.numbers(found[estimate], estimate)
     from crmlab import figure
 
     if decimals is None:
@@ -260,7 +262,7 @@ def alive_by_day(
     return found
 
 
-@checked(numbers="chances.*", units="chances")
+@checked(gaps="chances.*", units="chances")
 def plot_alive(chances: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `alive_by_day` says: a line a customer, in per cent, named at its right end.
 

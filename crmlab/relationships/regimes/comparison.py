@@ -93,6 +93,7 @@ def break_even(compared: pd.DataFrame) -> int | None:
     >>> break_even(pd.DataFrame({"lead": [3.0, -1.0]}, index=[1, 2])) is None
     True
     """
+    compared = compared.sort_index()
     ahead = compared["lead"] > 0
     if not ahead.iloc[-1]:
         return None
