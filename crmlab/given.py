@@ -87,6 +87,8 @@ def _read(value: Any, name: str, path: Sequence[str], check: Check) -> Any:
         checked = tuple(check(part, name) for part in parts)
         return checked if isinstance(value, tuple) else checked[0]
     if isinstance(value, Mapping):
+        if not value:
+            raise InvalidData(_("{name} is empty. Give it at least one by name.").format(name=name))
         inner = value.values() if path[0] == "*" else [value[path[0]]] if path[0] in value else []
         changed = zip(value if path[0] == "*" else path[:1], inner, strict=False)
         return {**value, **{key: _read(part, str(key), path[1:], check) for key, part in changed}}
@@ -108,6 +110,8 @@ def _read(value: Any, name: str, path: Sequence[str], check: Check) -> Any:
 
 
 def _numbers(column: pd.Series, name: str) -> pd.Series:
+    if not isinstance(column, pd.Series):
+        valid.by_customer(column, name)  # which refuses it
     if not len(column):
         raise InvalidData(_("{name} has no rows. Check the filter or the file.").format(name=name))
     valid.numbers(column, name)
@@ -115,7 +119,9 @@ def _numbers(column: pd.Series, name: str) -> pd.Series:
 
 
 def _gaps(column: pd.Series, name: str) -> pd.Series:
-    valid.numbers(column.dropna(), name)
+    if not isinstance(column, pd.Series):
+        valid.by_customer(column, name)  # which refuses it
+    valid.numbers(column.dropna(), name) if column.notna().any() else None
     return column.astype(float) if column.dtype == object else column
 
 

@@ -324,6 +324,8 @@ def plot_cohorts(table: pd.DataFrame, *, title: str = "") -> Figure:
     """
     from crmlab import figure
 
+    if "cohort" not in table.index.names:
+        raise InvalidData(_("table has no cohorts in its index. Take audit(orders, by='cohort')."))
     wide = table["margin"].unstack("cohort").sort_index().fillna(0.0)
     fig, ax = figure.subplots(figsize=(7.2, 4.0))
     colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK]

@@ -134,7 +134,7 @@ def base_value(values: pd.Series, *, referrals: pd.Series | None = None) -> pd.S
     return pd.Series({**numbers, "value": own + brought}, name="base", dtype=float)
 
 
-@checked
+@checked(numbers="before after", units="before after")
 def base_change(before: pd.Series, after: pd.Series) -> pd.Series:
     """Has the base grown because there are more customers, or because each is worth more?
 

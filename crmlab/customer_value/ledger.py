@@ -136,6 +136,7 @@ def company(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.Series:
     members = _of(tables, "campaign_members", "campaign_id", "arm", "sent")
     sent = members[(members["arm"] == "mailed") & (valid.dates(members["sent"], "sent").dt.year == year)]
     a_letter = _of(tables, "campaigns", "campaign_id", "contact_cost").set_index("campaign_id")["contact_cost"]
+    valid.alike(members["campaign_id"], "campaign_members['campaign_id']", a_letter.index, "campaigns['campaign_id']")
     points = _of(tables, "redemptions", "date", "cost")
     fixed = spend["item"].isin(FIXED)
     found = {
@@ -154,7 +155,7 @@ def _of(tables: Mapping[str, pd.DataFrame], name: str, *columns: str) -> pd.Data
     return tables[name]
 
 
-@checked
+@checked(labels="group")
 def margin_rate(margin: pd.Series, paid: pd.Series, group: pd.Series, *, against: str = "") -> pd.DataFrame:
     """How many fen of each yuan paid does a group of customers leave, and does one group leave more than another?
 

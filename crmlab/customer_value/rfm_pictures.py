@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LEVELS = ("low", "middle", "high")
 
 
-@checked(numbers="bands.R bands.F bands.M", units="bands")
+@checked(numbers="bands.R bands.F bands.M bands.*", units="bands")
 def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
     """Draw how many customers have each score, for R, F and M side by side.
 
@@ -38,7 +38,7 @@ def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
     """
     from crmlab import figure
 
-    valid.frame(bands, "bands", ["R", "F", "M"])
+    bands = bands[["R", "F", "M"]].round().astype("int64")
     fig, axes = figure.subplots(1, 3, sharey=True, figsize=(7.2, 3.2))
     names = {"R": _("recency R"), "F": _("frequency F"), "M": _("money M")}
     even = bands["R"].sum() / len(bands)
@@ -69,7 +69,7 @@ def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
         title=title, each=each, even=even))  # fmt: skip
 
 
-@checked(numbers="scores.R scores.F")
+@checked(numbers="scores.R scores.F", units="scores")
 def grid(scores: pd.DataFrame, values: pd.Series | None = None, *, bins: int | None = None) -> pd.DataFrame:
     """What share of the customers, or of what they bring, lies in each pair of R and F?
 

@@ -252,6 +252,12 @@ def indicators(
     valid.frame(organisations, "organisations", ["customer_id", "credit_days"])
     valid.frame(survey, "survey", ["customer_id", "loyalty"])
     valid.frame(referrals, "referrals", ["referrer_id"])
+    for ids, name in (
+        (margin.index, "margin.index"),
+        (survey["customer_id"], "survey['customer_id']"),
+        (referrals["referrer_id"], "referrals['referrer_id']"),
+    ):
+        valid.alike(ids, name, organisations["customer_id"], "organisations['customer_id']")
     bought = _purchases(orders)
     paid = {y: bought[bought["date"].dt.year == y].groupby("customer_id")["amount"] for y in (year - 1, year)}
     firms = organisations.set_index("customer_id")

@@ -248,6 +248,8 @@ def plot_multiples(discount: float, *, first: Sequence[clv.First], marked: Seque
     retention = np.linspace(0.3, 0.95, 66)
     fig, ax = figure.subplots(figsize=(7.2, 3.3))
     names = {"after one year": _("first margin after one year"), "now": _("first margin now")}
+    if not len(first):
+        raise InvalidData(_("first is empty. Draw at least one timing: first=['now']."))
     for timing, colour, style in zip(first, (figure.BLUE, figure.VERMILLION), ("-", "--"), strict=False):
         line = [clv.multiple(float(r), discount, first=timing) for r in retention]
         ax.plot(100 * retention, line, color=colour, linestyle=style)

@@ -192,7 +192,7 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     ).rename_axis(by)  # fmt: skip
 
 
-@checked
+@checked(gaps="samples.*")
 def means(samples: Mapping[str, pd.Series]) -> pd.DataFrame:
     """What is the mean of each sample, and how far may chance have moved it?
 

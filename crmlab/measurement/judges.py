@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 RATIO = "consistency_ratio"
 
 
-@checked
+@checked(
+    numbers="judgements.strength",
+    labels="judgements.expert judgements.more_important judgements.less_important",
+)
 def weights(judgements: pd.DataFrame, items: Sequence[Hashable]) -> pd.DataFrame:
     """Which weight does each judge give to each item, and do the judge's answers hang together?
 

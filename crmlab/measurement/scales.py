@@ -174,7 +174,7 @@ def _turned(
     stray = [item for item in reversed if item not in items]
     if stray:
         message = _("reversed has {stray}, which is not in items. Add it there, or take it out here.")
-        raise InvalidData(message.format(stray=", ".join(stray)))
+        raise InvalidData(message.format(stray=", ".join(map(str, stray))))
     if not low < high:
         raise InvalidData(_("low must be below high, not {low} and {high}. Correct them.").format(low=low, high=high))
     valid.frame(answers, "answers", list(items))

@@ -101,6 +101,7 @@ def plot_bond_ladder(ladder: pd.DataFrame) -> Figure:
     """
     from crmlab import figure
 
+    ladder = ladder.assign(months_protected=ladder["months_protected"].round().astype("int64"))
     added = ladder["profit_added"] / 1000
     fig, ax = figure.subplots()
     colours = [figure.BLUE if value > 0 else figure.VERMILLION for value in added]

@@ -166,7 +166,7 @@ def guests(visits: pd.DataFrame) -> pd.DataFrame:
     return mean.set_axis(["joined", "did not join"]).set_axis(["before", "after"], axis=1).rename_axis(columns=None)
 
 
-@checked(numbers="mean.before mean.after", units="mean")
+@checked(numbers="mean.before mean.after mean.*", units="mean")
 def plot_guests(mean: pd.DataFrame) -> Figure:
     """Draw `guests`: two lines from before the scheme to after its start.
 

@@ -166,6 +166,12 @@ def six_i(
     valid.frame(interactions, "interactions", ["customer_id"])
     valid.frame(service_costs, "service_costs", ["customer_id", "cost"])
     valid.frame(complaints, "complaints", ["customer_id", "reply_days"])
+    for table, name in ((organisations, "organisations"), (orders, "orders"), (interactions, "interactions"),
+                        (service_costs, "service_costs"), (complaints, "complaints")):  # fmt: skip
+        valid.alike(
+            table["customer_id"], f"{name}['customer_id']", customers["customer_id"], "customers['customer_id']"
+        )
+    valid.alike(staying.index, "staying.index", customers["customer_id"], "customers['customer_id']")
     by = customers.set_index("customer_id")["kind"].eq("final").map({True: "consumers", False: "organisations"})
     size = by.value_counts()
     bought = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]

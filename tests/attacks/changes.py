@@ -102,7 +102,8 @@ def of_a_table(table: pd.DataFrame, shared: bool) -> Iterator[Change]:
     yield "columns in another order", lambda t: t.iloc[:, ::-1], SAME, None, None
     yield "another column", lambda t: t.assign(remark="none"), SAME_OR_REFUSED, None, None
     yield "no rows", lambda t: t.iloc[:0], SAME_OR_REFUSED, None, None
-    yield "every row has one label", lambda t: t.set_axis([0] * len(t)), SAME_OR_REFUSED, None, None
+    if len(table) > 1:
+        yield "every row has one label", lambda t: t.set_axis([0] * len(t)), SAME_OR_REFUSED, None, None
     yield from of_the_index(table, shared)
     for column in table.columns:
         name = str(column)
@@ -115,7 +116,8 @@ def of_a_table(table: pd.DataFrame, shared: bool) -> Iterator[Change]:
 
 
 def with_column(table: pd.DataFrame, column: Any, values: pd.Series) -> pd.DataFrame:
-    return pd.concat([values if c is column or c == column else table[c] for c in table.columns], axis=1)
+    changed = pd.concat([values if c is column or c == column else table[c] for c in table.columns], axis=1)
+    return changed.rename_axis(columns=table.columns.name)
 
 
 def of_a_series(series: pd.Series, shared: bool) -> Iterator[Change]:
@@ -177,7 +179,8 @@ def of_values(column: pd.Series) -> Iterator[tuple[str, Callable[[pd.Series], pd
         yield "dates with a zone", lambda c: c.dt.tz_localize("Asia/Shanghai"), SAME_OR_REFUSED, None
         yield "dates as numbers", lambda c: c.astype("int64"), SAME_OR_REFUSED, None
     elif isinstance(column.iloc[-1], str):
-        yield "an id as a number", cell(17), SAME_OR_REFUSED, row
+        if len(column) > 1:
+            yield "an id as a number", cell(17), SAME_OR_REFUSED, None
         yield "categories", lambda c: c.astype("category"), SAME, None
         yield "text as objects", lambda c: c.astype(object), SAME, None
         yield "text as string", lambda c: c.astype("string"), SAME, None
@@ -226,7 +229,7 @@ def of_a_value(name: str, value: Any, parameter: inspect.Parameter) -> Iterator[
 
     if parameter.default is not None and "None" not in str(parameter.annotation):
         yield put("None", None, WORDS if FREE.fullmatch(name) else SAME_OR_REFUSED)
-    if not isinstance(value, (list, tuple, dict)):
+    if not isinstance(value, (list, tuple, dict, set)):
         yield put("a list", [value], WORDS)
     yield put("a table", pd.DataFrame({"a": [1.0]}))
     is_day = isinstance(value, datetime.date) or (isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\d", value))
@@ -246,7 +249,7 @@ def of_a_value(name: str, value: Any, parameter: inspect.Parameter) -> Iterator[
             yield put(f"number {str(number)[:15]}", number)
         yield from (put(f"number {number}", number, WORDS) for number in (-1.0, 0.0, 1e300))
         if RATES.search(name) and 0 < value < 1:
-            yield put("a rate as per cent", 100 * value)
+            yield put("a rate as per cent", max(100 * value, 10.0))
     elif isinstance(value, str):
         if parameter.default == "":
             return

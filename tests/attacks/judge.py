@@ -73,13 +73,15 @@ def verdict(call: Call, clean: Any, attack: Attack) -> tuple[str, str]:
 
 def named(message: str, attack: Attack, arguments: dict[str, Any]) -> bool:
     """Does the message name the column or argument, and the row if one row is bad?"""
-    words = {str(attack.key), attack.column, *arguments, *(name.rstrip("s") for name in arguments)}
+    value = arguments[attack.argument]
+    keys = value if isinstance(value, dict) else ()
+    words = {str(attack.key), attack.column, *map(str, keys), *arguments, *(name.rstrip("s") for name in arguments)}
     if attack.column is None:  # a fault of a whole table may show in any column
         words |= {part for part in arguments.values() if isinstance(part, str)}
         words |= {str(column) for part in arguments.values() for column in getattr(part, "columns", ())}
         words |= {part.name for part in arguments.values() if isinstance(part, pd.Series)}
     said = any(word and str(word) in message for word in words)
-    return said and (attack.row is None or str(attack.row) in message)
+    return said and (attack.row is None or isinstance(attack.row, tuple) or str(attack.row) in message)
 
 
 def plain(result: Any) -> Any:

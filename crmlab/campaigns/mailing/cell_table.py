@@ -274,6 +274,7 @@ def grid_of(cells: pd.DataFrame, bins: int) -> np.ndarray:
            [nan, nan],
            [nan,  9.]])
     """
+    bins = valid.whole(bins, "bins", most=9)
     grid = np.full((bins * bins, bins), np.nan)
     for cell, profit in cells["profit_per_contact"].items():
         r, f, m = (int(digit) - 1 for digit in str(cell))

@@ -69,7 +69,7 @@ class GammaGamma:
             raise InvalidData(message.format(q=self.q))
         return self.p * self.v / (self.q - 1)
 
-    @checked
+    @checked(numbers="frequency")
     def expected_spend(self, frequency: pd.Series, monetary: pd.Series) -> pd.Series:
         """What will a purchase of each customer be worth on average, given their purchases so far?
 

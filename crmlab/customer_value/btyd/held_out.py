@@ -133,7 +133,7 @@ def same_as_last_period(held: pd.DataFrame) -> pd.Series:
     return held["previous"].astype(float).rename("same as last period")
 
 
-@checked(numbers="held.actual", units="held")
+@checked(numbers="held.actual", gaps="expected.*", units="held")
 def holdout_errors(held: pd.DataFrame, expected: Mapping[str, pd.Series]) -> pd.DataFrame:
     """How far off were the models and rules, customer by customer and in all?
 

@@ -136,7 +136,7 @@ def tracking(
     )
 
 
-@checked(numbers="held.x held.actual", units="held")
+@checked(numbers="held.x held.actual", gaps="expected.*", units="held")
 def by_frequency(held: pd.DataFrame, expected: Mapping[str, pd.Series], *, most: int = 7) -> pd.DataFrame:
     """Of customers who had bought again 0, 1, 2, … times by the split: how often did they buy afterwards, on average?
 
@@ -172,7 +172,7 @@ def by_frequency(held: pd.DataFrame, expected: Mapping[str, pd.Series], *, most:
     return pd.concat([groups.size().rename("customers"), groups.mean()], axis=1)
 
 
-@checked(numbers="table.actual table.expected", units="table")
+@checked(numbers="table.actual table.expected table.*", units="table")
 def plot_calibration(table: pd.DataFrame) -> Figure:
     """Draw what `calibration` says: actual and expected customers, side by side.
 

@@ -208,6 +208,8 @@ def fit_sbg(survivors: pd.Series | Sequence[float] | pd.DataFrame) -> SBG:
 def _intake(survivors: pd.Series | Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
     """How many of one intake came to each renewal, and renewed."""
     column = survivors if isinstance(survivors, pd.Series) else pd.Series(list(survivors))
+    if column.empty:
+        raise InvalidData(_("survivors is empty. Give at least three: at the start and after two renewals."))
     valid.numbers(column, "survivors", negative=_("It counts customers."))
     number = column.to_numpy(dtype=float)
     if len(number) < 3:

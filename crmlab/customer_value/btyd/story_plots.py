@@ -141,7 +141,7 @@ def plot_values(
         title=title, unit=unit, each=each))  # fmt: skip
 
 
-@checked(numbers="found.bias found.low found.high", units="found")
+@checked(numbers="found.bias found.low found.high found.*", units="found")
 def plot_bias(found: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `visit_holdout` or `contract_holdout` found: by how many per cent a forecast was off.
 
@@ -262,7 +262,7 @@ def alive_by_day(
     return found
 
 
-@checked(gaps="chances.*", units="chances")
+@checked(numbers="chances.*", units="chances")
 def plot_alive(chances: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `alive_by_day` says: a line a customer, in per cent, named at its right end.
 
@@ -313,7 +313,7 @@ def plot_shrinkage(model: GammaGamma, *, counts: Sequence[int], most: float, tit
     """
     from crmlab import figure
 
-    if not len(counts) or min(counts) < 1:
+    if not len(counts) or not all(valid.is_whole(n) and n >= 1 for n in counts):
         raise InvalidData(_("counts must hold whole numbers from 1. Try counts=[1, 3, 10]."))
     own = pd.Series(np.linspace(most / 50, most, 50))
     fig, ax = figure.subplots(figsize=(7.2, 3.9))

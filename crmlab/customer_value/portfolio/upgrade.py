@@ -159,6 +159,7 @@ def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
     x = np.linspace(0, most, 200)
     colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK]
     styles = ["-", "--", "-.", ":", (0, (5, 1))]
+    valid.by_customer(segments["ceiling"], "segments")
     valid.same_customers(plan["spend"], "plan", segments.index, "segments")
     for (name, row), colour, style in zip(segments.iterrows(), colours, styles, strict=False):
         curve = row["ceiling"] * -np.expm1(-x / row["scale"])

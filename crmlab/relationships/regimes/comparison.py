@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlab import valid
 from crmlab.errors import InvalidData
 from crmlab.given import checked
 from crmlab.i18n import _
@@ -78,6 +79,7 @@ def beside(first: pd.DataFrame, second: pd.DataFrame, *, names: tuple[str, str])
     if len({*names, "lead"}) < 3:
         message = _("The two regimes are called {!r} and {!r}. Give them two names, and neither of them 'lead'.")
         raise InvalidData(message.format(*names))
+    valid.alike(first.index, "first.index", second.index, "second.index")
     earned = [run["cumulative_profit"] for run in (first, second)]
     return pd.DataFrame({names[0]: earned[0], names[1]: earned[1], "lead": earned[1] - earned[0]})
 

@@ -169,6 +169,7 @@ def border(lead: pd.DataFrame, at: float) -> float | None:
     >>> border(lead, 1.5)
     166.66666666666669
     """
+    lead = lead.sort_index().sort_index(axis=1)
     values = [float(np.interp(at, lead.columns, row)) for row in lead.to_numpy()]
     places = np.asarray(lead.index, dtype=float).tolist()
     for (low, below), (high, above) in pairwise(zip(places, values, strict=True)):
