@@ -120,6 +120,7 @@ def plot_winner_map(
 
     from crmlab import figure
 
+    lead = lead.sort_index().sort_index(axis=1)
     values, dots = lead.to_numpy() / 1000, {} if dots is None else dots
     limit = max(float(np.quantile(np.abs(values), 0.8)), 1e-9)
     fig, ax = figure.subplots(figsize=(7.2, 4.6))
