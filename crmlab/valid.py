@@ -272,6 +272,13 @@ def one_of(value: object, name: str, choices: Sequence[str]) -> str:
     return value
 
 
+def arms(column: pd.Series, name: str) -> None:
+    """The two arms of a mailing, and no other word: an arm spelt otherwise would lose its customers."""
+    odd = ~column.isin(["mailed", "control"]).to_numpy(dtype=bool)
+    remedy = _("Leave them out and say so, or rename them.")
+    refuse(odd, column, name, _("{column} is neither 'mailed' nor 'control' in rows {rows}."), remedy)
+
+
 def yes_or_no(column: pd.Series, name: str) -> np.ndarray:
     """A column of true and false without gaps, as bool; words and numbers are refused, for `bool("no")` is true."""
     if not pd.api.types.is_bool_dtype(column) or column.isna().any():

@@ -102,7 +102,7 @@ def difference_of_shares(
     (0.1, -0.069, 0.269)
     """
     valid.frame(members, "members", [arm, bought, *([within] if within is not None else [])])
-    check_arms(members[arm], arm)
+    valid.arms(members[arm], arm)
     _once(members, within)
     answer = valid.yes_or_no(members[bought], bought)
     if within is not None:
@@ -168,7 +168,7 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     0       4        4         15.0           5.0        10.0 -11.2  31.2
     """
     valid.frame(members, "members", [arm, value, *([by] if by is not None else [])])
-    check_arms(members[arm], arm)
+    valid.arms(members[arm], arm)
     _once(members, by)
     if by is not None:
         valid.labels(members[by], by)
@@ -427,20 +427,6 @@ def plot_intervals(
     )
     return figure.describe(fig, _("{title}. {unit}, with 95 % interval: {each}.").format(
         title=said, unit=unit, each=each))  # fmt: skip
-
-
-@checked
-def check_arms(arms: pd.Series, arm: str) -> None:
-    """Refuse any word but those for the two arms.
-
-    Examples
-    --------
-    >>> check_arms(pd.Series(["mailed", "control"]), "arm") is None
-    True
-    """
-    odd = ~arms.isin(["mailed", "control"]).to_numpy()
-    remedy = _("Leave them out and say so, or rename them.")
-    valid.refuse(odd, arms, arm, _("{column} is neither 'mailed' nor 'control' in rows {rows}."), remedy)
 
 
 def _once(members: pd.DataFrame, within: str | None) -> None:

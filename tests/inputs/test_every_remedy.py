@@ -21,10 +21,10 @@ from tests.inputs import every_measure, every_model, every_order, every_valid, e
 from tests.inputs.remedies import Case, message
 
 ROOT = Path(crmlab.__file__).parent
-ROOMS = ("valid.py", "valid_dates.py", "valid_keys.py", "customer_value", "campaigns")
+ROOMS = ("valid.py", "valid_dates.py", "valid_keys.py", "customer_value", "campaigns", "measurement", "relationships")
 CASES = {**every_valid.CASES, **every_value.CASES, **every_order.CASES, **every_model.CASES, **every_measure.CASES}
-LEFT = 0
-"""Places in these rooms that no case reaches yet; only ever fewer."""
+LEFT = 51
+"""Places, all in measurement and relationships, that no case reaches yet; only ever fewer."""
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=list(CASES))

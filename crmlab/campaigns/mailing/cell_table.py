@@ -171,7 +171,7 @@ def _test_mailing(scores: pd.DataFrame, members: pd.DataFrame, customer: str) ->
     if mailed.empty:
         message = _("The column 'arm' of members says 'mailed' nowhere; it has {have}. Choose another campaign.")
         raise InvalidData(message.format(have=", ".join(map(repr, members["arm"].unique()[:5]))))
-    experiments.check_arms(members["arm"], "arm")
+    valid.arms(members["arm"], "arm")
     unknown = ~mailed[customer].isin(scores.index).to_numpy()
     remedy = _("They have no cell: take the members who had bought before, members[members[{!r}].isin(scores.index)].")
     fault = _("{column} was mailed but has no scores in rows {rows}.")
