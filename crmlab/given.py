@@ -210,7 +210,11 @@ def _plain_column(column: pd.Series) -> pd.Series:
         column = column.astype(object).where(column.notna(), None if pd.api.types.is_bool_dtype(dtype) else np.nan)
     if column.dtype.kind == "u":
         return column.astype("int64") if not len(column) or column.max() < 2**63 else column.astype(float)
-    return column.infer_objects() if column.dtype == object else column.astype(float)
+    if column.dtype != object:
+        return column.astype(float)
+    found = column.infer_objects()
+    is_as_given = dtype == object and found.dtype.kind == "M"  # a remedy for dates must fit the column as it is
+    return column if is_as_given else found
 
 
 def _plain_index(index: pd.Index) -> pd.Index:

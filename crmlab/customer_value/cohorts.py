@@ -28,7 +28,10 @@ MONTH = 365.25 / 12
 
 @checked(
     numbers="order_lines.quantity orders.amount service_costs.year",
-    labels="orders.order_id orders.customer_id orders.channel order_lines.order_id service_costs.customer_id",
+    labels=(
+        "orders.order_id orders.customer_id orders.channel order_lines.order_id order_lines.product_id "
+        "products.product_id service_costs.customer_id"
+    ),
 )
 def order_margins(
     orders: pd.DataFrame,

@@ -137,7 +137,7 @@ def came_back(orders: pd.DataFrame, *, year: int) -> pd.DataFrame:
 
 
 @checked(
-    numbers="margin orders.amount",
+    numbers="margin stay orders.amount",
     labels="orders.customer_id orders.channel",
     dates="orders.date",
     units="margin",

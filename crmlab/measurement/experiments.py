@@ -192,7 +192,7 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     ).rename_axis(by)  # fmt: skip
 
 
-@checked(gaps="samples.*")
+@checked
 def means(samples: Mapping[str, pd.Series]) -> pd.DataFrame:
     """What is the mean of each sample, and how far may chance have moved it?
 
@@ -225,6 +225,8 @@ def means(samples: Mapping[str, pd.Series]) -> pd.DataFrame:
     0               own  4  30.0   4.7  55.3
     1  friends less own  4  50.0  36.1  63.9
     """
+    if not samples:
+        raise InvalidData(_("samples is empty. Give at least one by name."))
     found = {}
     for name, values in samples.items():
         if not isinstance(values, pd.Series) or len(values) < 2:

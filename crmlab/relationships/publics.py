@@ -179,7 +179,7 @@ def six_i(
     own = by.index.isin(organisations.loc[organisations["negotiated_discount"] > 0, "customer_id"])
     contacts = interactions["customer_id"].map(by).value_counts()
     cost = service_costs["cost"].groupby(service_costs["customer_id"].map(by)).sum()
-    reply = complaints["reply_days"].astype("Float64").groupby(complaints["customer_id"].map(by)).median()
+    reply = complaints["reply_days"].astype(float).groupby(complaints["customer_id"].map(by)).median()
     answered = pd.Series(by.index.isin(staying.index), index=by.index)
     rows = {
         "intention": (_("wants to stay (1 to 7)"), staying.groupby(by.reindex(staying.index)).mean()),

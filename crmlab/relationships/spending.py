@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-@checked(units="amounts")
+@checked(numbers="amounts", units="amounts")
 def plot_spending(amounts: pd.Series, *, unit: str, title: str, mark: Sequence[str] = ()) -> Figure:
     """How large is each item beside the others? A bar for each, the largest at the top, with its amount.
 

@@ -73,8 +73,7 @@ def verdict(call: Call, clean: Any, attack: Attack) -> tuple[str, str]:
 
 def named(message: str, attack: Attack, arguments: dict[str, Any]) -> bool:
     """Does the message name the column or argument, and the row if one row is bad?"""
-    value = arguments[attack.argument]
-    keys = value if isinstance(value, dict) else ()
+    keys = [key for value in arguments.values() if isinstance(value, dict) for key in value]
     words = {str(attack.key), attack.column, *map(str, keys), *arguments, *(name.rstrip("s") for name in arguments)}
     if attack.column is None:  # a fault of a whole table may show in any column
         words |= {part for part in arguments.values() if isinstance(part, str)}

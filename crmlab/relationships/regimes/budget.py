@@ -134,7 +134,7 @@ def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, shares: 
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-@checked(numbers="curves.*")
+@checked(numbers="curves.*", units="curves.*")
 def plot_budget_split(curves: Mapping[str, pd.Series]) -> Figure:
     """Draw what `budget_split` says of several cases, by name: a curve each, with its best share.
 
