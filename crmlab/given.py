@@ -213,7 +213,9 @@ def _plain_column(column: pd.Series) -> pd.Series:
     if column.dtype != object:
         return column.astype(float)
     found = column.infer_objects()
-    is_as_given = dtype == object and found.dtype.kind == "M"  # a remedy for dates must fit the column as it is
+    is_as_given = (
+        isinstance(dtype, np.dtype) and dtype.kind == "O" and found.dtype.kind == "M"
+    )  # a remedy for dates must fit the column as it is
     return column if is_as_given else found
 
 

@@ -276,8 +276,7 @@ def intervals(totals: pd.DataFrame) -> pd.DataFrame:
     >>> intervals(totals).round(1).loc["base"].to_dict()
     {'estimate': 500.0, 'low': 460.8, 'high': 539.2}
     """
-    labels = totals.index.to_series().reset_index(drop=True)
-    valid.unique(labels, "totals", _("Each draw has one row; keep one of them."))
+    valid.unique(totals.index.to_series(), "totals", _("Each draw has one row; keep one of them."))
     valid.frame(totals, "totals", [])
     if list(totals.index).count("all") != 1:
         raise InvalidData(_("totals needs one row called 'all': the customers as they are, each drawn once."))

@@ -208,6 +208,8 @@ def plot_elasticities(found: pd.DataFrame, *, title: str) -> Figure:
         "margin": _("margin"), "retention": _("retention"), "discount": _("a lower discount"),
         "acquisition_cost": _("a lower acquisition cost"),
     }  # fmt: skip
+    if drawn.empty or not drawn.max() > 0:
+        raise InvalidData(_("found has nothing to draw: now is 0 in every row. Draw inputs that are above 0."))
     labels = [names[str(name)] for name in drawn.index]
     fig, ax = figure.subplots(figsize=(7.2, 1.5 + 0.5 * len(drawn)))
     ax.barh(labels, drawn, color=figure.BLUE, height=0.6)
