@@ -81,7 +81,7 @@ def in_words(field: str) -> str:
         "after_defect": _("chance to leave after a defect"),
         "discount": _("yearly rate of discount"),
     }
-    return words[field]
+    return words[valid.one_of(field, "field", list(words))]
 
 
 def briefly(field: str, value: float) -> str:
