@@ -102,6 +102,8 @@ def labels(column: pd.Series, name: str) -> None:
         blank = [label for label in column.unique() if isinstance(label, str) and not label.strip()]
         gone = gone | column.isin(blank).to_numpy(dtype=bool)
     refuse(gone, column, name, _("{column} is missing in rows {rows}."), remedy)
+    if pd.api.types.is_float_dtype(column):
+        refuse(np.isinf(column.to_numpy(dtype=float)), column, name, _("{column} is infinite in rows {rows}."), remedy)
     if column.dtype != object:
         return
     kinds = column.map(lambda label: type(label).__name__)
@@ -318,10 +320,20 @@ def number_at(table: pd.DataFrame, row: object, column: object) -> float:
     return float(table.at[row, column])  # type: ignore[arg-type]  # any label, any scalar
 
 
+def is_number(value: object) -> bool:
+    """One finite number: Python's or NumPy's; a truth is none."""
+    good = isinstance(value, REAL) and not isinstance(value, bool) and not _is_huge(value)
+    return good and math.isfinite(value)  # type: ignore[arg-type]  # REAL are numbers
+
+
+def is_whole(value: object) -> bool:
+    """One whole number that a computer's int holds: Python's or NumPy's; a truth is none, and neither is 3.0."""
+    return isinstance(value, (int, np.integer)) and not isinstance(value, bool) and abs(int(value)) < 2**63
+
+
 def positive(value: float, name: str, *, most: float = np.inf, zero: bool = False) -> None:
     """One finite number above zero (or at zero, if `zero`), at most `most`."""
-    good = isinstance(value, REAL) and not isinstance(value, bool) and not _is_huge(value) and math.isfinite(value)
-    if not good or value < 0 or value > most or (value == 0 and not zero):
+    if not is_number(value) or value < 0 or value > most or (value == 0 and not zero):
         floor = _("not below 0") if zero else _("above 0")
         limit = "" if most == np.inf else _(" and at most {most}").format(most=most)
         message = _("{name} must be a number {floor}{limit}, not {value!r}. {remedy}")

@@ -16,12 +16,22 @@ def files(method: str) -> list:
     return [module, *(importlib.import_module(f"{module.__name__}.{name}") for name in inner)]
 
 
+class OfThisFile(doctest.DocTestFinder):
+    """Finds decorated functions, too."""
+
+    def _from_module(self, module, object):
+        return getattr(object, "__module__", module.__name__) == module.__name__
+
+
 @pytest.mark.parametrize("method", crmlab._METHODS)
 def test_the_examples_run(method):
     front = getattr(crmlab, method)
     own = {name: getattr(front, name) for name in getattr(front, "__all__", ())}
-    found = [doctest.testmod(module, extraglobs=own) for module in files(method)]  # of a package all its names
-    assert not sum(f.failed for f in found) and sum(f.attempted for f in found) >= 2
+    runner, finder = doctest.DocTestRunner(), OfThisFile()
+    for module in files(method):
+        for test in finder.find(module, extraglobs=own):  # of a package all its names
+            runner.run(test)
+    assert not runner.failures and runner.tries >= 2
 
 
 @pytest.mark.parametrize("method", crmlab._METHODS)

@@ -12,12 +12,14 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def classify(measure: pd.Series, *, cuts: tuple[float, float] = (0.8, 0.95)) -> pd.DataFrame:
     """Which customers are class A, B and C by what they bring?
 
@@ -76,6 +78,7 @@ def classify(measure: pd.Series, *, cuts: tuple[float, float] = (0.8, 0.95)) -> 
     )
 
 
+@checked(numbers="classes.measure classes.share", labels="classes.abc_class", units="classes")
 def summary(classes: pd.DataFrame) -> pd.DataFrame:
     """How many customers are in each class of `classify`, and what do they bring?
 
@@ -96,10 +99,23 @@ def summary(classes: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+@checked(
+    numbers="classes.measure classes.share classes.cumulative_share",
+    labels="classes.abc_class",
+    units="classes",
+)
 def plot_pareto(classes: pd.DataFrame) -> Figure:
-    """Draw the running share of the customers of `classify`, with the three classes named beside the curve."""
+    """Draw the running share of the customers of `classify`, with the three classes named beside the curve.
+
+    Examples
+    --------
+    >>> fig = plot_pareto(classify(pd.Series({"Ann": 700.0, "Bo": 200.0, "Cy": 60.0, "Di": 40.0})))
+    >>> fig.axes[0].get_title(loc="left")
+    '50% of the customers bring 90%'
+    """
     from crmlab import figure
 
+    classes = classes.sort_values("cumulative_share", kind="stable")
     found = summary(classes)
     many, share = found.loc["A", "share_of_customers"], found.loc["A", "share"]
     fig, ax = figure.subplots()

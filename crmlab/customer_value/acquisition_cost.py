@@ -16,12 +16,14 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value import cohorts
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def payback(margins: pd.Series, cost: float, *, discount: float = 0.0) -> float:
     """After how many months has a new customer brought back what winning them cost, and for good?
 
@@ -61,6 +63,7 @@ def payback(margins: pd.Series, cost: float, *, discount: float = 0.0) -> float:
     return float(reached.argmax() + 1) if reached.any() else float("inf")
 
 
+@checked
 def running(margins: pd.Series, *, discount: float) -> pd.Series:
     """The margins so far, in today's money, at the end of each month.
 
@@ -79,6 +82,7 @@ def _factors(months: int, discount: float) -> np.ndarray:
     return (1 + discount) ** (-np.arange(months) / 12)
 
 
+@checked(labels="channels")
 def margins_by_month(orders: pd.DataFrame, channels: pd.Series, *, as_of: object, months: int = 36) -> pd.DataFrame:
     """What does a customer of each channel leave in each month of life?
 
@@ -114,6 +118,7 @@ def margins_by_month(orders: pd.DataFrame, channels: pd.Series, *, as_of: object
     ).rename_axis(columns=None)
 
 
+@checked(labels="channels")
 def allowable(
     orders: pd.DataFrame,
     channels: pd.Series,
@@ -204,13 +209,24 @@ def _channel(orders: pd.DataFrame, channels: pd.Series) -> pd.Series:
     return found.rename("channel")
 
 
+@checked(numbers="cost curves.*", units="cost curves")
 def plot_payback(curves: pd.DataFrame, cost: pd.Series, *, discount: float = 0.1, title: str) -> Figure:
-    """Draw what a customer of each channel has brought by each month, less the cost of winning them."""
+    """Draw what a customer of each channel has brought by each month, less the cost of winning them.
+
+    Examples
+    --------
+    >>> curves = pd.DataFrame({"fair": [40.0, 30.0], "web": [10.0, 10.0]}, index=[1, 2])
+    >>> fig = plot_payback(curves, pd.Series({"fair": 50.0, "web": 15.0}),
+    ...           title="Both are earned back in the second month")
+    >>> fig.axes[0].get_title(loc="left")
+    'Both are earned back in the second month'
+    """
     from crmlab import figure
 
     if curves.shape[1] > 5:
         message = _("curves has {} channels, more lines than a picture holds. Draw five at most.")
         raise InvalidData(message.format(curves.shape[1]))
+    valid.same_customers(cost, "cost", curves.columns, "curves")
     fig, ax = figure.subplots(figsize=(7.2, 4.0))
     colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK]
     styles = ["-", "--", "-.", ":", (0, (5, 1))]
@@ -246,8 +262,19 @@ def plot_payback(curves: pd.DataFrame, cost: pd.Series, *, discount: float = 0.1
     return figure.describe(fig, f"{title}. {'; '.join(said)}.")
 
 
+@checked(numbers="table.allowable table.cost table.customers table.low table.high", units="table")
 def plot_allowable(table: pd.DataFrame, *, title: str) -> Figure:
-    """Draw `allowable`: for each channel what a customer is worth, with its interval, and what one costs."""
+    """Draw `allowable`: for each channel what a customer is worth, with its interval, and what one costs.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": [1, 2], "amount": [50.0, 20.0], "margin": [20.0, 8.0],
+    ...                        "date": pd.to_datetime(["2024-01-01", "2024-01-01"])})
+    >>> found = allowable(orders, pd.Series({1: "fair", 2: "web"}), pd.Series({"fair": 25.0, "web": 2.0}),
+    ...                   as_of="2024-03-15", months=2)
+    >>> plot_allowable(found, title="Only the web earns its cost").axes[0].get_title(loc="left")
+    'Only the web earns its cost'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots(figsize=(7.2, 0.9 + 0.55 * len(table)))

@@ -18,6 +18,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 First = Literal["after one year", "now"]
 
 
+@checked
 def multiple(retention: float, discount: float, *, first: First) -> float:
     """How many years' margins is a customer worth, if margin and retention stay as they are?
 
@@ -70,6 +72,7 @@ def multiple(retention: float, discount: float, *, first: First) -> float:
     return kept / (1 + discount - retention)
 
 
+@checked
 def simple(margin: pd.Series, *, retention: pd.Series | float, discount: float, first: First) -> pd.Series:
     """What is each customer worth, at their own margin a year and their own chance to stay?
 
@@ -126,6 +129,7 @@ def _rates(discount: float, first: First) -> None:
         )
 
 
+@checked
 def survival(retention: Sequence[float] | float, *, periods: int | None = None) -> pd.Series:
     """What share of customers is still there after each year?
 
@@ -160,6 +164,7 @@ def survival(retention: Sequence[float] | float, *, periods: int | None = None) 
     return pd.Series(np.concatenate([[1.0], stay.to_numpy().cumprod()]), index=years, name="survival")
 
 
+@checked
 def yearly(
     margins: Sequence[float] | float,
     retention: Sequence[float] | float,
@@ -223,6 +228,7 @@ def yearly(
     return found
 
 
+@checked(numbers="years.margin years.paid_after years.present_value")
 def plot_yearly(years: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `yearly` says: of each year's margin, what it is worth today.
 
@@ -232,6 +238,13 @@ def plot_yearly(years: pd.DataFrame, *, title: str) -> Figure:
         What `yearly` returns.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> fig = plot_yearly(yearly([100, 120], [0.8, 0.5], 0.25, first="after one year"),
+    ...           title="The first year is worth most")
+    >>> fig.axes[0].get_title(loc="left")
+    'The first year is worth most'
     """
     from crmlab import figure
 
@@ -258,6 +271,7 @@ def plot_yearly(years: pd.DataFrame, *, title: str) -> Figure:
     return figure.describe(fig, words.format(title=title, first=first, last=last, n=years.index[-1]))
 
 
+@checked
 def present_value(
     margins: Sequence[float] | float,
     retention: Sequence[float] | float,

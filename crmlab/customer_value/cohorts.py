@@ -16,6 +16,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ MONTH = 365.25 / 12
 """Days in a mean month."""
 
 
+@checked(
+    numbers="order_lines.quantity orders.amount service_costs.year",
+    labels=(
+        "orders.order_id orders.customer_id orders.channel order_lines.order_id order_lines.product_id "
+        "products.product_id service_costs.customer_id"
+    ),
+)
 def order_margins(
     orders: pd.DataFrame,
     order_lines: pd.DataFrame,
@@ -105,6 +113,7 @@ def _served(orders: pd.DataFrame, service_costs: pd.DataFrame, unserved: Collect
     return bears / bears.groupby(keys).transform("sum") * cost.reindex(here).fillna(0.0).to_numpy()
 
 
+@checked(labels="orders.customer_id")
 def audit(
     orders: pd.DataFrame, *, by: Literal["year", "cohort"] = "year", every: Literal["year", "quarter"] = "year"
 ) -> pd.DataFrame:
@@ -171,6 +180,7 @@ def _first(orders: pd.DataFrame) -> pd.Series:
     return first
 
 
+@checked(numbers="margins.customers margins.margin", units="margins")
 def growth(margins: pd.DataFrame) -> pd.DataFrame:
     """Has the margin changed because other numbers of customers bought, or because each left more?
 
@@ -214,6 +224,7 @@ def growth(margins: pd.DataFrame) -> pd.DataFrame:
     return found.assign(change=margins["margin"].diff()).iloc[1:]
 
 
+@checked(labels="orders.customer_id")
 def by_age(orders: pd.DataFrame, *, as_of: object, months: int = 36) -> pd.DataFrame:
     """What does a customer leave in the first, second, third month after being won?
 
@@ -260,8 +271,18 @@ def by_age(orders: pd.DataFrame, *, as_of: object, months: int = 36) -> pd.DataF
     return found.assign(running=found["margin"].cumsum())
 
 
+@checked(labels="orders.customer_id")
 def life_table(orders: pd.DataFrame, *, as_of: object, months: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Three tables, customers by months of life: the part of the month watched, the margin, the number of orders."""
+    """Three tables, customers by months of life: the part of the month watched, the margin, the number of orders.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": [1, 1, 2], "amount": [50.0, 30.0, 20.0], "margin": [20.0, 12.0, 8.0],
+    ...                        "date": pd.to_datetime(["2024-01-01", "2024-02-15", "2024-02-15"])})
+    >>> watched, margin, bought = life_table(orders, as_of="2024-03-16", months=2)
+    >>> margin.to_dict("index")
+    {1: {1: 20.0, 2: 12.0}, 2: {1: 8.0, 2: 0.0}}
+    """
     valid.frame(orders, "orders", ["customer_id", "date", "amount", "margin"])
     for column in ("amount", "margin"):
         valid.numbers(orders[column], column)
@@ -286,6 +307,7 @@ def life_table(orders: pd.DataFrame, *, as_of: object, months: int) -> tuple[pd.
     )
 
 
+@checked(numbers="table.margin")
 def plot_cohorts(table: pd.DataFrame, *, title: str = "") -> Figure:
     """Draw `audit` by cohort: the margin of each period, in layers by the year in which the customers were won.
 
@@ -295,9 +317,18 @@ def plot_cohorts(table: pd.DataFrame, *, title: str = "") -> Figure:
         From `audit(orders, by="cohort")`, by year or by quarter.
     title : str
         The finding; by default how much of the last year's margin came from customers won before.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": [1, 1, 2], "amount": [100.0, 60.0, 40.0], "margin": [40.0, 24.0, 16.0],
+    ...                       "date": pd.to_datetime(["2023-03-01", "2024-05-01", "2024-06-01"])})
+    >>> plot_cohorts(audit(orders, by="cohort")).axes[0].get_title(loc="left")
+    "Earlier customers brought 60% of 2024's margin"
     """
     from crmlab import figure
 
+    if "cohort" not in table.index.names:
+        raise InvalidData(_("table has no cohorts in its index. Take audit(orders, by='cohort')."))
     wide = table["margin"].unstack("cohort").sort_index().fillna(0.0)
     fig, ax = figure.subplots(figsize=(7.2, 4.0))
     colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK]
@@ -338,8 +369,17 @@ def plot_cohorts(table: pd.DataFrame, *, title: str = "") -> Figure:
     return figure.describe(fig, _("{title}. Contribution margin in CNY. {words}.").format(title=title, words=words))
 
 
+@checked(numbers="table.margin", units="table")
 def plot_ages(table: pd.DataFrame, *, months: int = 3) -> Figure:
-    """Draw `by_age`: what a customer leaves a month, in the quarters (or other spans of `months`) of their life."""
+    """Draw `by_age`: what a customer leaves a month, in the quarters (or other spans of `months`) of their life.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": [1, 1, 2], "amount": [50.0, 30.0, 20.0], "margin": [20.0, 12.0, 8.0],
+    ...                        "date": pd.to_datetime(["2024-01-01", "2024-02-15", "2024-02-15"])})
+    >>> plot_ages(by_age(orders, as_of="2024-07-01", months=3)).axes[0].get_title(loc="left")
+    'From 7 CNY a month to 7: a cohort decays'
+    """
     from crmlab import figure
 
     valid.frame(table, "table", ["margin"])

@@ -13,11 +13,13 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value import clv
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 LONGEST = 100  # years of one customer; a larger number is one of the calendar
 
 
+@checked(labels="cash_flows.customer_id")
 def narrow_and_broad(
     cash_flows: pd.DataFrame, referrals: pd.DataFrame | None = None, *, discount: float, first: clv.First
 ) -> pd.DataFrame:
@@ -91,6 +93,7 @@ def _sums(flows: pd.DataFrame, name: str, discount: float, first: clv.First) -> 
     return flows["amount"].groupby(who).sum(), worth.groupby(who).sum()
 
 
+@checked
 def base_value(values: pd.Series, *, referrals: pd.Series | None = None) -> pd.Series:
     """What are all customers together worth: average value × number?
 
@@ -131,6 +134,7 @@ def base_value(values: pd.Series, *, referrals: pd.Series | None = None) -> pd.S
     return pd.Series({**numbers, "value": own + brought}, name="base", dtype=float)
 
 
+@checked(numbers="before after", units="before after")
 def base_change(before: pd.Series, after: pd.Series) -> pd.Series:
     """Has the base grown because there are more customers, or because each is worth more?
 
@@ -167,6 +171,7 @@ def _values(values: pd.Series, name: str) -> None:
     valid.numbers(values, name)
 
 
+@checked
 def run_off(
     last: pd.Series,
     stayed: pd.Series,
@@ -246,6 +251,7 @@ def run_off(
     return found.assign(value=found["last_year"] * factor.sum(axis=1))
 
 
+@checked(numbers="totals.*")
 def intervals(totals: pd.DataFrame) -> pd.DataFrame:
     """Between which ends does each total lie, given how it moved over the draws?
 
@@ -270,6 +276,7 @@ def intervals(totals: pd.DataFrame) -> pd.DataFrame:
     >>> intervals(totals).round(1).loc["base"].to_dict()
     {'estimate': 500.0, 'low': 460.8, 'high': 539.2}
     """
+    valid.unique(totals.index.to_series(), "totals", _("Each draw has one row; keep one of them."))
     valid.frame(totals, "totals", [])
     if list(totals.index).count("all") != 1:
         raise InvalidData(_("totals needs one row called 'all': the customers as they are, each drawn once."))
@@ -284,6 +291,7 @@ def intervals(totals: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@checked
 def dimensions(before: pd.Series, after: pd.Series) -> pd.DataFrame:
     """How much of the growth is due to duration, to share, and to scope?
 
@@ -336,6 +344,7 @@ def dimensions(before: pd.Series, after: pd.Series) -> pd.DataFrame:
     return found.assign(contribution=mean * logs).rename_axis("factor")
 
 
+@checked(labels="before.customer_id after.customer_id")
 def growth_sources(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
     """Where does this year's change of profit come from: whom we won and lost, what they buy, what it costs?
 
@@ -390,6 +399,14 @@ def growth_sources(before: pd.DataFrame, after: pd.DataFrame) -> pd.Series:
     return pd.Series({**pieces, "change": profit_two.sum() - profit_one.sum()}, name="profit", dtype=float)
 
 
+@checked(
+    numbers="order_lines.quantity order_lines.amount products.unit_cost",
+    labels=(
+        "orders.order_id orders.customer_id order_lines.order_id order_lines.product_id "
+        "products.product_id products.category"
+    ),
+    dates="orders.date",
+)
 def by_category(orders: pd.DataFrame, order_lines: pd.DataFrame, products: pd.DataFrame, year: int) -> pd.DataFrame:
     """What did each customer pay for each category in a year, and what did the goods cost: a table for growth_sources.
 

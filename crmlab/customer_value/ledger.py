@@ -16,6 +16,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -25,6 +26,17 @@ FIXED = ("brand", "sales staff")
 """Items of the marketing spend that are paid whoever buys; the others are channels that win customers."""
 
 
+@checked(
+    numbers=(
+        "tables.orders.amount tables.order_lines.quantity tables.order_lines.amount "
+        "tables.products.unit_cost tables.service_costs.year tables.service_costs.cost"
+    ),
+    labels=(
+        "tables.orders.order_id tables.orders.customer_id tables.orders.channel "
+        "tables.order_lines.order_id tables.order_lines.product_id tables.products.product_id "
+        "tables.service_costs.customer_id"
+    ),
+)
 def customers(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
     """What did each customer pay in a year, what did the goods and the serving cost, and how many purchases were there?
 
@@ -86,6 +98,10 @@ def customers(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.DataFrame:
     return found
 
 
+@checked(
+    numbers="tables.marketing_spend.spend tables.campaigns.contact_cost tables.redemptions.cost",
+    labels="tables.campaign_members.campaign_id tables.campaigns.campaign_id",
+)
 def company(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.Series:
     """What did the company spend in a year on no customer in particular?
 
@@ -120,6 +136,7 @@ def company(tables: Mapping[str, pd.DataFrame], *, year: int) -> pd.Series:
     members = _of(tables, "campaign_members", "campaign_id", "arm", "sent")
     sent = members[(members["arm"] == "mailed") & (valid.dates(members["sent"], "sent").dt.year == year)]
     a_letter = _of(tables, "campaigns", "campaign_id", "contact_cost").set_index("campaign_id")["contact_cost"]
+    valid.alike(members["campaign_id"], "campaign_members['campaign_id']", a_letter.index, "campaigns['campaign_id']")
     points = _of(tables, "redemptions", "date", "cost")
     fixed = spend["item"].isin(FIXED)
     found = {
@@ -138,6 +155,7 @@ def _of(tables: Mapping[str, pd.DataFrame], name: str, *columns: str) -> pd.Data
     return tables[name]
 
 
+@checked(labels="group")
 def margin_rate(margin: pd.Series, paid: pd.Series, group: pd.Series, *, against: str = "") -> pd.DataFrame:
     """How many fen of each yuan paid does a group of customers leave, and does one group leave more than another?
 
@@ -210,6 +228,10 @@ def margin_rate(margin: pd.Series, paid: pd.Series, group: pd.Series, *, against
     return pd.DataFrame(found).rename_axis("group")
 
 
+@checked(
+    numbers="costs profit.revenue profit.production_cost profit.variable_selling_cost profit.fixed_selling_cost",
+    units="costs",
+)
 def steps(profit: pd.DataFrame, costs: pd.Series) -> pd.Series:
     """Of what all customers paid, how much is left after each kind of cost?
 
@@ -238,6 +260,7 @@ def steps(profit: pd.DataFrame, costs: pd.Series) -> pd.Series:
     valid.frame(profit, "profit", columns)
     paid, goods, serving, fixed = profit[columns].sum().round(2)
     margin = paid - goods - serving
+    valid.frame(costs.to_frame().T, "costs", ["brand and sales staff"])
     others = costs.drop("brand and sales staff").sum()
     found = {
         "paid by customers": paid, "goods": -goods, "serving": -serving, "contribution margin": margin,
@@ -247,6 +270,7 @@ def steps(profit: pd.DataFrame, costs: pd.Series) -> pd.Series:
     return pd.Series(found).round(2)
 
 
+@checked(numbers="steps", units="steps")
 def plot_steps(steps: pd.Series, *, title: str, unit: str = "CNY", in_units_of: float = 1.0) -> Figure:
     """Draw how an amount becomes smaller step by step (a waterfall): costs fall, what is left between them stands.
 
@@ -258,6 +282,12 @@ def plot_steps(steps: pd.Series, *, title: str, unit: str = "CNY", in_units_of: 
         The finding, and what the axis is in.
     in_units_of : float
         What the amounts are divided by, such as 1,000.
+
+    Examples
+    --------
+    >>> steps = pd.Series({"revenue": 900.0, "production cost": -450.0, "contribution": 450.0})
+    >>> plot_steps(steps, title="Half is left").get_label()
+    'Half is left. CNY: revenue 900, production cost −450, contribution 450.'
     """
     from crmlab import figure
 
@@ -287,6 +317,7 @@ def plot_steps(steps: pd.Series, *, title: str, unit: str = "CNY", in_units_of: 
     return figure.describe(fig, _("{title}. {unit}: {each}.").format(title=title, unit=unit, each=each))
 
 
+@checked(numbers="changes", units="changes")
 def plot_changes(changes: pd.Series, *, title: str, unit: str = "CNY") -> Figure:
     """Draw amounts as bars to the right (more) and to the left (less), a row each, with their values.
 
@@ -296,6 +327,11 @@ def plot_changes(changes: pd.Series, *, title: str, unit: str = "CNY") -> Figure
         Amounts; their index names the rows.
     title, unit : str
         The finding, and what the axis is in.
+
+    Examples
+    --------
+    >>> plot_changes(pd.Series({"tea": 30.0, "pots": -10.0}), title="Tea gains").get_label()
+    'Tea gains. CNY: tea +30, pots -10.'
     """
     from crmlab import figure
 

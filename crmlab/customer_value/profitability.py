@@ -17,12 +17,14 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def customer_profit(
     revenue: pd.Series,
     production_cost: pd.Series,
@@ -117,6 +119,7 @@ def _aligned(values: pd.Series, name: str, customers: pd.Index, fill: float | No
     return values.reindex(customers, fill_value=fill) if len(absent) else values.reindex(customers)
 
 
+@checked
 def allocate(total: float, by: pd.Series) -> pd.Series:
     """What share of a common cost falls on each customer, to the fen?
 
@@ -166,6 +169,7 @@ def allocate(total: float, by: pd.Series) -> pd.Series:
     return pd.Series(given.astype("int64") / 100, index=by.index, name="allocated")
 
 
+@checked
 def whale_curve(profit: pd.Series) -> pd.DataFrame:
     """How much of the profit have the best customers earned, and how much do the worst take back?
 
@@ -209,6 +213,7 @@ def whale_curve(profit: pd.Series) -> pd.DataFrame:
     )
 
 
+@checked
 def contribution_rate(profit: pd.Series) -> pd.Series:
     """What part of the whole profit does each customer bring?
 
@@ -239,6 +244,7 @@ def _refuse_loss(profit: pd.Series, total: int, way_out: str) -> None:
         raise InvalidData(message.format(total=total / 100, rows=rows(worst)) + " " + way_out)
 
 
+@checked(numbers="curve.profit curve.cumulative_profit curve.share_of_customers curve.share_of_total", units="curve")
 def peak(curve: pd.DataFrame) -> pd.Series:
     """Where does `whale_curve` stand highest: after which customer the rest only take away?
 
@@ -255,8 +261,15 @@ def peak(curve: pd.DataFrame) -> pd.Series:
     return curve.iloc[int(curve["share_of_total"].to_numpy().argmax())]
 
 
+@checked(numbers="curve.share_of_customers curve.share_of_total", units="curve")
 def plot_whale_curve(curve: pd.DataFrame) -> Figure:
-    """Draw `whale_curve`, with its peak and what is lost after it named beside the line."""
+    """Draw `whale_curve`, with its peak and what is lost after it named beside the line.
+
+    Examples
+    --------
+    >>> plot_whale_curve(whale_curve(pd.Series({"Ann": 270.0, "Bo": 120.0, "Cy": -50.0}))).axes[0].get_title(loc="left")
+    'The last 33% of customers take back 15% of profit'
+    """
     from crmlab import figure
 
     top = peak(curve)

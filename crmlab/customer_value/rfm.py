@@ -16,6 +16,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 # How recently (rows) by how much in all, F and M together (columns). The names are keys of the data, not sentences.
@@ -32,6 +33,7 @@ SEGMENTS = {
 }
 
 
+@checked
 def table(
     orders: pd.DataFrame,
     *,
@@ -104,6 +106,7 @@ def table(
     )
 
 
+@checked
 def score(values: pd.Series, *, bins: int = 5, within: pd.Series | list | None = None) -> pd.Series:
     """How well does each customer do on one measure, from 1 (worst) to `bins` (best)?
 
@@ -147,6 +150,7 @@ def score(values: pd.Series, *, bins: int = 5, within: pd.Series | list | None =
     return 1 + sum(values > cut for cut in cuts)
 
 
+@checked
 def scores(
     table: pd.DataFrame, *, bins: int = 5, method: Literal["independent", "nested"] = "independent"
 ) -> pd.DataFrame:
@@ -211,6 +215,7 @@ def _check_measure(values: pd.Series, name: str) -> None:
         raise InvalidData(message.format(name=name, value=values.iloc[0], rows=rows(values.index)))
 
 
+@checked(numbers="scores.R scores.F scores.M")
 def bands(scores: pd.DataFrame) -> pd.DataFrame:
     """How many customers have each score?
 
@@ -235,6 +240,7 @@ def bands(scores: pd.DataFrame) -> pd.DataFrame:
     return counts.reindex(pd.RangeIndex(best, 0, -1, name="score")).fillna(0).astype("int64")
 
 
+@checked(numbers="scores.R scores.F scores.M", units="scores")
 def segments(
     scores: pd.DataFrame, *, rules: Mapping[tuple[str, str], str] | None = None, bins: int | None = None
 ) -> pd.Series:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.customer_value import rfm
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 LEVELS = ("low", "middle", "high")
 
 
+@checked(numbers="bands.R bands.F bands.M bands.*", units="bands")
 def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
     """Draw how many customers have each score, for R, F and M side by side.
 
@@ -27,10 +29,16 @@ def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
         What `rfm.bands` returns.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> bands = pd.DataFrame({"R": [1, 2], "F": [2, 1], "M": [1, 2]}, index=pd.Index([2, 1], name="score"))
+    >>> plot_bands(bands, title="Three customers").get_label().split(". ")[-1]
+    'Equal bands would have 2.'
     """
     from crmlab import figure
 
-    valid.frame(bands, "bands", ["R", "F", "M"])
+    bands = bands[["R", "F", "M"]].round().astype("int64")
     fig, axes = figure.subplots(1, 3, sharey=True, figsize=(7.2, 3.2))
     names = {"R": _("recency R"), "F": _("frequency F"), "M": _("money M")}
     even = bands["R"].sum() / len(bands)
@@ -61,6 +69,7 @@ def plot_bands(bands: pd.DataFrame, *, title: str) -> Figure:
         title=title, each=each, even=even))  # fmt: skip
 
 
+@checked(numbers="scores.R scores.F", units="scores")
 def grid(scores: pd.DataFrame, values: pd.Series | None = None, *, bins: int | None = None) -> pd.DataFrame:
     """What share of the customers, or of what they bring, lies in each pair of R and F?
 
@@ -95,6 +104,7 @@ def grid(scores: pd.DataFrame, values: pd.Series | None = None, *, bins: int | N
     return (100 * found / whole.sum()).rename_axis(index="R", columns="F")
 
 
+@checked(gaps="shares.*", units="shares")
 def plot_grid(shares: pd.DataFrame, *, title: str, unit: str) -> Figure:
     """Draw the table of R and F as a heat map: the darker a cell, the more lies in it.
 
@@ -104,6 +114,13 @@ def plot_grid(shares: pd.DataFrame, *, title: str, unit: str) -> Figure:
         What `grid` returns.
     title, unit : str
         The finding, and what the numbers are.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"R": [2, 2, 1, 1], "F": [2, 2, 1, 2]}, index=[5, 6, 7, 8])
+    >>> fig = plot_grid(grid(scores), title="Half are in one cell", unit="per cent of customers")
+    >>> fig.axes[0].get_title(loc="left")
+    'Half are in one cell'
     """
     from crmlab import figure
 
@@ -128,6 +145,7 @@ def plot_grid(shares: pd.DataFrame, *, title: str, unit: str) -> Figure:
     return figure.describe(fig, words.format(title=title, unit=unit, rows=rows_))
 
 
+@checked(labels="scores.*.cell")
 def plot_cell_sizes(scores: Mapping[str, pd.DataFrame], *, title: str) -> Figure:
     """Draw how many customers the cells hold, the largest first, for one or two ways of scoring.
 
@@ -137,6 +155,12 @@ def plot_cell_sizes(scores: Mapping[str, pd.DataFrame], *, title: str) -> Figure
         What `rfm.scores` returns, by the name of the way.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"R": [1, 3, 3], "F": [1, 3, 3], "M": [1, 3, 3], "cell": ["111", "333", "333"]})
+    >>> plot_cell_sizes({"each by itself": scores}, title="Two in one cell").axes[0].get_title(loc="left")
+    'Two in one cell'
     """
     from crmlab import figure
 
@@ -161,6 +185,7 @@ def plot_cell_sizes(scores: Mapping[str, pd.DataFrame], *, title: str) -> Figure
     return figure.describe(fig, _("{title}. {parts}.").format(title=title, parts="; ".join(parts)))
 
 
+@checked(numbers="scores.R scores.F scores.M", units="scores")
 def plot_segments(scores: pd.DataFrame, *, title: str, rules: Mapping[tuple[str, str], str] | None = None) -> Figure:
     """Draw the nine segments of `rfm.segments` where they lie, each with its name and its share of the customers.
 
@@ -172,6 +197,12 @@ def plot_segments(scores: pd.DataFrame, *, title: str, rules: Mapping[tuple[str,
         The finding.
     rules : mapping, optional
         As in `rfm.segments`.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"R": [5, 5, 1], "F": [5, 1, 4], "M": [5, 1, 5]})
+    >>> plot_segments(scores, title="A third are champions").axes[0].get_title(loc="left")
+    'A third are champions'
     """
     from crmlab import figure
 

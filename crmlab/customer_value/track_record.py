@@ -13,9 +13,18 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value import clv, rfm
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 
+@checked(
+    numbers="order_lines.quantity order_lines.amount products.unit_cost service_costs.year service_costs.cost",
+    labels=(
+        "order_lines.order_id order_lines.product_id orders.order_id orders.customer_id "
+        "products.product_id service_costs.customer_id"
+    ),
+    dates="orders.date",
+)
 def margins(
     order_lines: pd.DataFrame, orders: pd.DataFrame, products: pd.DataFrame, service_costs: pd.DataFrame | None = None
 ) -> pd.DataFrame:
@@ -77,6 +86,7 @@ def margins(
     return found.unstack().fillna(0.0).round(2)
 
 
+@checked(numbers="orders.amount", labels="orders.customer_id orders.channel", dates="orders.date")
 def came_back(orders: pd.DataFrame, *, year: int) -> pd.DataFrame:
     """Of those with each recency score when the year began, how many bought in it?
 
@@ -126,6 +136,12 @@ def came_back(orders: pd.DataFrame, *, year: int) -> pd.DataFrame:
     ).rename_axis("R")
 
 
+@checked(
+    numbers="margin stay orders.amount",
+    labels="orders.customer_id orders.channel",
+    dates="orders.date",
+    units="margin",
+)
 def scores(orders: pd.DataFrame, margin: pd.Series, stay: pd.Series, *, as_of: object) -> pd.DataFrame:
     """How do several methods score each customer on one day?
 
@@ -183,6 +199,13 @@ def scores(orders: pd.DataFrame, margin: pd.Series, stay: pd.Series, *, as_of: o
     )
 
 
+@checked(
+    numbers="margin orders.amount organisations.credit_days",
+    gaps="survey.loyalty",
+    labels="orders.customer_id orders.channel organisations.customer_id survey.customer_id referrals.referrer_id",
+    dates="orders.date",
+    units="margin",
+)
 def indicators(
     orders: pd.DataFrame,
     margin: pd.Series,
@@ -229,6 +252,12 @@ def indicators(
     valid.frame(organisations, "organisations", ["customer_id", "credit_days"])
     valid.frame(survey, "survey", ["customer_id", "loyalty"])
     valid.frame(referrals, "referrals", ["referrer_id"])
+    for ids, name in (
+        (margin.index, "margin.index"),
+        (survey["customer_id"], "survey['customer_id']"),
+        (referrals["referrer_id"], "referrals['referrer_id']"),
+    ):
+        valid.alike(ids, name, organisations["customer_id"], "organisations['customer_id']")
     bought = _purchases(orders)
     paid = {y: bought[bought["date"].dt.year == y].groupby("customer_id")["amount"] for y in (year - 1, year)}
     firms = organisations.set_index("customer_id")
@@ -243,6 +272,19 @@ def indicators(
     return pd.DataFrame({name: values.reindex(firms.index).astype(float) for name, values in found.items()})
 
 
+@checked(
+    numbers=(
+        "order_lines.quantity order_lines.amount orders.amount products.unit_cost service_costs.year "
+        "service_costs.cost organisations.employees organisations.negotiated_discount "
+        "organisations.distance_km"
+    ),
+    gaps="survey.price_sensitivity",
+    labels=(
+        "order_lines.order_id order_lines.product_id orders.order_id orders.customer_id "
+        "products.product_id service_costs.customer_id organisations.customer_id survey.customer_id"
+    ),
+    dates="orders.date",
+)
 def factors(
     order_lines: pd.DataFrame,
     orders: pd.DataFrame,

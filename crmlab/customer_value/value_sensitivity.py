@@ -15,6 +15,7 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value import clv
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 INPUTS = ("margin", "retention", "discount")
 
 
+@checked
 def sensitivity(
     margin: float,
     retention: float,
@@ -78,6 +80,7 @@ def sensitivity(
     return pd.DataFrame(values, index=rows, columns=columns)
 
 
+@checked
 def elasticities(
     margin: float,
     retention: float,
@@ -152,6 +155,7 @@ def _value(inputs: Mapping[str, float], first: clv.First, periods: int | None) -
     return clv.present_value(inputs["margin"], inputs["retention"], inputs["discount"], first=first, periods=periods)
 
 
+@checked(numbers="years.cumulative", units="years")
 def break_even_year(years: pd.DataFrame, acquisition_cost: float) -> int | None:
     """In which year have the margins so far paid for winning the customer?
 
@@ -175,10 +179,12 @@ def break_even_year(years: pd.DataFrame, acquisition_cost: float) -> int | None:
     """
     valid.frame(years, "years", ["cumulative"])
     valid.positive(acquisition_cost, "acquisition_cost", zero=True)
+    years = years.sort_index()
     reached = years.index[years["cumulative"] >= acquisition_cost]
     return int(reached[0]) if len(reached) else None
 
 
+@checked(gaps="found.elasticity found.now", units="found")
 def plot_elasticities(found: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `elasticities` found: by how many per cent the value rises if an input is one per cent better.
 
@@ -188,6 +194,12 @@ def plot_elasticities(found: pd.DataFrame, *, title: str) -> Figure:
         What `elasticities` returns; an acquisition cost of 0 is left out.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> found = elasticities(300, 0.8, 0.1, first="after one year", acquisition_cost=200)
+    >>> plot_elasticities(found, title="Retention moves most").axes[0].get_title(loc="left")
+    'Retention moves most'
     """
     from crmlab import figure
 
@@ -196,6 +208,8 @@ def plot_elasticities(found: pd.DataFrame, *, title: str) -> Figure:
         "margin": _("margin"), "retention": _("retention"), "discount": _("a lower discount"),
         "acquisition_cost": _("a lower acquisition cost"),
     }  # fmt: skip
+    if drawn.empty or not drawn.max() > 0:
+        raise InvalidData(_("found has nothing to draw: now is 0 in every row. Draw inputs that are above 0."))
     labels = [names[str(name)] for name in drawn.index]
     fig, ax = figure.subplots(figsize=(7.2, 1.5 + 0.5 * len(drawn)))
     ax.barh(labels, drawn, color=figure.BLUE, height=0.6)
@@ -210,6 +224,7 @@ def plot_elasticities(found: pd.DataFrame, *, title: str) -> Figure:
     return figure.describe(fig, words.format(title=title, each=each))
 
 
+@checked
 def plot_multiples(discount: float, *, first: Sequence[clv.First], marked: Sequence[float], title: str) -> Figure:
     """Draw how many years' margins a customer is worth, by retention; a line for each timing of the first margin.
 
@@ -223,12 +238,20 @@ def plot_multiples(discount: float, *, first: Sequence[clv.First], marked: Seque
         Retentions at which the multiple of the first of `first` is written.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> fig = plot_multiples(0.1, first=["after one year", "now"], marked=[0.5, 0.8], title="Loyalty pays late")
+    >>> fig.axes[0].get_title(loc="left")
+    'Loyalty pays late'
     """
     from crmlab import figure
 
     retention = np.linspace(0.3, 0.95, 66)
     fig, ax = figure.subplots(figsize=(7.2, 3.3))
     names = {"after one year": _("first margin after one year"), "now": _("first margin now")}
+    if not len(first):
+        raise InvalidData(_("first is empty. Draw at least one timing: first=['now']."))
     for timing, colour, style in zip(first, (figure.BLUE, figure.VERMILLION), ("-", "--"), strict=False):
         line = [clv.multiple(float(r), discount, first=timing) for r in retention]
         ax.plot(100 * retention, line, color=colour, linestyle=style)

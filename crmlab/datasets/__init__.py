@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from crmlab.datasets.checking import check
 from crmlab.datasets.dictionary import dictionary
-from crmlab.datasets.loading import load, tables, truth
+from crmlab.datasets.loading import changed_tables, load, tables, truth
 from crmlab.datasets.real import cdnow
 from crmlab.datasets.variants import price_factor, variant
 from crmlab.datasets.vignettes import vignettes
 
-__all__ = ["cdnow", "check", "dictionary", "load", "price_factor", "tables", "truth", "variant", "vignettes"]
+__all__ = [
+    "cdnow", "changed_tables", "check", "dictionary", "load", "price_factor", "tables", "truth", "variant", "vignettes",
+]  # fmt: skip

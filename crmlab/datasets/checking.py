@@ -96,7 +96,9 @@ def _cells(values: pd.Series, column: Column, refuse: Refuse) -> None:
 
 
 def _say(value: object) -> str:
-    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else f"{value}"
+    if isinstance(value, pd.Timestamp):  # by its parts, since Python's own dates begin with year one
+        return f"{value.year:04}-{value.month:02}-{value.day:02}"
+    return f"{value}"
 
 
 def _rule(column: Column) -> str:

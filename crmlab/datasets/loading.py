@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import warnings
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,6 +21,11 @@ from crmlab.i18n import _
 def tables() -> list[str]:
     """The names of Lantern Tea's tables."""
     return list(TABLES)
+
+
+def changed_tables() -> list[str]:
+    """The tables of Lantern Tea whose files have been edited since they were made; the manifest knows."""
+    return reading.changed(course.folder("datasets") / "lantern")
 
 
 def load(name: str) -> pd.DataFrame:
@@ -83,7 +89,8 @@ def truth(key: str) -> dict:
 def _kept(folder: Path, name: str) -> pd.DataFrame:
     """The table as read; nobody changes it.
 
-    A file whose SHA-256 is the one in the manifest was checked when it was made; any other is checked in full now.
+    A file whose SHA-256 is the one in the manifest was checked when it was made; any other is checked in full now, and
+    what is found good is used, but not without a word.
     """
     path = folder / f"{name}.csv"
     frame, as_made = reading.read(path, name)
@@ -91,4 +98,7 @@ def _kept(folder: Path, name: str) -> pd.DataFrame:
         wanted = sorted({column.to.partition(".")[0] for column in TABLES[name].columns if column.to})
         refuse = lambda place, column, problem: reading.refused(path, max(place, -1) + 2, column, problem)  # noqa: E731
         check(name, frame, {other: _kept(folder, other) for other in wanted}, refuse=refuse)
+        if name in reading.manifest(folder):
+            message = _("{file} is not as it was made, so your results will differ from the course's. {remedy}")
+            warnings.warn(message.format(file=path.name, remedy=reading.remedy()), UserWarning, stacklevel=3)
     return frame

@@ -40,14 +40,26 @@ def read(path: Path, name: str) -> tuple[pd.DataFrame, bool]:
         message = _("the file cannot be read ({error})").format(error=error.strerror)
         raise refused(path, 1, TABLES[name].columns[0].name, message) from None
     known = manifest(path.parent).get(name)
-    made = known is not None and hashlib.sha256(content).hexdigest() == known[1]
+    made = known is not None and _digest(content) == known[1]
     if not made:
         _shape(path, _whole(path, content, name, known), TABLES[name])
     try:
         return _fast(content, TABLES[name]), made
     except (ValueError, TypeError, OverflowError, pd.errors.ParserError):
         _cells(path, content.decode("utf-8-sig").splitlines(), TABLES[name])
-        raise
+        message = _("the file cannot be read as a table from here on")
+        raise refused(path, 1, TABLES[name].columns[0].name, message) from None
+
+
+def changed(folder: Path) -> list[str]:
+    """The tables whose files are there, but not as they were made; none where the folder has no manifest."""
+    files = {name: folder / f"{name}.csv" for name in manifest(folder)}
+    return [n for n, path in files.items() if path.is_file() and _digest(path.read_bytes()) != manifest(folder)[n][1]]
+
+
+def _digest(content: bytes) -> str:
+    """SHA-256 of a file with our line ends and without a byte order mark, which change no cell."""
+    return hashlib.sha256(content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")).hexdigest()
 
 
 @lru_cache(maxsize=8)
@@ -127,7 +139,20 @@ def _shape(path: Path, lines: list[str], table: Table) -> None:
 
 def _cells(path: Path, lines: list[str], table: Table) -> None:
     """Find the cell that the fast way stumbled over, and refuse the file with its line and column."""
-    rows = list(csv.reader(lines[1:]))
+    rows = []
+    for number, line in enumerate(lines[1:], start=2):
+        try:
+            cells = next(csv.reader([line], strict=True), [])
+        except csv.Error:  # a cell of more than 131,072 signs, or a quotation mark that is not closed
+            parts = [part.startswith('"') or len(part) > csv.field_size_limit() for part in line.split(",")]
+            where = table.columns[min(parts.index(True) if any(parts) else 0, len(table.columns) - 1)].name
+            message = _("the line cannot be read: a quotation mark is not closed, or a cell is far too long")
+            raise refused(path, number, where, message) from None
+        if len(cells) != len(table.columns):
+            message = _("the line has {cells} cells, the table {columns} columns")
+            where = table.columns[min(len(cells), len(table.columns)) - 1].name
+            raise refused(path, number, where, message.format(cells=len(cells), columns=len(table.columns)))
+        rows.append(cells)
     for place, column in enumerate(table.columns):
         text = pd.Series([row[place] for row in rows], dtype="str")
         bad = np.flatnonzero(~(_fits(text, column.dtype) | ((text == "") & bool(column.null))))
@@ -142,9 +167,9 @@ def _fits(text: pd.Series, dtype: str) -> pd.Series:
     if dtype == "date":
         return pd.to_datetime(text, format="%Y-%m-%d", errors="coerce").notna()
     if dtype == "whole":
-        return text.str.fullmatch(r"[+-]?\d{1,18}")
+        return text.str.fullmatch(r"[+-]?[0-9]{1,18}")
     if dtype in ("money", "fraction", "number"):
-        return text.str.fullmatch(r"[+-]?\d+(\.\d+)?")
+        return text.str.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?")
     return text.isin(["True", "False"]) if dtype == "truth" else text != ""
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 # The mean consistency index of matrices filled at random, by number of items. Up to 11: Saaty (1980), here as it stands
@@ -31,6 +32,7 @@ ACCEPTABLE = 0.1  # Saaty's rule of thumb for the consistency ratio
 EXTREME = 1e9  # no person judges anything a thousand million times as important
 
 
+@checked
 def pairwise(judgements: Mapping[tuple[Hashable, Hashable], float], items: Sequence[Hashable]) -> pd.DataFrame:
     """What do judgements on pairs look like as one matrix?
 
@@ -88,6 +90,7 @@ def pairwise(judgements: Mapping[tuple[Hashable, Hashable], float], items: Seque
     return matrix
 
 
+@checked
 def weights(matrix: pd.DataFrame) -> pd.Series:
     """Which weight do the judgements give to each item?
 
@@ -120,6 +123,7 @@ def weights(matrix: pd.DataFrame) -> pd.Series:
     return pd.Series(_principal(_checked(matrix))[1], index=matrix.index, name="weight")
 
 
+@checked
 def consistency(matrix: pd.DataFrame) -> pd.Series:
     """Do the judgements hang together, or do they go round in circles?
 
@@ -157,6 +161,7 @@ def consistency(matrix: pd.DataFrame) -> pd.Series:
     return pd.Series(found, index=names, name="consistency")
 
 
+@checked
 def inconsistent_pairs(matrix: pd.DataFrame) -> pd.DataFrame:
     """Which judgements fit the others least, and what would fit?
 

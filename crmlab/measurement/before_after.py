@@ -15,6 +15,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement.experiments import Effect
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def difference_in_differences(
     table: pd.DataFrame, outcome: str, treated: str, after: str, *, cluster: str | None = None
 ) -> Effect:
@@ -80,6 +82,7 @@ def difference_in_differences(
     return Effect(estimate, error, low, high, means)
 
 
+@checked
 def effect_on_participants(
     table: pd.DataFrame, outcome: str, treated: str, after: str, takes_part: str, *, cluster: str | None = None
 ) -> Effect:
@@ -138,6 +141,7 @@ def effect_on_participants(
     return Effect(size, error / rise, size + low / rise, size + high / rise, means)
 
 
+@checked
 def difference_of_changes(
     places: pd.DataFrame, treated: str = "treated", *, before: str = "before", after: str = "after"
 ) -> Effect:
@@ -187,6 +191,7 @@ def difference_of_changes(
     return Effect(estimate, error, estimate - half, estimate + half, means)
 
 
+@checked
 def change_as_share(
     places: pd.DataFrame, treated: str = "treated", *, before: str = "before", after: str = "after"
 ) -> Effect:
@@ -223,6 +228,7 @@ def change_as_share(
     return Effect(ratio - 1, error, ratio - 1 - half, ratio - 1 + half, means)
 
 
+@checked
 def in_per_cent(share: Effect) -> str:
     """The estimate and its interval in words: `+24 % (14 to 34)`.
 
@@ -236,6 +242,7 @@ def in_per_cent(share: Effect) -> str:
     return _("{sign}{size} % ({low} to {high})").format(sign=sign, size=size, low=low, high=high)
 
 
+@checked
 def lotteries(changes: pd.Series, effect: float, *, times: int, seed: int) -> pd.DataFrame:
     """If the lottery were drawn again and again, how often would the interval hold the true effect?
 
@@ -280,8 +287,16 @@ def lotteries(changes: pd.Series, effect: float, *, times: int, seed: int) -> pd
     return pd.DataFrame(found, columns=["estimate", "low", "high", "holds"])
 
 
+@checked(numbers="found.estimate found.low found.high", truths="found.holds")
 def plot_lotteries(found: pd.DataFrame, effect: float, *, unit: str) -> Figure:
-    """Draw `lotteries`: an interval for each, those that miss the true effect in another colour."""
+    """Draw `lotteries`: an interval for each, those that miss the true effect in another colour.
+
+    Examples
+    --------
+    >>> found = lotteries(pd.Series([0.0, 4.0, 8.0, 4.0, 6.0, 2.0]), 5.0, times=20, seed=1)
+    >>> plot_lotteries(found, 5.0, unit="CNY").axes[0].get_title(loc="left")
+    '20 of 20 intervals hold the true effect'
+    """
     from crmlab import figure
 
     missed = ~found["holds"]
@@ -392,6 +407,7 @@ def _clusters(table: pd.DataFrame, cluster: str, treated: str, group: np.ndarray
     return ids
 
 
+@checked
 def plot_differences(found: Effect, *, unit: str, treated: str = "", untreated: str = "", title: str = "") -> Figure:
     """Draw `difference_in_differences`: both groups before and after, and where the treated would have gone anyway.
 
@@ -404,6 +420,14 @@ def plot_differences(found: Effect, *, unit: str, treated: str = "", untreated: 
         What the two groups are called in the picture: "houses with points".
     title : str
         The finding; by default by how much more the treated changed.
+
+    Examples
+    --------
+    >>> visits = pd.DataFrame({"scheme": [False] * 4 + [True] * 4, "after": [False, False, True, True] * 2,
+    ...                       "basket": [100.0, 102.0, 109.0, 111.0, 98.0, 100.0, 131.0, 129.0]})
+    >>> fig = plot_differences(difference_in_differences(visits, "basket", "scheme", "after"), unit="CNY a visit")
+    >>> fig.axes[0].get_title(loc="left")
+    'Changed by +22 more than untreated'
     """
     from crmlab import figure
 

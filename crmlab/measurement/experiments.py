@@ -15,6 +15,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -33,10 +34,18 @@ class Effect(NamedTuple):
     means: pd.DataFrame
     """The means it is made of."""
 
+    @checked
     def covers(self, number: float) -> bool:
-        """Whether the interval has `number` in it."""
+        """Whether the interval has `number` in it.
+
+        Examples
+        --------
+        >>> Effect(0.2, 0.05, 0.1, 0.3, pd.DataFrame()).covers(0.0)
+        False
+        """
         return self.low <= number <= self.high
 
+    @checked
     def as_share(self) -> Effect:
         """The same in shares of the level, for an outcome that is a logarithm: 0.22 is 22 per cent more.
 
@@ -50,6 +59,7 @@ class Effect(NamedTuple):
         return Effect(size, self.standard_error * (1 + size), low, high, self.means)
 
 
+@checked
 def difference_of_shares(
     members: pd.DataFrame, *, within: str | None = "campaign_id", arm: str = "arm", bought: str = "bought"
 ) -> Effect:
@@ -117,6 +127,7 @@ def difference_of_shares(
     return Effect(estimate, error, estimate - 1.96 * error, estimate + 1.96 * error, means)
 
 
+@checked
 def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = None, arm: str = "arm") -> pd.DataFrame:
     """What did a letter change in money: the mean of those mailed, less the mean of the control group?
 
@@ -181,6 +192,7 @@ def difference_of_means(members: pd.DataFrame, value: str, *, by: str | None = N
     ).rename_axis(by)  # fmt: skip
 
 
+@checked
 def means(samples: Mapping[str, pd.Series]) -> pd.DataFrame:
     """What is the mean of each sample, and how far may chance have moved it?
 
@@ -213,6 +225,8 @@ def means(samples: Mapping[str, pd.Series]) -> pd.DataFrame:
     0               own  4  30.0   4.7  55.3
     1  friends less own  4  50.0  36.1  63.9
     """
+    if not samples:
+        raise InvalidData(_("samples is empty. Give at least one by name."))
     found = {}
     for name, values in samples.items():
         if not isinstance(values, pd.Series) or len(values) < 2:
@@ -226,6 +240,7 @@ def means(samples: Mapping[str, pd.Series]) -> pd.DataFrame:
     return pd.DataFrame(found).T.astype({"n": "int64"})
 
 
+@checked
 def pooled_difference_of_means(members: pd.DataFrame, value: str, *, within: str) -> pd.DataFrame:
     """What did the letters of several mailings change, one by one and all together?
 
@@ -272,6 +287,7 @@ def pooled_difference_of_means(members: pd.DataFrame, value: str, *, within: str
     return pd.concat([found, last]).rename_axis(within)
 
 
+@checked(numbers="values")
 def plot_mean_and_median(values: pd.Series, *, unit: str, most: float) -> Figure:
     """Draw how many customers left how much, with the mean and the median; what is above `most` is one last bar.
 
@@ -283,6 +299,11 @@ def plot_mean_and_median(values: pd.Series, *, unit: str, most: float) -> Figure
         What the axis is in.
     most : float
         Where the axis ends; the bar there counts everybody beyond it.
+
+    Examples
+    --------
+    >>> plot_mean_and_median(pd.Series([0.0, 0.0, 10.0, 90.0]), unit="CNY", most=50).axes[0].get_title(loc="left")
+    'A few large orders lift the mean above the median'
     """
     from crmlab import figure
 
@@ -308,6 +329,7 @@ def plot_mean_and_median(values: pd.Series, *, unit: str, most: float) -> Figure
     return figure.describe(fig, said)
 
 
+@checked(numbers="found.mean_control found.mean_mailed", units="found")
 def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0) -> Figure:
     """Draw what `difference_of_means` found: for each group the control group, the mailed, and the step between them.
 
@@ -319,6 +341,12 @@ def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0)
         What the axis is in, and the finding.
     scale : float
         What the means are multiplied by, 100 for shares in per cent.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"mean_control": [5.0], "mean_mailed": [15.0]}, index=["lately"])
+    >>> plot_arms(found, unit="CNY", title="A letter brings 10").axes[0].get_title(loc="left")
+    'A letter brings 10'
     """
     from crmlab import figure
 
@@ -350,6 +378,7 @@ def plot_arms(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0)
         title=title, unit=unit, each=each))  # fmt: skip
 
 
+@checked(numbers="found.low found.high", units="found")
 def plot_intervals(
     found: pd.DataFrame, estimate: str = "difference", *, unit: str = "CNY", title: str = "", line: float = 0.0
 ) -> Figure:
@@ -363,7 +392,15 @@ def plot_intervals(
         The column with the estimates, what the axis is in, and the finding; by default how many rows are clear of zero.
     line : float
         Where the line stands: 0 for a difference, 50 for a share in per cent that is asked whether it is a majority.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"difference": [3.0, 1.0], "low": [1.0, -2.0], "high": [5.0, 4.0]}, index=["tea", "pots"])
+    >>> plot_intervals(found).axes[0].get_title(loc="left")
+    '1 of 2 intervals are clear of zero'
     """
+    valid.frame(found, "found", [estimate])
+    valid.numbers(found[estimate], estimate)
     from crmlab import figure
 
     most = found[[estimate, "low", "high"]].abs().to_numpy().max()

@@ -17,6 +17,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ EXACT = 1e-9  # how far weights may be from adding up to 1
 Weights = Mapping[Hashable, float] | pd.Series
 
 
+@checked
 def tree(nodes: Mapping[Hashable, Weights] | pd.DataFrame, *, normalise: bool = False) -> pd.DataFrame:
     """Is this a sound indicator system, and how much does each part of it weigh in the whole?
 
@@ -69,6 +71,7 @@ def tree(nodes: Mapping[Hashable, Weights] | pd.DataFrame, *, normalise: bool = 
     return _tree(nodes, normalise)
 
 
+@checked
 def leaf_weights(tree: Mapping | pd.DataFrame) -> pd.Series:
     """How much does each indicator weigh in the whole?
 
@@ -97,6 +100,7 @@ def leaf_weights(tree: Mapping | pd.DataFrame) -> pd.Series:
     return tree.loc[tree["leaf"], "share"].rename("weight")
 
 
+@checked
 def score(table: pd.DataFrame, tree: Mapping | pd.DataFrame) -> pd.DataFrame:
     """What is the index of each customer, as a whole and for each part of the tree?
 
@@ -139,6 +143,7 @@ def score(table: pd.DataFrame, tree: Mapping | pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({node: found[node] for node in tree.index[~tree["leaf"]]}, index=table.index)
 
 
+@checked
 def weighted_index(table: pd.DataFrame, weights: Weights) -> pd.Series:
     """What is the index of each customer: the weighted mean of the indicators?
 
@@ -177,6 +182,7 @@ def weighted_index(table: pd.DataFrame, weights: Weights) -> pd.Series:
     return pd.Series(total, index=table.index, name="weighted_index")
 
 
+@checked
 def plot_tree(nodes: Mapping | pd.DataFrame, *, title: str) -> Figure:
     """Draw an indicator system from the goal (left) to what can be counted (right), each with its share of the whole.
 
@@ -186,6 +192,11 @@ def plot_tree(nodes: Mapping | pd.DataFrame, *, title: str) -> Figure:
         What `tree` takes or returns.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> plot_tree({"value": {"margin": 0.5, "visits": 0.5}}, title="Half is margin").axes[0].get_title(loc="left")
+    'Half is margin'
     """
     from crmlab import figure
 
@@ -214,12 +225,18 @@ def plot_tree(nodes: Mapping | pd.DataFrame, *, title: str) -> Figure:
     return figure.describe(fig, words.format(title=title, n=len(leaves), each=each))
 
 
+@checked
 def columns_of(
     table: pd.DataFrame, wanted: pd.Index | None = None, *, negative: str | None = None
 ) -> dict[Hashable, np.ndarray]:
     """The columns of `table` as floats, one row a customer; exactly the columns `wanted`, if that is given.
 
     Negative values are refused if `negative` says what to do about them.
+
+    Examples
+    --------
+    >>> {name: column.tolist() for name, column in columns_of(pd.DataFrame({"margin": [1, 2]})).items()}
+    {'margin': [1.0, 2.0]}
     """
     valid.frame(table, "table", [])
     wanted = table.columns if wanted is None else wanted

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab import valid
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement import ahp
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 RATIO = "consistency_ratio"
 
 
+@checked(
+    numbers="judgements.strength",
+    labels="judgements.expert judgements.more_important judgements.less_important",
+)
 def weights(judgements: pd.DataFrame, items: Sequence[Hashable]) -> pd.DataFrame:
     """Which weight does each judge give to each item, and do the judge's answers hang together?
 
@@ -66,6 +71,7 @@ def weights(judgements: pd.DataFrame, items: Sequence[Hashable]) -> pd.DataFrame
     return pd.DataFrame(found).T.rename_axis("expert")
 
 
+@checked(numbers="found.consistency_ratio found.*", units="found")
 def plot(found: pd.DataFrame) -> Figure:
     """Draw what `weights` found: for each item a dot a judge; who is above 0.1 in consistency stands out.
 
@@ -73,6 +79,13 @@ def plot(found: pd.DataFrame) -> Figure:
     ----------
     found : DataFrame
         What `weights` returns.
+
+    Examples
+    --------
+    >>> asked = {"expert": "Li", "more_important": ["margin", "margin", "visits"]}
+    >>> asked |= {"less_important": ["visits", "ideas", "ideas"], "strength": [4, 8, 2]}
+    >>> plot(weights(pd.DataFrame(asked), ["margin", "visits", "ideas"])).axes[0].get_title(loc="left")
+    '1 judges, 1 sets of weights'
     """
     from crmlab import figure
 

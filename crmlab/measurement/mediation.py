@@ -15,6 +15,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 AT_ONCE = 4_000_000  # answers drawn at a time in the bootstrap, which bounds its memory
@@ -38,6 +39,7 @@ class Mediation(NamedTuple):
     """The regressions, as statsmodels returns them, by explained variable."""
 
 
+@checked
 def mediation(
     table: pd.DataFrame,
     *,

@@ -17,12 +17,14 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def index_value(x: pd.Series, reference: float, *, cost: bool = False) -> pd.Series:
     """How many times the reference is each value: 1 at the reference, 1.2 if a fifth better?
 
@@ -67,6 +69,7 @@ def index_value(x: pd.Series, reference: float, *, cost: bool = False) -> pd.Ser
         return _result(reference / values if cost else values / reference, x)
 
 
+@checked
 def min_max(x: pd.Series, *, cost: bool = False) -> pd.Series:
     """How far along the way from the worst customer (0) to the best (1) is each?
 
@@ -103,6 +106,7 @@ def min_max(x: pd.Series, *, cost: bool = False) -> pd.Series:
         return _result((high - values if cost else values - low) / (high - low), x)
 
 
+@checked
 def z_score(x: pd.Series, *, cost: bool = False) -> pd.Series:
     """How many standard deviations above or below the mean is each value?
 
@@ -142,6 +146,7 @@ def z_score(x: pd.Series, *, cost: bool = False) -> pd.Series:
         return _result((-from_mean if cost else from_mean) / s + 0.0, x)  # + 0.0: never "-0.0"
 
 
+@checked
 def efficacy(x: pd.Series, *, unacceptable: float, satisfactory: float, clip: bool = False) -> pd.Series:
     """How does each value stand between what cannot be accepted (60) and what satisfies (100)?
 
@@ -196,6 +201,7 @@ def efficacy(x: pd.Series, *, unacceptable: float, satisfactory: float, clip: bo
     return points.clip(60, 100) if clip else points
 
 
+@checked
 def four_ways(
     x: pd.Series, *, reference: float, unacceptable: float, satisfactory: float, cost: bool = False
 ) -> pd.DataFrame:
@@ -232,6 +238,7 @@ def four_ways(
     )
 
 
+@checked(numbers="before.* after.*", units="before after")
 def plot_newcomer(before: pd.DataFrame, after: pd.DataFrame) -> Figure:
     """Draw what `four_ways` gives the same customers before and after somebody joins the list.
 
@@ -239,10 +246,20 @@ def plot_newcomer(before: pd.DataFrame, after: pd.DataFrame) -> Figure:
     ----------
     before, after : DataFrame
         What `four_ways` returns, without and with the newcomer.
+
+    Examples
+    --------
+    >>> days = pd.Series({"Ann": 15, "Bo": 30, "Cy": 60})
+    >>> how = {"reference": 30, "unacceptable": 60, "satisfactory": 15, "cost": True}
+    >>> fig = plot_newcomer(four_ways(days, **how), four_ways(pd.concat([days, pd.Series({"Di": 120})]), **how))
+    >>> len(fig.axes)
+    4
     """
     from crmlab import figure
 
     methods = list(before.columns)
+    valid.frame(after, "after", methods)
+    valid.same_customers(after.iloc[:, 0].reindex(before.index).dropna(), "after", before.index, "before")
     fig, axes = figure.subplots(1, len(methods), figsize=(7.2, 3.3))
     colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK]
     moved = (before - after.loc[before.index]).abs()

@@ -15,6 +15,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ LEVEL = (0.025, 0.975)
 Measure = Callable[[np.ndarray, np.ndarray], float]
 
 
+@checked(numbers="scores.*")
 def agreement(scores: pd.DataFrame, outcome: pd.Series, *, draws: int = 300, seed: int = 0) -> pd.DataFrame:
     """How well does each score put the customers in the order of what came out?
 
@@ -66,6 +68,7 @@ def agreement(scores: pd.DataFrame, outcome: pd.Series, *, draws: int = 300, see
     return _interval(values, came, each, [str(name) for name in scores.columns], "agreement", draws, seed)
 
 
+@checked(numbers="scores.*")
 def mean_of_best(scores: pd.DataFrame, outcome: pd.Series, k: int) -> pd.Series:
     """If each method chooses `k` customers, what comes out for one of them on average?
 
@@ -101,6 +104,7 @@ def mean_of_best(scores: pd.DataFrame, outcome: pd.Series, k: int) -> pd.Series:
     return pd.Series([measure(column, came) for column in values.T], index=scores.columns, name="mean_of_best")
 
 
+@checked(numbers="scores.*")
 def lead(
     scores: pd.DataFrame, outcome: pd.Series, of: str, *, best: int | None = None, draws: int = 300, seed: int = 0
 ) -> pd.DataFrame:
@@ -154,6 +158,7 @@ def lead(
     return _interval(values, came, ahead, names, "difference", draws, seed)
 
 
+@checked(numbers="found.agreement found.low found.high", units="found")
 def plot_agreement(found: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `agreement` found: a row a method, from 0 (nothing in common) to 1 (the same order).
 
@@ -163,6 +168,13 @@ def plot_agreement(found: pd.DataFrame, *, title: str) -> Figure:
         Index: the methods; columns `agreement`, `low`, `high`.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"agreement": [0.8, 0.1], "low": [0.6, 0.0], "high": [0.9, 0.3]},
+    ...     index=["by margin", "by name"])
+    >>> plot_agreement(found, title="Margin ranks as the outcome does").axes[0].get_title(loc="left")
+    'Margin ranks as the outcome does'
     """
     from crmlab import figure
 

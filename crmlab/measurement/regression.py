@@ -13,9 +13,11 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 
+@checked
 def slopes(table: pd.DataFrame, outcome: str, of: Sequence[str], *, weights: str | None = None) -> pd.DataFrame:
     """By how much is `outcome` larger if one of these columns is larger by one, and the others the same?
 
@@ -80,6 +82,7 @@ def slopes(table: pd.DataFrame, outcome: str, of: Sequence[str], *, weights: str
     return pd.DataFrame(found, index=["constant", *of]).iloc[1:]
 
 
+@checked
 def slope(
     table: pd.DataFrame, outcome: str, of: str, *, given: Sequence[str] = (), weights: str | None = None
 ) -> pd.Series:

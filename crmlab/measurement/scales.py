@@ -13,9 +13,11 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 
+@checked(units="answers")
 def scale(
     answers: pd.DataFrame,
     items: Sequence[str],
@@ -69,6 +71,7 @@ def scale(
     return turned.mean(axis=1)
 
 
+@checked(numbers="key.low key.high", labels="key.item key.dimension", truths="key.reversed", units="answers")
 def scales(answers: pd.DataFrame, key: pd.DataFrame, *, answered: int = 1) -> pd.DataFrame:
     """All scales of a questionnaire, read off its key.
 
@@ -110,6 +113,7 @@ def scales(answers: pd.DataFrame, key: pd.DataFrame, *, answered: int = 1) -> pd
     return pd.DataFrame(found)
 
 
+@checked
 def cronbach_alpha(
     answers: pd.DataFrame, items: Sequence[str], *, reversed: Sequence[str] = (), low: float, high: float
 ) -> float:
@@ -170,7 +174,7 @@ def _turned(
     stray = [item for item in reversed if item not in items]
     if stray:
         message = _("reversed has {stray}, which is not in items. Add it there, or take it out here.")
-        raise InvalidData(message.format(stray=", ".join(stray)))
+        raise InvalidData(message.format(stray=", ".join(map(str, stray))))
     if not low < high:
         raise InvalidData(_("low must be below high, not {low} and {high}. Correct them.").format(low=low, high=high))
     valid.frame(answers, "answers", list(items))

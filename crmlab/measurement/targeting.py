@@ -10,13 +10,14 @@ question, which only a control group answers: `experiments.difference_of_shares`
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement.lift import some_of_both
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
 
+@checked
 def holdout(customers: Iterable, share: float, seed: int) -> tuple[pd.Index, pd.Index]:
     """Which customers does the model learn from, and which are kept back to try it on?
 
@@ -66,6 +68,7 @@ def holdout(customers: Iterable, share: float, seed: int) -> tuple[pd.Index, pd.
     return pd.Index(drawn[np.sort(lot[kept:])]), pd.Index(drawn[np.sort(lot[:kept])])
 
 
+@checked
 def past_groups(
     purchases: pd.DataFrame,
     *,
@@ -126,6 +129,7 @@ def past_groups(
     return pd.DataFrame({"days": days, "orders": orders, "group": group})
 
 
+@checked
 def predict_by_table(learn: pd.DataFrame, keep: pd.DataFrame, value: str, *, by: str = "group") -> pd.DataFrame:
     """How well do the means of the groups in one half predict the other half?
 
@@ -183,6 +187,7 @@ def predict_by_table(learn: pd.DataFrame, keep: pd.DataFrame, value: str, *, by:
     )  # fmt: skip
 
 
+@checked(numbers="found.predicted found.found found.low found.high", units="found")
 def plot_predicted(found: pd.DataFrame, *, unit: str, title: str, scale: float = 1.0) -> Figure:
     """Draw `predict_by_table`: for each group the prediction, and what the other half did, with its interval.
 
@@ -194,6 +199,13 @@ def plot_predicted(found: pd.DataFrame, *, unit: str, title: str, scale: float =
         What the axis is in, and the finding.
     scale : float
         What the means are multiplied by, 100 for shares in per cent.
+
+    Examples
+    --------
+    >>> half = pd.DataFrame({"group": ["lately"] * 4 + ["longer ago"] * 4, "bought": [1, 1, 0, 0, 0, 0, 1, 0]})
+    >>> fig = plot_predicted(predict_by_table(half, half, "bought"), unit="share", title="Lately is better")
+    >>> fig.axes[0].get_title(loc="left")
+    'Lately is better'
     """
     from crmlab import figure
 
@@ -225,13 +237,25 @@ class ResponseModel(NamedTuple):
     (factor on the odds a standard deviation)."""
     fitted: Pipeline
 
+    @checked
     def score(self, features: pd.DataFrame) -> pd.Series:
-        """How probably does each customer answer? Features as in `response_model`, one row a customer."""
+        """How probably does each customer answer? Features as in `response_model`, one row a customer.
+
+        Examples
+        --------
+        >>> days = pd.DataFrame({"recency": [5, 10, 20, 40, 80, 160]}, index=list("abcdef"))
+        >>> model = response_model(days, pd.Series([True, True, False, True, False, False], index=list("abcdef")))
+        >>> model.score(pd.DataFrame({"recency": [3, 300]}, index=["new", "old"])).round(2).to_dict()
+        {'new': 0.67, 'old': 0.02}
+        """
         table = _features(features, list(self.coefficients.index))
         return pd.Series(self.fitted.predict_proba(table.to_numpy())[:, 1], index=table.index, name="probability")
 
 
-def response_model(features: pd.DataFrame, responded: pd.Series, *, C: float = 1.0) -> ResponseModel:
+@checked
+def response_model(
+    features: pd.DataFrame, responded: pd.Series, *, C: Annotated[float, "or np.inf"] = 1.0
+) -> ResponseModel:
     """What have those in common who answer a letter?
 
     Parameters

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement.indicators import columns_of
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 LIKE = 12  # digits to which scores must agree to share a rank
 
 
+@checked(numbers="table.*")
 def entropy_weights(table: pd.DataFrame) -> pd.Series:
     """Which weights does the spread of the data give: much where customers differ much?
 
@@ -86,6 +88,7 @@ def _information(x: np.ndarray) -> float:
     return max(math.fsum(r * log - (r - 1)), 0.0) / (len(r) * math.log(len(r)))
 
 
+@checked(numbers="scores.*", units="scores")
 def compare_ranks(scores: pd.DataFrame) -> pd.DataFrame:
     """Who changes place when the index is made in another way?
 
@@ -122,6 +125,7 @@ def compare_ranks(scores: pd.DataFrame) -> pd.DataFrame:
     return ranks.sort_index().sort_values("moved", ascending=False, kind="stable")
 
 
+@checked(numbers="scores.*")
 def rank_correlation(scores: pd.DataFrame) -> pd.DataFrame:
     """How alike are the orders in which different scores put the customers?
 
@@ -167,6 +171,7 @@ def _rounded(scores: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(np.column_stack(found), index=scores.index, columns=scores.columns)
 
 
+@checked(numbers="weights.*", units="weights")
 def plot_weights(weights: pd.DataFrame) -> Figure:
     """Draw two or three sets of weights side by side, and name the indicator on which they differ most.
 
@@ -174,6 +179,12 @@ def plot_weights(weights: pd.DataFrame) -> Figure:
     ----------
     weights : DataFrame
         One row an indicator, one column a method: `pd.DataFrame({"AHP": …, "entropy": …})`; at most three methods.
+
+    Examples
+    --------
+    >>> fig = plot_weights(pd.DataFrame({"AHP": [0.7, 0.3], "entropy": [0.4, 0.6]}, index=["margin", "visits"]))
+    >>> fig.axes[0].get_title(loc="left")
+    'Furthest apart on margin: 40% or 70%'
     """
     from crmlab import figure
 
@@ -206,6 +217,7 @@ def plot_weights(weights: pd.DataFrame) -> Figure:
     return figure.describe(fig, _("{title}. Bars of weights: {each}.").format(title=_finding(ordered), each=each))
 
 
+@checked(numbers="scores.*", units="scores mark")
 def plot_ranks(scores: pd.DataFrame, *, top: int, mark: pd.Series, marked: str, title: str) -> Figure:
     """Draw the rank of each customer under two ways of scoring; the best are at the lower left.
 
@@ -219,6 +231,14 @@ def plot_ranks(scores: pd.DataFrame, *, top: int, mark: pd.Series, marked: str, 
         True for customers who are drawn in another colour; `marked` says who they are.
     marked, title : str
         The words for them, and the finding.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"AHP": [0.9, 0.7, 0.2], "entropy": [0.5, 0.6, 0.8]}, index=["Ann", "Bo", "Cy"])
+    >>> fig = plot_ranks(scores, top=1, mark=pd.Series([True, False, False], index=scores.index), marked="new",
+    ...           title="Other winners")
+    >>> fig.axes[0].get_title(loc="left")
+    'Other winners'
     """
     from crmlab import figure
 

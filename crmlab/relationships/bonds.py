@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.relationships.regimes.agents import check, expected
 from crmlab.relationships.regimes.contrast import Market, Regime
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def bond_ladder(regime: Regime, market: Market, *, months: int) -> pd.DataFrame:
     """What does each level of a regime's bonds add to profit, until a rival has copied it and after?
 
@@ -86,6 +88,7 @@ def bond_ladder(regime: Regime, market: Market, *, months: int) -> pd.DataFrame:
     )
 
 
+@checked(numbers="ladder.months_protected ladder.profit_added", labels="ladder.bond", units="ladder")
 def plot_bond_ladder(ladder: pd.DataFrame) -> Figure:
     """Draw `bond_ladder`: what each level adds to profit, the lowest at the bottom.
 
@@ -98,6 +101,7 @@ def plot_bond_ladder(ladder: pd.DataFrame) -> Figure:
     """
     from crmlab import figure
 
+    ladder = ladder.assign(months_protected=ladder["months_protected"].round().astype("int64"))
     added = ladder["profit_added"] / 1000
     fig, ax = figure.subplots()
     colours = [figure.BLUE if value > 0 else figure.VERMILLION for value in added]

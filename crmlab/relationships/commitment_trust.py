@@ -14,6 +14,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement.mediation import Mediation, mediation
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
 
 
+@checked
 def commitment_trust(points: pd.DataFrame, *, seed: int, draws: int = 2_000) -> Mediation:
     """Does communication keep customers by itself, or through trust and commitment?
 
@@ -72,8 +74,21 @@ def commitment_trust(points: pd.DataFrame, *, seed: int, draws: int = 2_000) -> 
     )
 
 
+@checked
 def paths_in_words(found: Mediation) -> str:
-    """What `plot_paths` shows, in sentences: every arrow with its coefficient, and the effects (for `alt=`)."""
+    """What `plot_paths` shows, in sentences: every arrow with its coefficient, and the effects (for `alt=`).
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> points = pd.DataFrame(rng.normal(4, 1, (100, 3)), columns=["communication", "shared_values", "opportunism"])
+    >>> points["trust"] = 0.5 * points["communication"] + rng.normal(size=100)
+    >>> points["commitment"] = 0.6 * points["trust"] + rng.normal(size=100)
+    >>> points["staying"] = 0.5 * points["commitment"] + rng.normal(size=100)
+    >>> found = commitment_trust(points, seed=1, draws=100)
+    >>> paths_in_words(found).split(". ")[0]
+    'Path diagram'
+    """
     arrows = [
         _("{of} to {on} {size:+.2f}").format(of=_name(str(row.of)), on=_name(str(row.on)), size=row.coefficient)
         for row in found.paths.itertuples()
@@ -89,10 +104,22 @@ def _name(column: str) -> str:
     return column.replace("_", " ")
 
 
+@checked
 def plot_paths(found: Mediation) -> Figure:
     """Draw the arrows of a mediation with their coefficients, for one or two mediators.
 
     The thicker an arrow, the larger its coefficient; dashed arrows are negative, grey ones have 0 in their interval.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> points = pd.DataFrame(rng.normal(4, 1, (100, 3)), columns=["communication", "shared_values", "opportunism"])
+    >>> points["trust"] = 0.5 * points["communication"] + rng.normal(size=100)
+    >>> points["commitment"] = 0.6 * points["trust"] + rng.normal(size=100)
+    >>> points["staying"] = 0.5 * points["commitment"] + rng.normal(size=100)
+    >>> found = commitment_trust(points, seed=1, draws=100)
+    >>> plot_paths(found).axes[0].get_title(loc="left")
+    'By itself -0.04, through trust and commitment +0.04'
     """
     from crmlab import figure
 

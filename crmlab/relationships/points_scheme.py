@@ -12,12 +12,19 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked(
+    numbers="orders.amount",
+    labels="orders.customer_id customers.customer_id customers.kind branches.house_id programme.customer_id",
+    dates="orders.date programme.joined",
+    truths="branches.points_scheme",
+)
 def visits(
     orders: pd.DataFrame, customers: pd.DataFrame, branches: pd.DataFrame, programme: pd.DataFrame, *, start: object
 ) -> pd.DataFrame:
@@ -74,6 +81,7 @@ def visits(
     return seen
 
 
+@checked(labels="visits.customer_id")
 def guests_counted(visits: pd.DataFrame) -> pd.Series:
     """How many guests can be compared with themselves, and how many are left out?
 
@@ -95,6 +103,11 @@ def guests_counted(visits: pd.DataFrame) -> pd.Series:
     return pd.Series(sizes, index=[_("before and after"), _("only after the start"), _("only before")], name="guests")
 
 
+@checked(
+    numbers="visits.amount",
+    labels="visits.house_id visits.customer_id",
+    truths="visits.scheme visits.after visits.member visits.counted",
+)
 def houses(visits: pd.DataFrame) -> pd.DataFrame:
     """What did the counted guests of each house pay for a visit, before and after?
 
@@ -129,6 +142,7 @@ def houses(visits: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+@checked(numbers="visits.amount", truths="visits.scheme visits.after visits.counted visits.joins")
 def guests(visits: pd.DataFrame) -> pd.DataFrame:
     """In the houses with the scheme: what did those who joined and the others pay, before there were points and after?
 
@@ -152,8 +166,17 @@ def guests(visits: pd.DataFrame) -> pd.DataFrame:
     return mean.set_axis(["joined", "did not join"]).set_axis(["before", "after"], axis=1).rename_axis(columns=None)
 
 
+@checked(numbers="mean.before mean.after mean.*", units="mean")
 def plot_guests(mean: pd.DataFrame) -> Figure:
-    """Draw `guests`: two lines from before the scheme to after its start."""
+    """Draw `guests`: two lines from before the scheme to after its start.
+
+    Examples
+    --------
+    >>> seen = pd.DataFrame({"scheme": True, "counted": True, "joins": [True, True, False, False],
+    ...                     "after": [False, True] * 2, "amount": [100.0, 130.0, 60.0, 70.0]})
+    >>> plot_guests(guests(seen)).axes[0].get_title(loc="left")
+    'Those who joined paid more before there were points'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()

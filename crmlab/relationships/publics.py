@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crmlab import valid
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ MORE = ("employees", "influencers")
 """What the list of five partners adds to them."""
 
 
+@checked(labels="employees.employee_id referrals.referrer_id")
 def recorded(
     customers: pd.DataFrame, interactions: pd.DataFrame, employees: pd.DataFrame, referrals: pd.DataFrame
 ) -> pd.DataFrame:
@@ -72,8 +74,17 @@ def recorded(
     return found.reindex([*SIX, *MORE]).fillna(0).astype("int64").rename_axis("public")
 
 
+@checked(numbers="found.contacts", units="found")
 def plot_contacts(found: pd.DataFrame) -> Figure:
-    """Draw `recorded`: contacts by public, those without any in another colour."""
+    """Draw `recorded`: contacts by public, those without any in another colour.
+
+    Examples
+    --------
+    >>> from crmlab import datasets
+    >>> names = ("customers", "interactions", "employees", "referrals")
+    >>> plot_contacts(recorded(*(datasets.load(name) for name in names))).axes[0].get_title(loc="left")
+    'For 6 of 8 groups no contact is recorded'
+    """
     from crmlab import figure
 
     contacts = found["contacts"][::-1]
@@ -93,6 +104,15 @@ def plot_contacts(found: pd.DataFrame) -> Figure:
     return figure.describe(fig, _("{title}. Contacts recorded: {each}.").format(title=title, each=each))
 
 
+@checked(
+    numbers="organisations.negotiated_discount orders.amount service_costs.cost staying",
+    gaps="complaints.reply_days",
+    labels=(
+        "customers.customer_id customers.kind organisations.customer_id orders.customer_id "
+        "orders.channel interactions.customer_id service_costs.customer_id complaints.customer_id"
+    ),
+    units="staying",
+)
 def six_i(
     customers: pd.DataFrame,
     organisations: pd.DataFrame,
@@ -127,6 +147,18 @@ def six_i(
     buyers who bought by more than one channel (monthly boxes left out). Information: per cent who answered this survey.
     Investment: cost to serve ÷ customers, all three years. Individuality: per cent with a discount of their own. Quick
     reply, one of the traits: median of the days to a reply. An indicator is never the idea itself.
+
+    Examples
+    --------
+    >>> customers = pd.DataFrame({"customer_id": [1, 2, 3], "kind": ["final", "final", "industrial"]})
+    >>> firms = pd.DataFrame({"customer_id": [3], "negotiated_discount": [0.1]})
+    >>> orders = pd.DataFrame({"customer_id": [1, 1, 3], "channel": ["house", "web", "account"], "amount": 10.0})
+    >>> contacts, costs = pd.DataFrame({"customer_id": [1, 3, 3]}), pd.DataFrame({"customer_id": [1, 3],
+    ...     "cost": [4.0, 9.0]})
+    >>> complaints = pd.DataFrame({"customer_id": [1, 3], "reply_days": [2, 5]})
+    >>> found = six_i(customers, firms, orders, contacts, costs, complaints, pd.Series({1: 6.0, 3: 4.0}))
+    >>> found["consumers"].tolist()
+    [6.0, 0.5, 100.0, 50.0, 2.0, 0.0, 2.0]
     """
     valid.frame(customers, "customers", ["customer_id", "kind"])
     valid.frame(organisations, "organisations", ["customer_id", "negotiated_discount"])
@@ -134,6 +166,12 @@ def six_i(
     valid.frame(interactions, "interactions", ["customer_id"])
     valid.frame(service_costs, "service_costs", ["customer_id", "cost"])
     valid.frame(complaints, "complaints", ["customer_id", "reply_days"])
+    for table, name in ((organisations, "organisations"), (orders, "orders"), (interactions, "interactions"),
+                        (service_costs, "service_costs"), (complaints, "complaints")):  # fmt: skip
+        valid.alike(
+            table["customer_id"], f"{name}['customer_id']", customers["customer_id"], "customers['customer_id']"
+        )
+    valid.alike(staying.index, "staying.index", customers["customer_id"], "customers['customer_id']")
     by = customers.set_index("customer_id")["kind"].eq("final").map({True: "consumers", False: "organisations"})
     size = by.value_counts()
     bought = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
@@ -141,7 +179,7 @@ def six_i(
     own = by.index.isin(organisations.loc[organisations["negotiated_discount"] > 0, "customer_id"])
     contacts = interactions["customer_id"].map(by).value_counts()
     cost = service_costs["cost"].groupby(service_costs["customer_id"].map(by)).sum()
-    reply = complaints["reply_days"].astype("Float64").groupby(complaints["customer_id"].map(by)).median()
+    reply = complaints["reply_days"].astype(float).groupby(complaints["customer_id"].map(by)).median()
     answered = pd.Series(by.index.isin(staying.index), index=by.index)
     rows = {
         "intention": (_("wants to stay (1 to 7)"), staying.groupby(by.reindex(staying.index)).mean()),

@@ -13,12 +13,14 @@ import numpy as np
 import pandas as pd
 
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked(numbers="amounts", units="amounts")
 def plot_spending(amounts: pd.Series, *, unit: str, title: str, mark: Sequence[str] = ()) -> Figure:
     """How large is each item beside the others? A bar for each, the largest at the top, with its amount.
 

@@ -79,6 +79,12 @@ DAMAGE = {
     "unknown employee": ("interactions", cell(5, 5, "1000"), 6, "employee_id", "not among the employee_id"),
     "share above one": ("branches", cell(2, 8, "1.20"), 3, "employee_retention", "from 0 to 1"),
     "points of seven": ("complaints", cell(1, 10, "7"), 2, "satisfaction", "from 1 to 5"),
+    "a quotation mark that is not closed": ("customers", cell(3, 2, '"Ann'), 4, "name", "not closed"),
+    "a digit of full width": ("order_lines", cell(3, 3, "２x"), 4, "quantity", "“２x” is not a whole number"),
+    "another digit of full width": ("order_lines", cell(3, 3, "２"), 4, "quantity", "“２” is not a whole number"),
+    "a cell as long as a book": ("order_lines", cell(3, 3, "1" * 140_000), 4, "quantity", "far too long"),
+    "a date before year one": ("orders", cell(7, 2, "0000-01-01"), 8, "date", "0000-01-01 is not allowed"),
+    "a date with a minus": ("orders", cell(7, 2, "-001-01-01"), 8, "date", "is not allowed"),
     "a cell too few": ("orders", short, 9, "channel", "the line has 4 cells"),
 }
 
@@ -122,3 +128,14 @@ def test_without_a_manifest_every_table_passes_the_full_check(lantern):
 def test_unknown_table_names_the_tables():
     with pytest.raises(InvalidData, match=r"There is no table 'order'.*orders, order_lines"):
         datasets.load("order")
+
+
+def test_an_edited_table_is_used_but_not_without_a_word(lantern):
+    assert datasets.changed_tables() == []
+    edit(lantern / "products.csv", lambda lines: [lines[0], *lines[1:2], *lines[2:]])
+    assert datasets.changed_tables() == []
+    place = (lantern / "products.csv").read_text("utf-8").splitlines()[0].split(",").index("unit_cost")
+    edit(lantern / "products.csv", cell(3, place, "1.50"))
+    with pytest.warns(UserWarning, match=r"^products\.csv is not as it was made, .*`crmlab data`"):
+        datasets.load("products")
+    assert datasets.changed_tables() == ["products"]

@@ -14,6 +14,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement import experiments
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 MOST_CELLS = 27
 
 
+@checked(labels="scores.cell")
 def cells(
     scores: pd.DataFrame,
     members: pd.DataFrame,
@@ -183,8 +185,18 @@ def _test_mailing(scores: pd.DataFrame, members: pd.DataFrame, customer: str) ->
     return pd.DataFrame({"bought": bought, "fen": fen}, index=mailed[customer])
 
 
+@checked(gaps="cells.profit_per_contact", truths="cells.mail", units="cells")
 def plot_cells(cells: pd.DataFrame) -> Figure:
-    """Draw the profit of a contact in each RFM cell: recency across, frequency and money upwards."""
+    """Draw the profit of a contact in each RFM cell: recency across, frequency and money upwards.
+
+    Examples
+    --------
+    >>> s = pd.DataFrame({"cell": ["333", "333", "333", "111", "111"]}, index=[1, 2, 3, 4, 5])
+    >>> test = pd.DataFrame({"customer_id": [1, 2, 4], "arm": "mailed", "bought": [True, False, False],
+    ...                      "amount": [100.0, 0.0, 0.0]})
+    >>> plot_cells(cells(s, test, margin=0.4, contact_cost=5.0)).axes[0].get_title(loc="left")
+    'A letter pays in 1 of 2 cells tested'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots(figsize=(7.2, 4.6))
@@ -207,11 +219,21 @@ def _cells_in_words(cells: pd.DataFrame) -> str:
     return words + ends.format(best=best, most=profit.iloc[-1], worst=worst, least=profit.iloc[0])
 
 
+@checked(gaps="cells.profit_per_contact", units="cells")
 def draw_cells(ax: Axes, cells: pd.DataFrame, *, limit: float | None = None) -> None:
     """The map of `plot_cells` on axes that are there; colours are full at ± `limit` CNY, by default the largest there.
 
     A few cells earn many times as much as the others. The scale is nearly linear up to a hundredth of the limit and
     logarithmic from there (asinh), so that small profits show their colour and no two large ones share it.
+
+    Examples
+    --------
+    >>> from crmlab import figure
+    >>> cells = pd.DataFrame({"profit_per_contact": [-2.0, 9.0], "rest": [50, 20]}, index=["111", "222"])
+    >>> fig, ax = figure.subplots()
+    >>> draw_cells(ax, cells)
+    >>> ax.get_xlabel().splitlines()
+    ['recency, most recent on the right', 'figures: profit of a contact in CNY']
     """
     from matplotlib.colors import AsinhNorm, LinearSegmentedColormap
 
@@ -239,8 +261,20 @@ def draw_cells(ax: Axes, cells: pd.DataFrame, *, limit: float | None = None) -> 
     ax.grid(False)
 
 
+@checked(gaps="cells.profit_per_contact", units="cells")
 def grid_of(cells: pd.DataFrame, bins: int) -> np.ndarray:
-    """Profit of a contact by (F, M) upwards and R across; NaN where there is no customer or no test."""
+    """Profit of a contact by (F, M) upwards and R across; NaN where there is no customer or no test.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame({"profit_per_contact": [-2.0, 9.0], "rest": [50, 20]}, index=["111", "222"])
+    >>> grid_of(cells, 2)
+    array([[-2., nan],
+           [nan, nan],
+           [nan, nan],
+           [nan,  9.]])
+    """
+    bins = valid.whole(bins, "bins", most=9)
     grid = np.full((bins * bins, bins), np.nan)
     for cell, profit in cells["profit_per_contact"].items():
         r, f, m = (int(digit) - 1 for digit in str(cell))
@@ -248,14 +282,33 @@ def grid_of(cells: pd.DataFrame, bins: int) -> np.ndarray:
     return grid
 
 
+@checked
 def colour_limit(grid: np.ndarray) -> float:
-    """The largest profit or loss, at which colours are full."""
+    """The largest profit or loss, at which colours are full.
+
+    Examples
+    --------
+    >>> colour_limit(np.array([[-2.0, np.nan], [1.0, 9.0]]))
+    9.0
+    """
     sizes = np.abs(grid[~np.isnan(grid)])
     return max(float(sizes.max()) if sizes.size else 0, 0.01)
 
 
+@checked
 def label_cells(ax: Axes, grid: np.ndarray) -> None:
-    """Write its profit into each cell, white on dark colours; bold where a letter pays."""
+    """Write its profit into each cell, white on dark colours; bold where a letter pays.
+
+    Examples
+    --------
+    >>> from crmlab import figure
+    >>> cells = pd.DataFrame({"profit_per_contact": [-2.0, 9.0], "rest": [50, 20]}, index=["111", "222"])
+    >>> fig, ax = figure.subplots()
+    >>> draw_cells(ax, cells)
+    >>> label_cells(ax, -grid_of(cells, 2))
+    >>> [text.get_text() for text in ax.texts][::7]
+    ['+2.0', '−9.0']
+    """
     painted = ax.images[0].to_rgba(grid)
     for text, profit, colour in zip(ax.texts, grid.ravel(), painted.reshape(-1, 4), strict=True):
         luminance = ((colour[:3] + 0.055) / 1.055) ** 2.4 @ [0.2126, 0.7152, 0.0722]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crmlab import valid
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement.lift import gains
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def break_even(contact_cost: float, margin_per_response: float) -> float:
     """Which response rate just pays for a letter: contact cost ÷ margin of one response (both CNY).
 
@@ -28,6 +30,7 @@ def break_even(contact_cost: float, margin_per_response: float) -> float:
     return contact_cost / margin_per_response
 
 
+@checked(numbers="cells.rest", gaps="cells.profit_per_contact", units="cells")
 def campaign_profit(cells: pd.DataFrame) -> pd.DataFrame:
     """What does the roll-out earn, the deeper it mails, from the best cell down?
 
@@ -63,6 +66,7 @@ def campaign_profit(cells: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@checked
 def depth_by_profit(
     score: pd.Series, *, margin_per_response: float, contact_cost: float, responded: pd.Series | None = None
 ) -> pd.DataFrame:
@@ -131,6 +135,7 @@ def depth_by_profit(
     return table.assign(share=table["contacts"] / len(score))
 
 
+@checked(numbers="table.contacts table.profit")
 def best_depth(table: pd.DataFrame) -> pd.Series:
     """Where does `depth_by_profit` stand highest?
 
@@ -155,8 +160,17 @@ def best_depth(table: pd.DataFrame) -> pd.Series:
     return table.iloc[int(table["profit"].to_numpy().argmax())]
 
 
+@checked(numbers="depth.contacts depth.profit")
 def plot_depth(depth: pd.DataFrame) -> Figure:
-    """Draw what `campaign_profit` says: profit by number of contacts, with the best place to stop."""
+    """Draw what `campaign_profit` says: profit by number of contacts, with the best place to stop.
+
+    Examples
+    --------
+    >>> curve = pd.DataFrame({"cell": ["33", "11"], "contacts": [20, 70], "profit": [180.0, 80.0],
+    ...     "share": [0.29, 1.0]})
+    >>> plot_depth(curve).axes[0].get_title(loc="left")
+    'Stop at 20 contacts: 180 CNY'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -177,8 +191,17 @@ def _in_words(table: pd.DataFrame) -> str:
     )
 
 
+@checked(numbers="curves.*.contacts curves.*.profit")
 def plot_depths(curves: dict[str, pd.DataFrame]) -> Figure:
-    """Draw several `campaign_profit` curves over the same cells, each with its name at its end."""
+    """Draw several `campaign_profit` curves over the same cells, each with its name at its end.
+
+    Examples
+    --------
+    >>> curve = pd.DataFrame({"cell": ["33", "11"], "contacts": [20, 70], "profit": [180.0, 80.0],
+    ...     "share": [0.29, 1.0]})
+    >>> plot_depths({"cells": curve}).axes[0].get_title(loc="left")
+    'At the top: 180 CNY'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -209,16 +232,37 @@ def plot_depths(curves: dict[str, pd.DataFrame]) -> Figure:
     return figure.describe(fig, _("Campaign profit by letters, the top of each curve: {each}.").format(each=each))
 
 
+@checked(numbers="depth.contacts depth.profit")
 def best_stop(depth: pd.DataFrame) -> str:
-    """The finding of `plot_depth` in a few words."""
+    """The finding of `plot_depth` in a few words.
+
+    Examples
+    --------
+    >>> curve = pd.DataFrame({"cell": ["33", "11"], "contacts": [20, 70], "profit": [180.0, 80.0],
+    ...     "share": [0.29, 1.0]})
+    >>> best_stop(curve)
+    'Stop at 20 contacts: 180 CNY'
+    """
     contacts, profit = best_depth(depth)[["contacts", "profit"]]
     if profit <= 0:
         return _("Mail nobody: no cell pays")
     return _("Stop at {contacts:,.0f} contacts: {profit:,.0f} CNY").format(contacts=contacts, profit=profit)
 
 
+@checked(numbers="depth.contacts depth.profit")
 def draw_depth(ax: Axes, depth: pd.DataFrame) -> None:
-    """The curve of `plot_depth` on axes that are there."""
+    """The curve of `plot_depth` on axes that are there.
+
+    Examples
+    --------
+    >>> from crmlab import figure
+    >>> curve = pd.DataFrame({"cell": ["33", "11"], "contacts": [20, 70], "profit": [180.0, 80.0],
+    ...     "share": [0.29, 1.0]})
+    >>> fig, ax = figure.subplots()
+    >>> draw_depth(ax, curve)
+    >>> ax.texts[0].get_text()
+    'best stop'
+    """
     from crmlab import figure
 
     ax.axhline(0, color=figure.GREY, linewidth=1, linestyle="-")
@@ -235,8 +279,21 @@ def draw_depth(ax: Axes, depth: pd.DataFrame) -> None:
     ax.locator_params(nbins=6)
 
 
+@checked(numbers="depth.contacts depth.profit")
 def mark_stop(ax: Axes, depth: pd.DataFrame) -> None:
-    """Mark the depth with the highest profit, with room for its words."""
+    """Mark the depth with the highest profit, with room for its words.
+
+    Examples
+    --------
+    >>> from crmlab import figure
+    >>> curve = pd.DataFrame({"cell": ["33", "11"], "contacts": [20, 70], "profit": [180.0, 80.0],
+    ...     "share": [0.29, 1.0]})
+    >>> fig, ax = figure.subplots()
+    >>> draw_depth(ax, curve)
+    >>> mark_stop(ax, curve)
+    >>> ax.lines[-1].get_xdata()
+    [np.int64(20)]
+    """
     from crmlab import figure
 
     contacts, profit = best_depth(depth)[["contacts", "profit"]]
@@ -249,8 +306,16 @@ def mark_stop(ax: Axes, depth: pd.DataFrame) -> None:
     ax.set_ylim(low - 0.08 * (high - low) - 1, high + 0.18 * (high - low) + 1)
 
 
+@checked(numbers="table.contacts table.profit table.share")
 def plot_profit(table: pd.DataFrame) -> Figure:
-    """Draw `depth_by_profit`, with the best place to stop: `draw_depth`, without a mark a customer."""
+    """Draw `depth_by_profit`, with the best place to stop: `draw_depth`, without a mark a customer.
+
+    Examples
+    --------
+    >>> chance = pd.Series({"Ann": 0.5, "Bo": 0.05, "Cy": 0.2})
+    >>> plot_profit(depth_by_profit(chance, margin_per_response=50.0, contact_cost=5.0)).axes[0].get_title(loc="left")
+    'Stop at 2 contacts (67%): 25 CNY'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()

@@ -7,7 +7,7 @@ chances a beta distribution (a, b). Nobody says goodbye: that a customer has gon
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ from crmlab.customer_value.btyd.fitting import Score, distinct, maximise
 from crmlab.customer_value.btyd.histories import histories
 from crmlab.customer_value.btyd.mixing import beta_mean
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 STARTS = ((0.5, 0.4, 0.7, 2.0), (2.0, 2.0, 0.2, 4.0), (0.2, 0.05, 3.0, 9.0))  # time in units of the mean T
@@ -58,6 +59,7 @@ class BGNBD:
         """The four parameters by name."""
         return {"r": self.r, "alpha": self.alpha, "a": self.a, "b": self.b}
 
+    @checked
     def p_alive(self, summary: pd.DataFrame) -> pd.Series:
         """How probable is it that each customer is still active at T?
 
@@ -78,6 +80,7 @@ class BGNBD:
         odds = np.log((self.b + repeated - 1) / self.a) - (self.r + x) * np.log((self.alpha + end) / (self.alpha + t_x))
         return np.where(x == 0, 1.0, expit(odds))
 
+    @checked
     def expected_purchases(self, summary: pd.DataFrame, t: float) -> pd.Series:
         """How many purchases will each customer make in the next `t` units of time, given their history?
 
@@ -94,6 +97,7 @@ class BGNBD:
         found = self._p_alive(x, t_x, end) * self._if_active(xs, ends, t)[which]
         return pd.Series(found, index=summary.index, name="expected_purchases")
 
+    @checked
     def discounted_purchases(
         self, summary: pd.DataFrame, *, periods: int, discount: float, period: float = 1.0
     ) -> pd.Series:
@@ -149,7 +153,8 @@ class BGNBD:
         never = sum(part * shape * ahead for ahead, part in aheads)
         return beta_mean(purchases, self.a, self.b + x, never, certain)
 
-    def expected_purchases_new(self, t: float | np.ndarray) -> float | np.ndarray:
+    @checked
+    def expected_purchases_new(self, t: float | Sequence[float] | np.ndarray) -> float | np.ndarray:
         """How many repeat purchases will a new customer make in the first `t` units of time after the first purchase?
 
         Examples
@@ -164,7 +169,8 @@ class BGNBD:
         found = self._if_active(zero, zero, t.ravel()).reshape(t.shape)
         return found if found.ndim else float(found)
 
-    def probability(self, n: int | np.ndarray, t: float) -> float | np.ndarray:
+    @checked
+    def probability(self, n: int | Sequence[int] | np.ndarray, t: float) -> float | np.ndarray:
         """How probable is it that a new customer makes exactly `n` repeat purchases in `t`?
 
         Notes
@@ -194,6 +200,7 @@ class BGNBD:
         return found if found.ndim else float(found)
 
 
+@checked
 def fit_bgnbd(summary: pd.DataFrame, *, weights: str | None = None) -> BGNBD:
     """Which BG/NBD makes these histories most likely?
 

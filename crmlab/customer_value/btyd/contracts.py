@@ -13,9 +13,11 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value.btyd.histories import weights_of
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 
+@checked
 def contracts(
     subscriptions: pd.DataFrame, *, as_of: object, customer: str = "customer_id", start: str = "start", end: str = "end"
 ) -> pd.DataFrame:
@@ -97,6 +99,7 @@ def _later(day: np.ndarray, months: np.ndarray) -> np.ndarray:
     return (month + months).astype("datetime64[D]") + past
 
 
+@checked
 def renewal_table(known: pd.DataFrame, *, weights: str | None = None) -> pd.DataFrame:
     """Of those who came to their first, second, third renewal: how many renewed?
 

@@ -18,6 +18,7 @@ from crmlab import valid
 from crmlab.customer_value.btyd.fitting import Score, distinct, maximise
 from crmlab.customer_value.btyd.histories import weights_of
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 STARTS = ((4.0, 4.0, 1.0), (1.0, 3.0, 2.0), (20.0, 10.0, 0.5))  # money in units of the mean
@@ -68,6 +69,7 @@ class GammaGamma:
             raise InvalidData(message.format(q=self.q))
         return self.p * self.v / (self.q - 1)
 
+    @checked(numbers="frequency")
     def expected_spend(self, frequency: pd.Series, monetary: pd.Series) -> pd.Series:
         """What will a purchase of each customer be worth on average, given their purchases so far?
 
@@ -113,6 +115,7 @@ def _means(frequency: pd.Series, monetary: pd.Series) -> tuple[np.ndarray, np.nd
     return n, mean
 
 
+@checked
 def frequency_spend_correlation(summary: pd.DataFrame, *, weights: str | None = None) -> float:
     """Do those who buy more often also spend more at a time? Pearson's correlation, over those who bought again.
 
@@ -170,6 +173,7 @@ def _correlation(n: np.ndarray, mean: np.ndarray, weight: np.ndarray) -> float |
     return float(round(cov[0, 1] / np.sqrt(cov[0, 0] * cov[1, 1]), 12))
 
 
+@checked
 def fit_gamma_gamma(summary: pd.DataFrame, *, weights: str | None = None) -> GammaGamma:
     """Which Gamma-Gamma makes these mean purchases most likely?
 

@@ -15,9 +15,11 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value.btyd.histories import days_per, first_last, histories, summary
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 
+@checked
 def holdout(
     orders: pd.DataFrame,
     *,
@@ -103,6 +105,7 @@ def _purchases(who: np.ndarray, day: np.ndarray, customers: pd.Index, merged: bo
     return pd.Series(days, index=ids).reindex(customers, fill_value=0).to_numpy()
 
 
+@checked(numbers="held.t")
 def same_rate(held: pd.DataFrame) -> pd.Series:
     """The naive rule: every customer goes on buying again at their own rate so far, x ÷ T (0 where T is 0).
 
@@ -117,6 +120,7 @@ def same_rate(held: pd.DataFrame) -> pd.Series:
     return pd.Series(rate * held["t"].to_numpy(), index=held.index, name="same rate")
 
 
+@checked(numbers="held.previous")
 def same_as_last_period(held: pd.DataFrame) -> pd.Series:
     """The naive rule: every customer buys as often as in the time before the split that was as long.
 
@@ -129,6 +133,7 @@ def same_as_last_period(held: pd.DataFrame) -> pd.Series:
     return held["previous"].astype(float).rename("same as last period")
 
 
+@checked(numbers="held.actual", gaps="expected.*", units="held")
 def holdout_errors(held: pd.DataFrame, expected: Mapping[str, pd.Series]) -> pd.DataFrame:
     """How far off were the models and rules, customer by customer and in all?
 

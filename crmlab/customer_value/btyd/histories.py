@@ -13,6 +13,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 DAYS = {"D": 1.0, "W": 7.0}
@@ -22,6 +23,7 @@ Refunds = Literal["refused", "left out", "netted"]
 FirstPurchase = Literal["left out", "counted"]
 
 
+@checked
 def summary(
     orders: pd.DataFrame,
     *,
@@ -214,7 +216,7 @@ def histories(table: pd.DataFrame, weights: str | None = None) -> tuple[np.ndarr
     >>> x.tolist(), weight.tolist()
     ([2, 0], [1.0, 1.0])
     """
-    valid.frame(table, "summary", ["x", "t_x", "T"] + ([weights] if weights else []))
+    valid.frame(table, "summary", ["x", "t_x", "T"] + ([weights] if weights is not None else []))
     for column in ("x", "t_x", "T"):
         valid.numbers(table[column], column, negative=_("Make the table with btyd.summary."))
     x, t_x, end = (table[column].to_numpy(dtype=float) for column in ("x", "t_x", "T"))

@@ -15,6 +15,7 @@ from crmlab import valid
 from crmlab.customer_value.btyd.bgnbd import repeat_histories
 from crmlab.customer_value.btyd.fitting import Score, maximise
 from crmlab.customer_value.btyd.histories import histories
+from crmlab.given import checked
 from crmlab.i18n import _
 
 STARTS = ((0.5, 0.5), (2.0, 2.0), (0.1, 0.05))  # time in units of the mean T
@@ -31,6 +32,8 @@ class NBD:
     --------
     >>> model = NBD(r=0.8, alpha=16.0)
     >>> history = pd.DataFrame({"x": [2, 0], "t_x": [30.0, 0.0], "T": 40.0})
+    >>> model.discounted_purchases(history, periods=3, discount=0.1, period=52).round(2).tolist()
+    [6.47, 1.85]
     >>> model.expected_purchases(history, 4).round(3).tolist()
     [0.2, 0.057]
     """
@@ -51,6 +54,7 @@ class NBD:
         """Both parameters by name."""
         return {"r": self.r, "alpha": self.alpha}
 
+    @checked
     def expected_purchases(self, summary: pd.DataFrame, t: float) -> pd.Series:
         """How many purchases will each customer make in the next `t` units of time, given their history?
 
@@ -62,6 +66,7 @@ class NBD:
         x, _t_x, end, _weights = histories(summary)
         return pd.Series(t * (self.r + x) / (self.alpha + end), index=summary.index, name="expected_purchases")
 
+    @checked
     def discounted_purchases(
         self, summary: pd.DataFrame, *, periods: int, discount: float, period: float = 1.0
     ) -> pd.Series:
@@ -77,6 +82,7 @@ class NBD:
         factors = (1 + discount) ** -np.arange(1.0, valid.whole(periods, "periods") + 1)
         return (self.expected_purchases(summary, period) * factors.sum()).rename("discounted_purchases")
 
+    @checked
     def expected_purchases_new(self, t: float | np.ndarray) -> float | np.ndarray:
         """How many repeat purchases will a new customer make in the first `t` units of time? t × r ÷ alpha.
 
@@ -89,6 +95,7 @@ class NBD:
         return found if found.ndim else float(found)
 
 
+@checked
 def fit_nbd(summary: pd.DataFrame, *, weights: str | None = None) -> NBD:
     """Which NBD makes these histories most likely?
 

@@ -13,6 +13,7 @@ from crmlab.customer_value.btyd.bgnbd import BGNBD
 from crmlab.customer_value.btyd.histories import days_per, histories
 from crmlab.customer_value.btyd.nbd import NBD
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def calibration(model: BGNBD, summary: pd.DataFrame, *, most: int = 7) -> pd.DataFrame:
     """How many customers bought again 0, 1, 2, … times, and how many should have, says the model?
 
@@ -59,6 +61,7 @@ def calibration(model: BGNBD, summary: pd.DataFrame, *, most: int = 7) -> pd.Dat
     )
 
 
+@checked
 def tracking(
     model: BGNBD | NBD,
     orders: pd.DataFrame,
@@ -133,6 +136,7 @@ def tracking(
     )
 
 
+@checked(numbers="held.x held.actual", gaps="expected.*", units="held")
 def by_frequency(held: pd.DataFrame, expected: Mapping[str, pd.Series], *, most: int = 7) -> pd.DataFrame:
     """Of customers who had bought again 0, 1, 2, … times by the split: how often did they buy afterwards, on average?
 
@@ -168,8 +172,17 @@ def by_frequency(held: pd.DataFrame, expected: Mapping[str, pd.Series], *, most:
     return pd.concat([groups.size().rename("customers"), groups.mean()], axis=1)
 
 
+@checked(numbers="table.actual table.expected table.*", units="table")
 def plot_calibration(table: pd.DataFrame) -> Figure:
-    """Draw what `calibration` says: actual and expected customers, side by side."""
+    """Draw what `calibration` says: actual and expected customers, side by side.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"x": [0, 0, 3], "t_x": [0, 0, 30.0], "T": 39.0})
+    >>> fig = plot_calibration(calibration(BGNBD(r=0.243, alpha=4.414, a=0.793, b=2.426), table, most=2))
+    >>> fig.axes[0].get_title(loc="left")
+    'The model puts 19.9% of customers in a wrong bar'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -191,8 +204,16 @@ def plot_calibration(table: pd.DataFrame) -> Figure:
     return fig
 
 
+@checked(numbers="table.actual table.expected", units="table")
 def plot_tracking(table: pd.DataFrame, *, split: float, unit: str) -> Figure:
-    """Draw what `tracking` says, with a line at `split` (units of time); `unit` is its name in the plural: "weeks"."""
+    """Draw what `tracking` says, with a line at `split` (units of time); `unit` is its name in the plural: "weeks".
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"actual": [0, 1, 2, 4], "expected": [0.0, 0.9, 2.2, 3.8]}, index=[0, 1, 2, 3])
+    >>> plot_tracking(table, split=2, unit="weeks").axes[0].get_title(loc="left")
+    'In the end the model is 5.0% below the purchases'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -218,8 +239,17 @@ def plot_tracking(table: pd.DataFrame, *, split: float, unit: str) -> Figure:
     return fig
 
 
+@checked(gaps="table.customers table.actual table.*", units="table")
 def plot_by_frequency(table: pd.DataFrame) -> Figure:
-    """Draw what `by_frequency` says: a line for what happened and one for each model or rule."""
+    """Draw what `by_frequency` says: a line for what happened and one for each model or rule.
+
+    Examples
+    --------
+    >>> held = pd.DataFrame({"x": [0, 0, 4, 1], "actual": [1, 0, 2, 1]})
+    >>> fig = plot_by_frequency(by_frequency(held, {"model": pd.Series([0.2, 0.2, 3.0, 0.6])}, most=2))
+    >>> fig.axes[0].get_title(loc="left")
+    'Nearest to what happened: model'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()

@@ -18,11 +18,13 @@ from crmlab.customer_value.btyd.gamma_gamma import fit_gamma_gamma
 from crmlab.customer_value.btyd.sbg import fit_sbg
 from crmlab.customer_value.btyd.worth import value
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 WEIGHT = "times drawn"
 
 
+@checked
 def resamples(customers: pd.Index, *, repeats: int = 100, seed: int = 0) -> pd.DataFrame:
     """How often is each customer drawn, if as many as there are are drawn with replacement?
 
@@ -61,6 +63,7 @@ def resamples(customers: pd.Index, *, repeats: int = 100, seed: int = 0) -> pd.D
     return pd.DataFrame(counts.T, index=customers)
 
 
+@checked(numbers="draws.*")
 def visit_values(
     summary: pd.DataFrame, draws: pd.DataFrame, *, margin: float, periods: int, discount: float, period: float = 1.0
 ) -> pd.Series:
@@ -103,6 +106,7 @@ def visit_values(
     return pd.Series(totals, index=draws.columns, name="visits")
 
 
+@checked(numbers="draws.*")
 def contract_values(
     known: pd.DataFrame, draws: pd.DataFrame, *, discount: float, periods: int | None = None, margin: str = "margin"
 ) -> pd.Series:
@@ -162,6 +166,7 @@ def _weights(draws: pd.DataFrame, customers: pd.Index, name: str) -> Iterator[np
         yield of_these[draw].to_numpy(dtype=float)
 
 
+@checked
 def interval(estimate: float, totals: pd.Series) -> pd.Series:
     """Between which ends does a value lie, given how it moved over the draws?
 
@@ -195,6 +200,7 @@ def interval(estimate: float, totals: pd.Series) -> pd.Series:
     return pd.Series({"estimate": float(estimate), "low": estimate - half, "high": estimate + half}, name="CNY")
 
 
+@checked(numbers="held.actual held.actual_amount draws.*")
 def visit_holdout(held: pd.DataFrame, draws: pd.DataFrame) -> pd.DataFrame:
     """How far off are both models in all, in purchases and in money, and how far may chance have moved that?
 
@@ -239,6 +245,7 @@ def visit_holdout(held: pd.DataFrame, draws: pd.DataFrame) -> pd.DataFrame:
     return _off(totals, _weights(draws, held.index, "held"), len(held), [_("purchases"), _("money")])
 
 
+@checked
 def contract_holdout(
     subscriptions: pd.DataFrame,
     *,

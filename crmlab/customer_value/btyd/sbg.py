@@ -16,6 +16,7 @@ from crmlab import valid
 from crmlab.customer_value.btyd.fitting import Score, maximise
 from crmlab.customer_value.btyd.mixing import beta_mean
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 STARTS = ((1.0, 2.0), (0.5, 5.0), (3.0, 3.0))
@@ -52,6 +53,7 @@ class SBG:
         """Both parameters by name."""
         return {"alpha": self.alpha, "beta": self.beta}
 
+    @checked
     def survival(self, t: int | Sequence[int] | np.ndarray) -> float | np.ndarray:
         """Which share of the customers is still there after `t` renewals? B(alpha, beta + t) ÷ B(alpha, beta)."""
         from scipy.special import betaln
@@ -60,12 +62,14 @@ class SBG:
         found = np.exp(betaln(self.alpha, self.beta + t) - betaln(self.alpha, self.beta))
         return found if found.ndim else float(found)
 
+    @checked
     def retention(self, t: int | Sequence[int] | np.ndarray) -> float | np.ndarray:
         """Which share of those who reach renewal `t` (1, 2, …) renews? (beta + t − 1) ÷ (alpha + beta + t − 1)."""
         t = _renewals(t, 1)
         found = (self.beta + t - 1) / (self.alpha + self.beta + t - 1)
         return found if found.ndim else float(found)
 
+    @checked
     def expected_lifetime(self, *, discount: float, renewals: int = 0) -> float:
         """How many periods will a customer pay for from now on, the later ones discounted?
 
@@ -100,6 +104,7 @@ class SBG:
         ends = (1 + discount) / discount, 1.0  # of those who never leave, of those who leave at once
         return float(beta_mean(lambda p, _i: (1 + discount) / (discount + p), self.alpha, beta, *ends)[0])
 
+    @checked
     def residual_lifetime(self, renewals: pd.Series, *, discount: float, periods: int | None = None) -> pd.Series:
         """How many payments are still to come from each customer who is there, the later ones discounted?
 
@@ -154,6 +159,7 @@ def _renewals(t: int | Sequence[int] | np.ndarray, least: int) -> np.ndarray:
     return t
 
 
+@checked
 def fit_sbg(survivors: pd.Series | Sequence[float] | pd.DataFrame) -> SBG:
     """Which sBG makes this loss of customers most likely?
 
@@ -202,6 +208,8 @@ def fit_sbg(survivors: pd.Series | Sequence[float] | pd.DataFrame) -> SBG:
 def _intake(survivors: pd.Series | Sequence[float]) -> tuple[np.ndarray, np.ndarray]:
     """How many of one intake came to each renewal, and renewed."""
     column = survivors if isinstance(survivors, pd.Series) else pd.Series(list(survivors))
+    if column.empty:
+        raise InvalidData(_("survivors is empty. Give at least three: at the start and after two renewals."))
     valid.numbers(column, "survivors", negative=_("It counts customers."))
     number = column.to_numpy(dtype=float)
     if len(number) < 3:

@@ -13,6 +13,7 @@ from crmlab.customer_value.btyd.bgnbd import BGNBD
 from crmlab.customer_value.btyd.gamma_gamma import GammaGamma
 from crmlab.customer_value.btyd.histories import days_per, summary
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked(numbers="table.*", units="table")
 def plot_curves(
     table: pd.DataFrame, *, title: str, across: str, upwards: str, percent: bool = True, bottom: float = 0.0
 ) -> Figure:
@@ -35,6 +37,12 @@ def plot_curves(
         Are the columns shares, to be drawn in per cent?
     bottom : float
         Where the upward axis begins, in the unit that is drawn.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"seen": [0.87, 0.74], "model": [0.87, 0.75]}, index=[1, 2])
+    >>> plot_curves(table, title="The model fits", across="year", upwards="still here").axes[0].get_title(loc="left")
+    'The model fits'
     """
     from crmlab import figure
 
@@ -75,6 +83,7 @@ def names_at_the_end(ax: Axes, table: pd.DataFrame, colours: Mapping[Any, str], 
         )  # fmt: skip
 
 
+@checked(numbers="found.low found.high", units="found")
 def plot_values(
     found: pd.DataFrame, *, unit: str, title: str, estimate: str = "estimate", decimals: int | None = None
 ) -> Figure:
@@ -90,7 +99,15 @@ def plot_values(
         The column with the values.
     decimals : int
         To how many decimals the figures are written, -3 for thousands; by default what suits their size.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"estimate": [500.0], "low": [480.0], "high": [520.0]}, index=["all"])
+    >>> plot_values(found, unit="CNY", title="About 500").axes[0].get_title(loc="left")
+    'About 500'
     """
+    valid.frame(found, "found", [estimate])
+    valid.numbers(found[estimate], estimate)
     from crmlab import figure
 
     if decimals is None:
@@ -124,13 +141,23 @@ def plot_values(
         title=title, unit=unit, each=each))  # fmt: skip
 
 
+@checked(numbers="found.bias found.low found.high found.*", units="found")
 def plot_bias(found: pd.DataFrame, *, title: str) -> Figure:
-    """Draw what `visit_holdout` or `contract_holdout` found: by how many per cent a forecast was off."""
+    """Draw what `visit_holdout` or `contract_holdout` found: by how many per cent a forecast was off.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"expected": [110.0], "actual": [100.0], "bias": [0.1], "low": [0.02],
+    ...     "high": [0.19]}, index=["box"])
+    >>> plot_bias(found, title="A tenth too many").axes[0].get_title(loc="left")
+    'A tenth too many'
+    """
     valid.frame(found, "found", ["bias", "low", "high"])
     unit = _("forecast, per cent above (+) or below (−) actual")
     return plot_values(100 * found, unit=unit, title=title, estimate="bias", decimals=1)
 
 
+@checked(labels="orders.customer_id")
 def plot_histories(orders: pd.DataFrame, *, as_of: object, title: str, customer: str = "customer_id") -> Figure:
     """Draw each customer's purchases as dots on a line that ends on the day of analysis.
 
@@ -142,6 +169,13 @@ def plot_histories(orders: pd.DataFrame, *, as_of: object, title: str, customer:
         Where the lines end.
     title, customer : str
         The finding, and the column of the customers.
+
+    Examples
+    --------
+    >>> orders = pd.DataFrame({"customer_id": ["An", "An", "Bo"],
+    ...     "date": pd.to_datetime(["2024-01-01", "2024-02-08", "2024-01-15"])})
+    >>> plot_histories(orders, as_of="2024-03-01", title="Two silences").axes[0].get_title(loc="left")
+    'Two silences'
     """
     from crmlab import figure
 
@@ -174,6 +208,7 @@ def _months(ax: Axes) -> None:
     ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
 
 
+@checked
 def alive_by_day(
     model: BGNBD, orders: pd.DataFrame, *, as_of: object, unit: str | float, customer: str = "customer_id"
 ) -> pd.DataFrame:
@@ -227,8 +262,17 @@ def alive_by_day(
     return found
 
 
+@checked(numbers="chances.*", units="chances")
 def plot_alive(chances: pd.DataFrame, *, title: str) -> Figure:
-    """Draw what `alive_by_day` says: a line a customer, in per cent, named at its right end."""
+    """Draw what `alive_by_day` says: a line a customer, in per cent, named at its right end.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2024-01-01", "2024-02-01", "2024-03-01"])
+    >>> fig = plot_alive(pd.DataFrame({"An": [1.0, 0.9, 0.6]}, index=days), title="Silence tells")
+    >>> fig.axes[0].get_title(loc="left")
+    'Silence tells'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots(figsize=(7.2, 3.9))
@@ -246,6 +290,7 @@ def plot_alive(chances: pd.DataFrame, *, title: str) -> Figure:
     return figure.describe(fig, _("{title}. On the last day: {ends}.").format(title=title, ends=ends))
 
 
+@checked
 def plot_shrinkage(model: GammaGamma, *, counts: Sequence[int], most: float, title: str) -> Figure:
     """Draw what a customer's next purchases are expected to be worth, by their own mean and how often they bought.
 
@@ -258,10 +303,17 @@ def plot_shrinkage(model: GammaGamma, *, counts: Sequence[int], most: float, tit
         The largest own mean, CNY.
     title : str
         The finding.
+
+    Examples
+    --------
+    >>> fig = plot_shrinkage(GammaGamma(p=6.25, q=3.74, v=15.44), counts=[1, 10], most=100.0,
+    ...           title="Few purchases say little")
+    >>> fig.axes[0].get_title(loc="left")
+    'Few purchases say little'
     """
     from crmlab import figure
 
-    if not len(counts) or min(counts) < 1:
+    if not len(counts) or not all(valid.is_whole(n) and n >= 1 for n in counts):
         raise InvalidData(_("counts must hold whole numbers from 1. Try counts=[1, 3, 10]."))
     own = pd.Series(np.linspace(most / 50, most, 50))
     fig, ax = figure.subplots(figsize=(7.2, 3.9))
@@ -289,6 +341,7 @@ def plot_shrinkage(model: GammaGamma, *, counts: Sequence[int], most: float, tit
     return figure.describe(fig, words.format(title=title, most=most, all=model.mean_spend, ends=ends))
 
 
+@checked
 def spend_by_purchase(orders: pd.DataFrame, *, least: int, customer: str = "customer_id") -> pd.DataFrame:
     """Do the same customers spend more at their later purchases? Means of their first, second, third … purchase.
 
@@ -338,8 +391,16 @@ def spend_by_purchase(orders: pd.DataFrame, *, least: int, customer: str = "cust
     return made
 
 
+@checked(numbers="table.mean table.low table.high", units="table")
 def plot_spend_by_purchase(table: pd.DataFrame, *, title: str) -> Figure:
-    """Draw what `spend_by_purchase` says: means with their intervals."""
+    """Draw what `spend_by_purchase` says: means with their intervals.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"mean": [70.0, 75.0], "low": [60.0, 61.0], "high": [80.0, 89.0]}, index=[1, 2])
+    >>> plot_spend_by_purchase(table, title="The second is no dearer").axes[0].get_title(loc="left")
+    'The second is no dearer'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -353,6 +414,7 @@ def plot_spend_by_purchase(table: pd.DataFrame, *, title: str) -> Figure:
     return figure.describe(fig, words.format(title=title, first=first, last=last, n=table.index[-1]))
 
 
+@checked
 def plot_fifths(values: pd.Series, *, unit: str) -> Figure:
     """Draw which share of the sum each fifth of the customers holds, the best fifth first.
 
@@ -362,6 +424,11 @@ def plot_fifths(values: pd.Series, *, unit: str) -> Figure:
         CNY by customer, none negative; at least five customers.
     unit : str
         What the values are, for the axis.
+
+    Examples
+    --------
+    >>> plot_fifths(pd.Series([60.0, 20.0, 10.0, 5.0, 5.0]), unit="CNY").axes[0].get_title(loc="left")
+    'One fifth of the customers holds 60 % of the value'
     """
     from crmlab import figure
 

@@ -8,8 +8,10 @@ from crmlab import valid
 from crmlab.customer_value.btyd.bgnbd import BGNBD
 from crmlab.customer_value.btyd.gamma_gamma import GammaGamma
 from crmlab.customer_value.btyd.nbd import NBD
+from crmlab.given import checked
 
 
+@checked
 def value(
     bgnbd: BGNBD | NBD,
     gamma_gamma: GammaGamma,

@@ -10,12 +10,14 @@ import pandas as pd
 from crmlab import valid
 from crmlab.customer_value import abc_analysis
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def pyramid(
     profit: pd.Series, *, shares: tuple[float, float] = (0.5, 0.8), cuts: tuple[float, float] | None = None
 ) -> pd.DataFrame:
@@ -73,6 +75,7 @@ def pyramid(
     return pd.DataFrame({"profit": profit, "tier": tier.astype("int64"), "label": tier.map(tier_labels())})
 
 
+@checked
 def tier_labels() -> dict[int, str]:
     """What is each tier of the pyramid called, and by what is it measured?
 
@@ -87,6 +90,7 @@ def tier_labels() -> dict[int, str]:
     }  # fmt: skip
 
 
+@checked(numbers="tiers.profit tiers.tier", units="tiers")
 def pyramid_summary(tiers: pd.DataFrame) -> pd.DataFrame:
     """How many customers are in each tier of `pyramid`, and what do they earn?
 
@@ -110,8 +114,16 @@ def pyramid_summary(tiers: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
+@checked(numbers="tiers.profit tiers.tier", units="tiers")
 def plot_pyramid(tiers: pd.DataFrame) -> Figure:
-    """Draw the tiers of `pyramid`: how many customers each has on the left, what they earn on the right."""
+    """Draw the tiers of `pyramid`: how many customers each has on the left, what they earn on the right.
+
+    Examples
+    --------
+    >>> tiers = pyramid(pd.Series({"Ann": 700.0, "Bo": 200.0, "Cy": 100.0, "Di": -40.0}))
+    >>> plot_pyramid(tiers).get_label().split(". ")[0]
+    '25% of the customers earn 70% of the profit before losses'
+    """
     from crmlab import figure
 
     found = pyramid_summary(tiers)

@@ -15,12 +15,14 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def gain(spend: pd.Series, segments: pd.DataFrame) -> pd.Series:
     """What does each segment gain from this split of the money?
 
@@ -58,6 +60,7 @@ def gain(spend: pd.Series, segments: pd.DataFrame) -> pd.Series:
     return (segments["ceiling"] * -np.expm1(-spend / segments["scale"])).rename("gain")
 
 
+@checked
 def upgrade_budget(segments: pd.DataFrame, budget: float, *, least_return: float = 1.0) -> pd.DataFrame:
     """How much of the budget should each segment get, and is all of it worth spending?
 
@@ -137,8 +140,16 @@ def _check(segments: pd.DataFrame) -> None:
     valid.refuse((segments["scale"] <= 0).to_numpy(), segments["scale"], "scale", fault, remedy)
 
 
+@checked(numbers="segments.ceiling segments.scale plan.spend plan.gain", gaps="plan.next_yuan", units="plan")
 def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
-    """Draw what each segment gains by what is spent on it, with the split of `upgrade_budget`: slopes are the same."""
+    """Draw what each segment gains by what is spent on it, with the split of `upgrade_budget`: slopes are the same.
+
+    Examples
+    --------
+    >>> segments = pd.DataFrame({"ceiling": [900.0, 600.0], "scale": [300.0, 100.0]}, index=["gold", "iron"])
+    >>> plot_upgrade(segments, upgrade_budget(segments, 200)).axes[0].get_title(loc="left")
+    'The next yuan brings the same everywhere'
+    """
     from crmlab import figure
 
     if len(segments) > 5:
@@ -148,6 +159,8 @@ def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
     x = np.linspace(0, most, 200)
     colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK]
     styles = ["-", "--", "-.", ":", (0, (5, 1))]
+    valid.by_customer(segments["ceiling"], "segments")
+    valid.same_customers(plan["spend"], "plan", segments.index, "segments")
     for (name, row), colour, style in zip(segments.iterrows(), colours, styles, strict=False):
         curve = row["ceiling"] * -np.expm1(-x / row["scale"])
         ax.plot(x, curve, color=colour, linestyle=style)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData, rows
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ Cut = Literal["median"] | tuple[float, float]
 TYPES = {(False, False): "I", (False, True): "II", (True, False): "III", (True, True): "IV"}
 
 
+@checked
 def matrix(current: pd.Series, future: pd.Series, *, cut: Cut = "median") -> pd.DataFrame:
     """Which of four types is each customer, by value now and value to come?
 
@@ -75,6 +77,7 @@ def _high(current: pd.Series, future: pd.Series, cut: Cut) -> tuple[pd.Series, p
     return current > lines[0], future > lines[1], future
 
 
+@checked(numbers="current future")
 def cut_lines(current: pd.Series, future: pd.Series, cut: Cut) -> tuple[float, float]:
     """Above which amount is a value high, on either axis (CNY)?
 
@@ -92,6 +95,7 @@ def cut_lines(current: pd.Series, future: pd.Series, cut: Cut) -> tuple[float, f
     return float(amounts[0]), float(amounts[1])
 
 
+@checked
 def type_names() -> pd.DataFrame:
     """What are the four types of `matrix` called, by whom?
 
@@ -114,6 +118,7 @@ def type_names() -> pd.DataFrame:
     )
 
 
+@checked
 def switchers(current: pd.Series, future: pd.Series, *, cut: Cut = "median", other: Cut) -> pd.DataFrame:
     """Who changes type if the lines are drawn elsewhere?
 
@@ -142,10 +147,18 @@ def switchers(current: pd.Series, future: pd.Series, *, cut: Cut = "median", oth
     return found[found["type"] != found["other_type"]]
 
 
+@checked
 def plot_matrix(
     current: pd.Series, future: pd.Series, *, cut: Cut = "median", scale: Literal["linear", "symlog"] = "linear"
 ) -> Figure:
-    """Draw the customers of `matrix`, each type with its axes and both its metals; `scale` "symlog" parts a crowd."""
+    """Draw the customers of `matrix`, each type with its axes and both its metals; `scale` "symlog" parts a crowd.
+
+    Examples
+    --------
+    >>> now, later = pd.Series({"Ann": 900.0, "Bo": 80.0}), pd.Series({"Ann": 100.0, "Bo": 700.0})
+    >>> plot_matrix(now, later).axes[0].get_title(loc="left")
+    '1 of 2 customers are low now and high in future'
+    """
     from crmlab import figure
 
     found = matrix(current, future, cut=cut)
@@ -181,8 +194,16 @@ def plot_matrix(
     return fig
 
 
+@checked(numbers="types.current types.future", labels="types.type", units="types")
 def plot_types(types: pd.DataFrame) -> Figure:
-    """Draw the four types of `matrix` as four fields: how many customers, their share of the value now and later."""
+    """Draw the four types of `matrix` as four fields: how many customers, their share of the value now and later.
+
+    Examples
+    --------
+    >>> now, later = pd.Series({"Ann": 900.0, "Bo": 80.0}), pd.Series({"Ann": 100.0, "Bo": 700.0})
+    >>> plot_types(matrix(now, later)).axes[0].get_title(loc="left")
+    '1 customers are low now and high in future'
+    """
     from matplotlib.patches import Rectangle
 
     from crmlab import figure

@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from crmlab import valid
+from crmlab.given import checked
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def share_of_wallet(ours: pd.Series, total: pd.Series) -> pd.Series:
     """Of what each customer spends in the category, how much comes to us?
 
@@ -57,6 +59,7 @@ def share_of_wallet(ours: pd.Series, total: pd.Series) -> pd.Series:
     return (ours / total).rename("share_of_wallet")
 
 
+@checked
 def group_share(ours: pd.Series, total: pd.Series) -> pd.Series:
     """Of what these customers together spend, how much comes to us?
 
@@ -80,6 +83,7 @@ def group_share(ours: pd.Series, total: pd.Series) -> pd.Series:
     return pd.Series({"ratio_of_sums": ours.sum() / total.sum(), "mean_of_ratios": each.mean()}, name="share_of_wallet")
 
 
+@checked(numbers="by")
 def wallets(ours: pd.Series, total: pd.Series, by: pd.Series) -> pd.DataFrame:
     """How large is the mean wallet of each group, and how much of it comes to us?
 
@@ -113,8 +117,17 @@ def wallets(ours: pd.Series, total: pd.Series, by: pd.Series) -> pd.DataFrame:
     return found.assign(customers=groups.size())[["customers", "ours", "elsewhere", "share"]]
 
 
+@checked(numbers="table.ours table.elsewhere table.share", units="table")
 def plot_wallets(table: pd.DataFrame, *, title: str, xlabel: str) -> Figure:
-    """Draw `wallets`: a bar is the mean wallet of a group, its lower part what comes to us."""
+    """Draw `wallets`: a bar is the mean wallet of a group, its lower part what comes to us.
+
+    Examples
+    --------
+    >>> table = wallets(pd.Series({"Ann": 300.0, "Bo": 90.0}), pd.Series({"Ann": 400.0, "Bo": 900.0}),
+    ...                 pd.Series({"Ann": 1, "Bo": 4}))
+    >>> plot_wallets(table, title="A tenth of the large wallets", xlabel="people").axes[0].get_title(loc="left")
+    'A tenth of the large wallets'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots(figsize=(7.2, 3.1))

@@ -14,6 +14,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 ALL = (1, 2, 3, 4, 5, 6)
@@ -121,6 +122,7 @@ EXAMPLE = Scenario(
 )
 
 
+@checked
 def names() -> dict[int, str]:
     """What are the six parts called?
 
@@ -135,6 +137,7 @@ def names() -> dict[int, str]:
     }  # fmt: skip
 
 
+@checked
 def cash_flows(scenario: Scenario, effects: Collection[int] = ALL) -> pd.DataFrame:
     """What does the customer bring in each year, each yuan in one column only, with these effects at work?
 
@@ -188,6 +191,7 @@ def _effects(effects: Collection[int]) -> set[int]:
     return on
 
 
+@checked
 def value(scenario: Scenario, effects: Collection[int] = ALL) -> float:
     """What is the customer worth today, with only these effects at work (CNY)?
 

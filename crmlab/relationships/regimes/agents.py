@@ -27,6 +27,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.relationships.regimes.contrast import MOST_MONTHS, Market, Regime
 
@@ -118,6 +119,7 @@ def check(regime: Regime, market: Market, months: int, seed: int = 0) -> None:
     valid.whole(seed, "seed", least=0, most=2**63, remedy=remedy)
 
 
+@checked
 def simulate(regime: Regime, market: Market, *, months: int, seed: int) -> pd.DataFrame:
     """What becomes of a company's customers and money, month by month, if it treats customers in this way?
 
@@ -170,6 +172,7 @@ def simulate(regime: Regime, market: Market, *, months: int, seed: int) -> pd.Da
     return _table(_draw(found, market, seed), found)
 
 
+@checked
 def expected(regime: Regime, market: Market, *, months: int) -> pd.DataFrame:
     """What does `simulate` show on average over the seeds, luck left out?
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.relationships.regimes.agents import check, earned_at_the_end
 from crmlab.relationships.regimes.contrast import SHARES, Market, Regime, check_rising, in_words
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def budget_split(regime: Regime, market: Market, *, months: int, shares: Sequence[float] | None = None) -> pd.Series:
     """What is earned if this share of a fixed marketing budget is spent on keeping, and the rest on winning?
 
@@ -56,6 +58,7 @@ def budget_split(regime: Regime, market: Market, *, months: int, shares: Sequenc
     return pd.Series(earned_at_the_end(cases, months), index=index, name="profit")
 
 
+@checked
 def in_doubt(market: Market, fields: Sequence[str]) -> dict[str, Market]:
     """Markets in which one number each is half or twice what was assumed, by name; the first is `market` itself.
 
@@ -80,6 +83,7 @@ def in_doubt(market: Market, fields: Sequence[str]) -> dict[str, Market]:
     return found
 
 
+@checked
 def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, shares: Sequence[float]) -> pd.DataFrame:
     """What is lost by a share for keeping that was chosen before it is known which case is true?
 
@@ -130,8 +134,15 @@ def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, shares: 
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
+@checked(numbers="curves.*", units="curves.*")
 def plot_budget_split(curves: Mapping[str, pd.Series]) -> Figure:
-    """Draw what `budget_split` says of several cases, by name: a curve each, with its best share."""
+    """Draw what `budget_split` says of several cases, by name: a curve each, with its best share.
+
+    Examples
+    --------
+    >>> plot_budget_split({"as it is": pd.Series({0.0: 100.0, 0.5: 300.0, 1.0: 200.0})}).axes[0].get_title(loc="left")
+    'Profit is highest with 50% for keeping'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()

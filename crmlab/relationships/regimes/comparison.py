@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.relationships.regimes.agents import simulate
 from crmlab.relationships.regimes.contrast import Market, Regime
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+@checked
 def compare(first: Regime, second: Regime, market: Market, *, months: int, seed: int) -> pd.DataFrame:
     """How far is the second regime ahead of the first, month by month, on the same market and with the same luck?
 
@@ -62,15 +65,26 @@ def compare(first: Regime, second: Regime, market: Market, *, months: int, seed:
     return beside(*runs, names=(first.name, second.name))
 
 
+@checked(numbers="first.cumulative_profit second.cumulative_profit", units="first second")
 def beside(first: pd.DataFrame, second: pd.DataFrame, *, names: tuple[str, str]) -> pd.DataFrame:
-    """What do two runs of `simulate` or `expected` earn side by side? As `compare`, for runs that are there."""
+    """What do two runs of `simulate` or `expected` earn side by side? As `compare`, for runs that are there.
+
+    Examples
+    --------
+    >>> runs = [expected(regime, Market(people=1000, customers=100, budget=2000), months=3)
+    ...         for regime in (transaction(), relationship())]
+    >>> beside(*runs, names=("now", "later")).columns.tolist()
+    ['now', 'later', 'lead']
+    """
     if len({*names, "lead"}) < 3:
         message = _("The two regimes are called {!r} and {!r}. Give them two names, and neither of them 'lead'.")
         raise InvalidData(message.format(*names))
+    valid.alike(first.index, "first.index", second.index, "second.index")
     earned = [run["cumulative_profit"] for run in (first, second)]
     return pd.DataFrame({names[0]: earned[0], names[1]: earned[1], "lead": earned[1] - earned[0]})
 
 
+@checked(numbers="compared.lead", units="compared")
 def break_even(compared: pd.DataFrame) -> int | None:
     """From which month on is the second regime ahead for good? `None` if it is not ahead at the end.
 
@@ -81,6 +95,7 @@ def break_even(compared: pd.DataFrame) -> int | None:
     >>> break_even(pd.DataFrame({"lead": [3.0, -1.0]}, index=[1, 2])) is None
     True
     """
+    compared = compared.sort_index()
     ahead = compared["lead"] > 0
     if not ahead.iloc[-1]:
         return None
@@ -88,8 +103,17 @@ def break_even(compared: pd.DataFrame) -> int | None:
     return int(behind[-1]) + 1 if len(behind) else int(compared.index[0])
 
 
+@checked(numbers="compared.lead compared.*", units="compared")
 def plot_cumulative(compared: pd.DataFrame) -> Figure:
-    """Draw what `compare` says: cumulative profit of both regimes, and the month from which the second is ahead."""
+    """Draw what `compare` says: cumulative profit of both regimes, and the month from which the second is ahead.
+
+    Examples
+    --------
+    >>> both = pd.DataFrame({"transaction": [90.0, 180.0], "relationship": [50.0, 210.0], "lead": [-40.0, 30.0]},
+    ...                     index=pd.Index([1, 2], name="month"))
+    >>> plot_cumulative(both).axes[0].get_title(loc="left")
+    'Relationship earns more from month 2 on'
+    """
     from crmlab import figure
 
     fig, ax = figure.subplots()
@@ -101,8 +125,20 @@ def plot_cumulative(compared: pd.DataFrame) -> Figure:
     return figure.describe(fig, words.format(months=len(compared), verdict=verdict(compared), ends=ends))
 
 
+@checked(numbers="compared.lead compared.*", units="compared")
 def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
-    """The picture of `plot_cumulative` on axes that are there; `move_cumulative` gives it other numbers."""
+    """The picture of `plot_cumulative` on axes that are there; `move_cumulative` gives it other numbers.
+
+    Examples
+    --------
+    >>> from crmlab import figure
+    >>> both = pd.DataFrame({"transaction": [90.0, 180.0], "relationship": [50.0, 210.0], "lead": [-40.0, 30.0]},
+    ...                     index=pd.Index([1, 2], name="month"))
+    >>> fig, ax = figure.subplots()
+    >>> draw_cumulative(ax, both)
+    >>> ax.get_title(loc="left")
+    'Relationship earns more from month 2 on'
+    """
     from crmlab import figure
 
     ax.axhline(0, color=figure.GREY, linewidth=1, linestyle="-")
@@ -119,8 +155,21 @@ def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     move_cumulative(ax, compared)
 
 
+@checked(numbers="compared.lead compared.*", units="compared")
 def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
-    """Move lines, names, mark and title of `draw_cumulative` to other numbers."""
+    """Move lines, names, mark and title of `draw_cumulative` to other numbers.
+
+    Examples
+    --------
+    >>> from crmlab import figure
+    >>> both = pd.DataFrame({"transaction": [90.0, 180.0], "relationship": [50.0, 210.0], "lead": [-40.0, 30.0]},
+    ...                     index=pd.Index([1, 2], name="month"))
+    >>> fig, ax = figure.subplots()
+    >>> draw_cumulative(ax, both)
+    >>> move_cumulative(ax, both - 10)
+    >>> ax.get_title(loc="left")
+    'Relationship earns more from month 2 on'
+    """
     from crmlab import figure
 
     names = [str(name) for name in compared.columns if name != "lead"]
@@ -151,8 +200,17 @@ def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     ax.set_title(verdict(compared))
 
 
+@checked(numbers="compared.lead compared.*", units="compared")
 def verdict(compared: pd.DataFrame) -> str:
-    """The finding of `plot_cumulative` in a few words."""
+    """The finding of `plot_cumulative` in a few words.
+
+    Examples
+    --------
+    >>> both = pd.DataFrame({"transaction": [90.0, 180.0], "relationship": [50.0, 210.0], "lead": [-40.0, 30.0]},
+    ...                     index=pd.Index([1, 2], name="month"))
+    >>> verdict(both)
+    'Relationship earns more from month 2 on'
+    """
     first, second, _lead = compared.columns
     month, lead = break_even(compared), compared["lead"]
     if month == compared.index[0]:
@@ -169,6 +227,7 @@ def first_upper(name: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+@checked
 def luck_in_words(results: Sequence[float], *, what: str | None = None) -> str:
     """The range that holds 95 of 100 results (CNY) of the same plan under different luck, in a line.
 
@@ -190,10 +249,16 @@ def _luck(results: Sequence[float], what: str | None) -> tuple[str, float, float
     return title.format(what=what or _("The lead"), low=low, high=high), low, high
 
 
+@checked
 def plot_luck(results: Sequence[float], *, what: str | None = None) -> Figure:
     """Draw the results (CNY) of the same plan under different luck, and the range that holds 95 of 100 of them.
 
     `what` says what a result is, such as "10% minus 90%"; without it, the lead of one plan over another.
+
+    Examples
+    --------
+    >>> plot_luck([1000.0 * n for n in range(1, 201)]).axes[0].get_title(loc="left")
+    'The lead: 6 to 195 thousand CNY'
     """
     from crmlab import figure
 

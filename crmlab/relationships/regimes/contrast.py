@@ -18,6 +18,7 @@ import pandas as pd
 
 from crmlab import valid
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 
 MOST_MONEY = 100_000  # CNY a unit; with MOST_PEOPLE and MOST_MONTHS every sum of fen is exact
@@ -48,8 +49,15 @@ def check_rising(name: str, given: Sequence[float]) -> None:
         raise InvalidData(message.format(name=name))
 
 
+@checked
 def in_words(field: str) -> str:
-    """What is a field of `Regime` or `Market`, with its unit, on the axis of a picture?"""
+    """What is a field of `Regime` or `Market`, with its unit, on the axis of a picture?
+
+    Examples
+    --------
+    >>> in_words("service_cost")
+    'service (CNY a customer and month)'
+    """
     words = {
         "keeping_share": _("share of the budget spent on keeping"),
         "service_cost": _("service (CNY a customer and month)"),
@@ -73,7 +81,7 @@ def in_words(field: str) -> str:
         "after_defect": _("chance to leave after a defect"),
         "discount": _("yearly rate of discount"),
     }
-    return words[field]
+    return words[valid.one_of(field, "field", list(words))]
 
 
 def briefly(field: str, value: float) -> str:
@@ -295,6 +303,7 @@ class Market:
         return self.buys * self.order_value * self.margin
 
 
+@checked
 def transaction() -> Regime:
     """What is typical of transaction marketing: win the sale, and the next customer after it?
 
@@ -309,6 +318,7 @@ def transaction() -> Regime:
     )  # fmt: skip
 
 
+@checked
 def relationship() -> Regime:
     """What is typical of relationship marketing: serve, bind and keep those who have bought?
 
@@ -323,6 +333,7 @@ def relationship() -> Regime:
     )  # fmt: skip
 
 
+@checked
 def contrast_table(*regimes: Regime) -> pd.DataFrame:
     """The five rows of the contrast as numbers: a row for each, with its unit, and a column for each regime.
 

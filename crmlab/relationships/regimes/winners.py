@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.errors import InvalidData
+from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.relationships.regimes.agents import check, earned_at_the_end
 from crmlab.relationships.regimes.comparison import first_upper
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 MOST_CASES = 10_000
 
 
+@checked
 def winner_map(
     first: Regime, second: Regime, market: Market, *, months: int, **values: Sequence[float]
 ) -> pd.DataFrame:
@@ -95,6 +97,7 @@ def _check_values(values: dict[str, Sequence[float]]) -> None:
         raise InvalidData(message.format(many=many, most=MOST_CASES))
 
 
+@checked(numbers="lead.*", units="lead")
 def plot_winner_map(
     lead: pd.DataFrame,
     *,
@@ -105,11 +108,19 @@ def plot_winner_map(
 
     `dots` marks markets by name, each at its value across and its value up. The title says where the border is at the
     first of them, or in the middle of the map if there is none.
+
+    Examples
+    --------
+    >>> lead = pd.DataFrame([[-30.0, -10.0], [10.0, 20.0]], index=pd.Index([0.3, 0.6], name="margin"),
+    ...                     columns=pd.Index([2, 12], name="service_cost"))
+    >>> plot_winner_map(lead).axes[0].get_title(loc="left")
+    'The border: a margin of 40% at 12 CNY of service'
     """
     from matplotlib.colors import LinearSegmentedColormap
 
     from crmlab import figure
 
+    lead = lead.sort_index().sort_index(axis=1)
     values, dots = lead.to_numpy() / 1000, {} if dots is None else dots
     limit = max(float(np.quantile(np.abs(values), 0.8)), 1e-9)
     fig, ax = figure.subplots(figsize=(7.2, 4.6))
@@ -147,6 +158,7 @@ def plot_winner_map(
     return figure.describe(fig, words)
 
 
+@checked(numbers="lead.*", units="lead")
 def border(lead: pd.DataFrame, at: float) -> float | None:
     """At this value across a winner map, at which value up does the leader change? `None` if it never does.
 
@@ -158,6 +170,7 @@ def border(lead: pd.DataFrame, at: float) -> float | None:
     >>> border(lead, 1.5)
     166.66666666666669
     """
+    lead = lead.sort_index().sort_index(axis=1)
     values = [float(np.interp(at, lead.columns, row)) for row in lead.to_numpy()]
     places = np.asarray(lead.index, dtype=float).tolist()
     for (low, below), (high, above) in pairwise(zip(places, values, strict=True)):
