@@ -70,7 +70,7 @@ def test_each_import_rule_bites(tmp_path):
         "workbook/session/card.py": "from crmlab.measurement import lift",
         "datasets/draw.py": "from crmlab.datasets import loading",
         "datasets/loading.py": "from crmlab.datasets import draw",
-        "valid.py": "import ipywidgets",
+        "valid/keys.py": "import ipywidgets",
     }
     for name, line in bad.items():
         path = tmp_path / "crmlab" / name

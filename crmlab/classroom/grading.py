@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from crmlab import course
+from crmlab import datasets
 from crmlab.course import EDITION
-from crmlab.datasets import reading, variants
+from crmlab.datasets import variants
 from crmlab.i18n import _
 from crmlab.workbook.answers.forms import Form
 from crmlab.workbook.answers.loading import Unreadable
@@ -114,7 +114,7 @@ def _elsewhere(number: str, learner: str, path: str, head: dict) -> str:
         worth = _("There they get {points:g} of {total:g} points.").format(points=points, total=total)
         return f"{words.format(other=other)} {worth}"
     said = _("Not graded: these are answers to other data than this learner's.")
-    if here := changed_tables():
+    if here := datasets.changed_tables():
         words = _(
             "But on this machine {files} in datasets/lantern are not as they were handed out, so that nobody's data "
             "are drawn as they were: say `crmlab data`, and grade again."
@@ -125,12 +125,6 @@ def _elsewhere(number: str, learner: str, path: str, head: dict) -> str:
         "out (`crmlab data` makes all anew there), or the file's fingerprint was."
     )
     return f"{said} {words}"
-
-
-@lru_cache(maxsize=1)
-def changed_tables() -> list[str]:
-    """The company's tables that are not as they were handed out, on this machine."""
-    return reading.changed(course.folder("datasets") / "lantern")
 
 
 def out_of(chapter: Chapter) -> float:

@@ -72,16 +72,6 @@ def manifest(folder: Path) -> dict[str, tuple[int, str]]:
         return {}
 
 
-def changed(folder: Path) -> list[str]:
-    """The tables in `folder` whose files are not byte for byte as they were made, or not there."""
-    found = []
-    for name, (_rows, digest) in manifest(folder).items():
-        path = folder / f"{name}.csv"
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            found.append(name)
-    return found
-
-
 def _fast(content: bytes, table: Table) -> pd.DataFrame:
     """The usual way: types given beforehand, dates parsed once for each day that occurs."""
     types = {c.name: "Int64" if c.null and c.dtype == "whole" else DTYPES[c.dtype] for c in table.columns}

@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from crmlab import workbook
+from crmlab import datasets, workbook
 from crmlab.classroom import grading
 from crmlab.workbook.answers.writing import write
 from crmlab.workbook.authoring import chapters
@@ -77,7 +77,7 @@ def test_other_data_are_explained(tmp_path):
 
 def test_tables_changed_on_the_lecturers_machine_are_named(tmp_path, monkeypatch):
     """Then nobody's data are theirs, and it is not the learners who changed anything."""
-    monkeypatch.setattr(grading, "changed_tables", lambda: ["order_lines"])
+    monkeypatch.setattr(datasets, "changed_tables", lambda: ["order_lines"])
     put(tmp_path / "in", made("ada") | {"fingerprint": "0" * 64})
     [row] = table(graded(tmp_path / "in"))
     assert "on this machine" in row["remark"] and "order_lines.csv" in row["remark"] and row["points"] == ""

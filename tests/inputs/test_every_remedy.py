@@ -21,7 +21,7 @@ from tests.inputs import every_measure, every_model, every_order, every_valid, e
 from tests.inputs.remedies import Case, message
 
 ROOT = Path(crmlab.__file__).parent
-ROOMS = ("valid.py", "valid_dates.py", "valid_keys.py", "customer_value", "campaigns", "measurement", "relationships")
+ROOMS = ("valid", "customer_value", "campaigns", "measurement", "relationships")
 CASES = {**every_valid.CASES, **every_value.CASES, **every_order.CASES, **every_model.CASES, **every_measure.CASES}
 LEFT = 60
 """Places, all in measurement and relationships, that no case reaches yet; only ever fewer."""

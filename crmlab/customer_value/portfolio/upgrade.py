@@ -148,7 +148,7 @@ def plot_upgrade(segments: pd.DataFrame, plan: pd.DataFrame) -> Figure:
     --------
     >>> segments = pd.DataFrame({"ceiling": [900.0, 600.0], "scale": [300.0, 100.0]}, index=["gold", "iron"])
     >>> plot_upgrade(segments, upgrade_budget(segments, 200)).axes[0].get_title(loc="left")
-    'The next yuan brings the same everywhere'
+    'The next yuan brings the same wherever money is spent'
     """
     from crmlab import figure
 

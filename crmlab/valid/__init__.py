@@ -1,4 +1,4 @@
-"""What data must be before a method uses them. (Dates: `valid_dates`; what joins two tables: `valid_keys`.)
+"""What data must be before a method uses them. (Dates: `days`; what joins two tables: `keys`.)
 
 Each function here lets good data pass and refuses bad data with `InvalidData`: which column, which rows first, what to
 do. So a method file can stay with its idea.
@@ -17,12 +17,12 @@ import pandas as pd
 from crmlab.errors import InvalidData, rows
 from crmlab.errors import refuse as refuse
 from crmlab.i18n import _
-from crmlab.valid_dates import dates as dates
-from crmlab.valid_dates import day as day
-from crmlab.valid_dates import not_after as not_after
-from crmlab.valid_keys import alike as alike
-from crmlab.valid_keys import look_up as look_up
-from crmlab.valid_keys import repeats
+from crmlab.valid.days import dates as dates
+from crmlab.valid.days import day as day
+from crmlab.valid.days import not_after as not_after
+from crmlab.valid.keys import alike as alike
+from crmlab.valid.keys import look_up as look_up
+from crmlab.valid.keys import repeats
 
 FINEST = 0.001  # fen; a sum of floats strays far less than this, a price in tenths of a fen far more
 MOST = 2**53  # fen (90 million million CNY); beyond it a float can no longer hold every fen
