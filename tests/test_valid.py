@@ -61,7 +61,7 @@ NO_WHOLE = [True, np.bool_(True), 2.0, np.float64(2), 2.5, Decimal(2), None, np.
 
 @pytest.mark.parametrize("value", NO_WHOLE, ids=repr)
 def test_a_whole_number_is_neither_a_truth_nor_a_float(value):
-    with pytest.raises(InvalidData, match=r"^bins must be a whole number 2 to 9, not .*\. 5 is usual\.$"):
+    with pytest.raises(InvalidData, match=r"^bins must be a whole number from 2 to 9, not .*\. 5 is usual\.$"):
         valid.whole(value, "bins", least=2, most=9, remedy="5 is usual.")
 
 
