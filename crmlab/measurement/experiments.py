@@ -320,11 +320,11 @@ def plot_mean_and_median(values: pd.Series, *, unit: str, most: float) -> Figure
     for (at, name, colour), side, gap in ((low, "right", -4), (high, "left", 4)):
         ax.annotate(name, (at, top), (gap, -14), textcoords="offset points", ha=side, color=colour, weight="bold")
     beyond = int((values > most).sum())
-    ax.annotate(_("{n} left more").format(n=beyond), (most, 0.18 * top), ha="right", fontsize=11)
+    ax.annotate(_("{n} more").format(n=beyond), (most, 0.18 * top), ha="right", fontsize=11)
     ax.set(xlabel=unit, ylabel=_("customers"), xlim=(0, most))
     title = _("A few large orders lift the mean above the median") if mean > median else _("Mean and median agree")
     ax.set_title(title)
-    words = _("{title}. Histogram of {n} customers; {unit}; {beyond} left more than {most:,.0f}.")
+    words = _("{title}. Histogram of {n} customers; {unit}; {beyond} beyond {most:,.0f} not shown.")
     said = words.format(title=title, n=len(values), unit=unit, beyond=beyond, most=most)
     return figure.describe(fig, said)
 

@@ -97,7 +97,7 @@ def plot_bond_ladder(ladder: pd.DataFrame) -> Figure:
     >>> from crmlab import regimes
     >>> fig = plot_bond_ladder(bond_ladder(regimes.relationship(), regimes.Market(), months=60))
     >>> fig.axes[0].get_xlabel()
-    'profit added over the horizon (thousand CNY)'
+    'profit added in all months (thousand CNY)'
     """
     from crmlab import figure
 
@@ -120,7 +120,7 @@ def plot_bond_ladder(ladder: pd.DataFrame) -> Figure:
             va="center", ha="left" if side > 0 else "right", weight="bold",
         )  # fmt: skip
     ax.set_xlim(min(added.min(), 0) - 0.18 * room, max(added.max(), 0) + 0.18 * room)
-    ax.set_xlabel(_("profit added over the horizon (thousand CNY)"))
+    ax.set_xlabel(_("profit added in all months (thousand CNY)"))
     ax.grid(axis="y", visible=False)
     best = int(added.to_numpy().argmax())
     title = _("The {bond} bond adds the most") if added.iloc[best] > 0 else _("No level of the ladder pays")
@@ -130,5 +130,5 @@ def plot_bond_ladder(ladder: pd.DataFrame) -> Figure:
         _("{bond} {value:+,.0f}, protected for {months} months").format(bond=bond, value=1000 * value, months=months)
         for bond, months, value in zip(ladder["bond"], ladder["months_protected"], added, strict=True)
     )
-    return figure.describe(fig, _("{title}. Profit added over the horizon in CNY: {each}.").format(
+    return figure.describe(fig, _("{title}. Profit added in all months, in CNY: {each}.").format(
         title=said, each=each))  # fmt: skip

@@ -317,4 +317,4 @@ def test_one_mailing_pooled_is_itself():
 def test_the_picture_of_mean_and_median_says_what_is_beyond():
     values = pd.Series([10.0] * 9 + [910.0])
     fig = experiments.plot_mean_and_median(values, unit="CNY", most=100)
-    assert "1 left more than 100" in fig.get_label() and "lift the mean" in fig.axes[0].get_title(loc="left")
+    assert "1 beyond 100 not shown" in fig.get_label() and "lift the mean" in fig.axes[0].get_title(loc="left")

@@ -81,7 +81,7 @@ BAD_SCALES = {
     "off the scale": (ANSWERS, ["a1", "b1"], {"high": 5}, ["a1", "scale from 1 to 5", "rows 2"]),
     "text": (ANSWERS.astype({"a1": object}).replace({"a1": {4: "four"}}), ["a1"], {}, ["a1", "not a number", "rows 1"]),
     "no column": (ANSWERS, ["a1", "a9"], {}, ["'a9'", "Rename"]),
-    "no list": (ANSWERS, "a1", {}, ["lists of columns", "'a1'"]),
+    "no list": (ANSWERS, "a1", {}, ["a list of columns", "'a1'"]),
     "twice": (ANSWERS, ["a1", "a1"], {}, ["each once"]),
     "stray": (ANSWERS, ["a1"], {"reversed": ["a2"]}, ["reversed has a2", "not in items"]),
     "range": (ANSWERS, ["a1"], {"low": 7, "high": 1}, ["low must be below high"]),

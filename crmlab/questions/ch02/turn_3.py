@@ -90,12 +90,12 @@ def margins(campaign_members, customers):
         "100 letters cost 500 CNY. How many buyers leave 500 CNY of margin together?",
         "`left.mean()` is what one buyer leaves on average.",
     ),
-    starter="needed = ...  # more buyers of 100 letters",
+    starter="needed = ...  # extra buyers of 100 letters",
     solution="needed = 100 * 5 / left.mean()",
 )
 def needed(campaign_members, customers):
-    """A letter costs 5 CNY, and `left` holds the margin of each mailed customer who bought. How many *more* buyers must
-    100 letters bring, so that they pay for themselves?"""
+    """A letter costs 5 CNY, and `left` holds the margin of each mailed customer who bought. How many *extra* buyers must
+    100 letters bring, on average, to cover their cost?"""
     return 100 * COST / margins_of_buyers(campaign_members, customers).mean()
 
 
