@@ -94,8 +94,8 @@ def margins(campaign_members, customers):
     solution="needed = 100 * 5 / left.mean()",
 )
 def needed(campaign_members, customers):
-    """A letter costs 5 CNY, and `left` holds the margin of each mailed customer who bought. How many *extra* buyers must
-    100 letters bring, on average, to cover their cost?"""
+    """A letter costs 5 CNY, and `left` holds the margin of each mailed customer who bought. How many *extra* buyers
+    must 100 letters bring, on average, to cover their cost?"""
     return 100 * COST / margins_of_buyers(campaign_members, customers).mean()
 
 
