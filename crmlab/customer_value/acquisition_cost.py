@@ -226,7 +226,7 @@ def plot_payback(curves: pd.DataFrame, cost: pd.Series, *, discount: float = 0.1
     if curves.shape[1] > 5:
         message = _("curves has {} channels, more lines than a picture holds. Draw five at most.")
         raise InvalidData(message.format(curves.shape[1]))
-    valid.same_customers(cost, "cost", curves.columns, "curves")
+    valid.same_customers(cost.loc[cost.index.isin(curves.columns)], "cost", curves.columns, "curves")
     fig, ax = figure.subplots(figsize=(7.2, 4.0))
     colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE, figure.BLACK]
     styles = ["-", "--", "-.", ":", (0, (5, 1))]

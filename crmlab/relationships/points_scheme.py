@@ -66,6 +66,10 @@ def visits(
     valid.frame(customers, "customers", ["customer_id", "kind", "house_id"])
     valid.frame(branches, "branches", ["house_id", "points_scheme"])
     valid.frame(programme, "programme", ["customer_id", "joined"])
+    customer, house = customers["customer_id"], customers["house_id"].dropna()
+    valid.alike(orders["customer_id"], "orders['customer_id']", customer, "customers['customer_id']")
+    valid.alike(programme["customer_id"], "programme['customer_id']", customer, "customers['customer_id']")
+    valid.alike(house, "customers['house_id']", branches["house_id"], "branches['house_id']")
     day = valid.day(start, "start")
     guests = customers.loc[(customers["kind"] == "final") & customers["house_id"].notna(), ["customer_id", "house_id"]]
     bought = orders.loc[(orders["amount"] > 0) & (orders["channel"] == "house"), ["customer_id", "date", "amount"]]
