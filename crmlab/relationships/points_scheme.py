@@ -66,6 +66,8 @@ def visits(
     valid.frame(customers, "customers", ["customer_id", "kind", "house_id"])
     valid.frame(branches, "branches", ["house_id", "points_scheme"])
     valid.frame(programme, "programme", ["customer_id", "joined"])
+    valid.unique(programme["customer_id"], "customer_id", _("Keep the first day on which each joined."))
+    valid.numbers(customers["house_id"].dropna(), "house_id")
     customer, house = customers["customer_id"], customers["house_id"].dropna()
     valid.alike(orders["customer_id"], "orders['customer_id']", customer, "customers['customer_id']")
     valid.alike(programme["customer_id"], "programme['customer_id']", customer, "customers['customer_id']")

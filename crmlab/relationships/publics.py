@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from crmlab import valid
@@ -172,6 +173,7 @@ def six_i(
             table["customer_id"], f"{name}['customer_id']", customers["customer_id"], "customers['customer_id']"
         )
     valid.alike(staying.index, "staying.index", customers["customer_id"], "customers['customer_id']")
+    valid.unique(customers["customer_id"], "customer_id", _("Give one row a customer."))
     by = customers.set_index("customer_id")["kind"].eq("final").map({True: "consumers", False: "organisations"})
     size = by.value_counts()
     bought = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
@@ -191,7 +193,7 @@ def six_i(
         "quick reply": (_("median days to a reply"), reply),
     }
     found = {
-        name: {"indicator": words, **{k: float(figures[k]) for k in size.index}}
+        name: {"indicator": words, **{k: float(figures.get(k, np.nan)) for k in ("consumers", "organisations")}}
         for name, (words, figures) in rows.items()
     }
     return pd.DataFrame(found).T[["indicator", "consumers", "organisations"]].infer_objects()
