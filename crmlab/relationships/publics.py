@@ -61,6 +61,7 @@ def recorded(
     ['suppliers', 'competitors', 'government', 'other publics']
     """
     valid.frame(customers, "customers", ["customer_id", "kind"])
+    valid.unique(customers["customer_id"], "customer_id", _("Keep one row a customer."))
     valid.frame(interactions, "interactions", ["customer_id"])
     valid.frame(employees, "employees", ["employee_id"])
     valid.frame(referrals, "referrals", ["referrer_id"])
@@ -93,7 +94,7 @@ def plot_contacts(found: pd.DataFrame) -> Figure:
     ax.barh([_(str(name)) for name in contacts.index], contacts, color=figure.BLUE, height=0.6)
     for place, value in enumerate(contacts):
         colour = figure.BLACK if value else figure.VERMILLION
-        ax.annotate(f"{value:,}", (value, place), (5, 0), textcoords="offset points", va="center", color=colour)
+        ax.annotate(f"{value:,.0f}", (value, place), (5, 0), textcoords="offset points", va="center", color=colour)
     ax.set_xlim(0, 1.15 * max(contacts.max(), 1))
     ax.xaxis.set_major_formatter("{x:,.0f}")
     ax.set_xlabel(_("contacts recorded in three years"))
@@ -101,7 +102,7 @@ def plot_contacts(found: pd.DataFrame) -> Figure:
     none = int((contacts == 0).sum())
     title = _("For {none} of {all} groups no contact is recorded").format(none=none, all=len(found))
     ax.set_title(title)
-    each = ", ".join(f"{_(str(name))} {value:,}" for name, value in found["contacts"].items())
+    each = ", ".join(f"{_(str(name))} {value:,.0f}" for name, value in found["contacts"].items())
     return figure.describe(fig, _("{title}. Contacts recorded: {each}.").format(title=title, each=each))
 
 

@@ -76,6 +76,10 @@ def there(tmp_path_factory) -> Path:
 
 @pytest.fixture(autouse=True)
 def here(there, monkeypatch):
+    for name, value in os.environ.items():  # `lab` sets some for its kernels: each is put back
+        monkeypatch.setenv(name, value)
+    for name in (learner.VARIABLE, "JUPYTER_PREFER_ENV_PATH"):
+        monkeypatch.setenv(name, "")
     monkeypatch.chdir(there)
     monkeypatch.setenv("CRMLAB_HOME", str(there / "home"))
     monkeypatch.delenv(learner.VARIABLE, raising=False)

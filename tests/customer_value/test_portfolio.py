@@ -140,7 +140,7 @@ BAD_VALUES = {
     "another customer": (NOW, LATER.rename({"d": "e"}), "median", ["future lacks", "d"]),
     "all alike": (NOW, LATER * 0, "median", ["No future value", "above the median", "two amounts"]),
     "cut as text": (NOW, LATER, "mean", ["cut", "'mean'", "'median'"]),
-    "one amount": (NOW, LATER, 5.0, ["cut", "two amounts"]),
+    "one amount": (NOW, LATER, 5.0, ["cut", "a list"]),
     "cut unknown": (NOW, LATER, (0, np.nan), ["cut", "two amounts"]),
     "missing": (NOW, LATER.mask(LATER == 1), "median", ["future", "missing", "c"]),
 }

@@ -262,7 +262,7 @@ def alive_by_day(
     return found
 
 
-@checked(numbers="chances.*", units="chances")
+@checked(gaps="chances.*", units="chances")
 def plot_alive(chances: pd.DataFrame, *, title: str) -> Figure:
     """Draw what `alive_by_day` says: a line a customer, in per cent, named at its right end.
 

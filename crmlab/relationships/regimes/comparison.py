@@ -76,9 +76,9 @@ def beside(first: pd.DataFrame, second: pd.DataFrame, *, names: tuple[str, str])
     >>> beside(*runs, names=("now", "later")).columns.tolist()
     ['now', 'later', 'lead']
     """
-    if len({*names, "lead"}) < 3:
-        message = _("The two regimes are called {!r} and {!r}. Give them two names, and neither of them 'lead'.")
-        raise InvalidData(message.format(*names))
+    if len(names) != 2 or len({*names, "lead"}) < 3:
+        message = _("The two regimes are called {names}. Give them two names, and neither of them 'lead'.")
+        raise InvalidData(message.format(names=_(" and ").join(map(repr, names)) or _("nothing")))
     valid.alike(first.index, "first.index", second.index, "second.index")
     earned = [run["cumulative_profit"] for run in (first, second)]
     return pd.DataFrame({names[0]: earned[0], names[1]: earned[1], "lead": earned[1] - earned[0]})

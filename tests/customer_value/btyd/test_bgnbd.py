@@ -256,7 +256,7 @@ def test_impossible_parameters_and_times():
         model.expected_purchases(pd.DataFrame({"x": [0], "t_x": [0], "T": [1]}), -1)
     with pytest.raises(InvalidData, match="t must be finite"):
         model.expected_purchases_new([1, np.nan])
-    with pytest.raises(InvalidData, match="n must be whole"):
+    with pytest.raises(InvalidData, match="n must be a whole"):
         model.probability(0.5, 3)
 
 
