@@ -218,26 +218,32 @@ def _(d):
 # ---- 2 ---------------------------------------------------------------------------------------
 
 
-@wrong("split", "puts all on winning and looks only for the best service with it (usual)", cause="nothing_on_keeping")
+@wrong(
+    "split",
+    "puts all on winning and looks only for the best service with it (usual)",
+    cause=("scored", "nothing_on_keeping"),
+)
 def _(d):
     market = start_market(d)
     service = max(range(9), key=lambda s: earns(0.0, s, market))
     return dict(keeping_share=0.0, service_cost=service)
 
 
-@wrong("split", "tries other shares but leaves the service at 6 as printed in the cell (usual)")
+@wrong("split", "tries other shares but leaves the service at 6 as printed in the cell (usual)", cause="scored")
 def _(d):
     market = start_market(d)
     share = max(SHARES, key=lambda k: earns(k, 6, market))
     return dict(keeping_share=share, service_cost=6)
 
 
-@wrong("split", "takes over the lesson's answer, one tenth for keeping and the service of the plan (usual)")
+@wrong(
+    "split", "takes over the lesson's answer, one tenth for keeping and the service of the plan (usual)", cause="scored"
+)
 def _(d):
     return dict(keeping_share=0.1, service_cost=6)
 
 
-@wrong("split", "keeping is cheaper than winning, so nine tenths for keeping, no service (usual)")
+@wrong("split", "keeping is cheaper than winning, so nine tenths for keeping, no service (usual)", cause="scored")
 def _(d):
     return dict(keeping_share=0.9, service_cost=0)
 
@@ -255,6 +261,7 @@ def _(d):
 @wrong(
     "split",
     "puts the share from the ratio of question 1 (ratio to one for winning), and the highest service because customers like it (odd)",
+    cause="scored",
 )
 def _(d):
     share = 1 / (1 + d["ratio"])

@@ -133,7 +133,7 @@ def _(d):
     return pd.DataFrame({"contribution_margin": cm, "net_profit": cm - fixed * n / n.sum()})
 
 
-@wrong("net_profit", "a customer without a row in service_costs gets NaN instead of a cost of 0 (usual)")
+@wrong("net_profit", "a customer without a row in service_costs gets NaN instead of a cost of 0 (usual)", cause="form")
 def _(d):
     lines, bought = cell_1(d)
     lines["goods"] = lines["quantity"] * lines["unit_cost"]
@@ -351,6 +351,7 @@ def people(d):
     "whom_to_mail",
     "no discount is given, because each yuan of it is lost margin: the pull of the discount on the "
     "response is overlooked, only min_score is searched (usual)",
+    cause="scored",
 )
 def _(d):
     _everybody, allowed = people(d)
@@ -362,7 +363,7 @@ def _(d):
     return dict(min_score=max(best, key=best.get), discount=0.0)
 
 
-@wrong("whom_to_mail", "the cost of a letter is forgotten, so everybody gets one (usual)")
+@wrong("whom_to_mail", "the cost of a letter is forgotten, so everybody gets one (usual)", cause="scored")
 def _(d):
     _everybody, allowed = people(d)
     best = {}
@@ -375,7 +376,11 @@ def _(d):
     return dict(min_score=score, discount=discount)
 
 
-@wrong("whom_to_mail", "the discount is not taken off the margin, so the highest discount looks best (usual)")
+@wrong(
+    "whom_to_mail",
+    "the discount is not taken off the margin, so the highest discount looks best (usual)",
+    cause="scored",
+)
 def _(d):
     _everybody, allowed = people(d)
     best = {}
@@ -401,6 +406,7 @@ def _(d):
     "whom_to_mail",
     "the profit of a letter is made highest, not the profit of all letters, so only the very best "
     "are written to (usual)",
+    cause="scored",
 )
 def _(d):
     _everybody, allowed = people(d)
@@ -418,6 +424,7 @@ def _(d):
     "whom_to_mail",
     "two slips: every allowed customer whose response is above 0 is written to, and the discount is "
     "the one with most responses (odd)",
+    cause="scored",
 )
 def _(d):
     _everybody, allowed = people(d)

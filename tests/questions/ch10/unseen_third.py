@@ -515,12 +515,16 @@ def _(d):
     return steps({"platinum": 0, "gold": 0, "iron": d["budget"]})
 
 
-@wrong("upgrade_plan", "the whole budget is split in proportion to the ceilings (odd)")
+@wrong("upgrade_plan", "the whole budget is split in proportion to the ceilings (odd)", cause="scored")
 def _(d):
     ceiling = segments_of(d)["ceiling"]
     return steps((d["budget"] * ceiling / ceiling.sum()).to_dict())
 
 
-@wrong("upgrade_plan", "the highest gain, not gain less spending: 24,000 CNY on each, far over the budget (odd)")
+@wrong(
+    "upgrade_plan",
+    "the highest gain, not gain less spending: 24,000 CNY on each, far over the budget (odd)",
+    cause="scored",
+)
 def _(d):
     return {"platinum": 24000, "gold": 24000, "iron": 24000}
