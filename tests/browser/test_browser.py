@@ -94,16 +94,17 @@ def open_notebook(page, lab, path: str) -> None:
 
 
 def wait_for_kernel(page, lab, path: str) -> None:
-    """Wait until the server says that this page's kernel is idle and that somebody listens to it.
+    """Wait until the server says that somebody listens to this page's kernel; half way, load the page once more.
 
-    JupyterLab shows "idle" before there is a kernel at all. A *Run All* at that moment asks which kernel to take.
+    JupyterLab shows "idle" before there is a kernel at all. A *Run All* at that moment asks which kernel to take. What
+    the server thinks of the kernel does not count: on a busy machine it may miss that a kernel is idle.
     """
-    end = time.monotonic() + PATIENCE / 1000
-    while not any(
-        session["path"] == path and session["kernel"]["execution_state"] == "idle" and session["kernel"]["connections"]
-        for session in lab.ask("sessions")
-    ):
-        assert time.monotonic() < end, lab.ask("sessions")
+    begun, again = time.monotonic(), False
+    while not any(session["path"] == path and session["kernel"]["connections"] for session in lab.ask("sessions")):
+        waited = 1000 * (time.monotonic() - begun)
+        assert waited < PATIENCE, lab.ask("sessions")
+        if waited > PATIENCE / 2 and not again:
+            again = page.reload() is not None
         page.wait_for_timeout(200)
 
 

@@ -14,7 +14,7 @@ PLACES = {
     "channels": "cost {lowest cost of winning:.0f} to {highest cost of winning:.0f} CNY, firms up to "
     "{a company's cost of winning:.0f}",
     "recall-ratio": "the answer is {ratio of consumers:.1f} times",
-    "compare": "earns more from month {ahead from month} on",
+    "compare": "is ahead from month {ahead from month} on",
     "map-picture": "at {buys:.2f} orders a month",
     "split-picture": "Best for keeping: {best share:.0%} with service, {best share without service:.0%} without",
 }

@@ -97,7 +97,7 @@ def test_the_pictures_say_who_wins(lead):
     both = regimes.compare(regimes.transaction(), regimes.relationship(), Market(), months=60, seed=2)
     fig = regimes.plot_cumulative(both)
     month = regimes.break_even(both)
-    assert fig.axes[0].get_title(loc="left") == f"Relationship earns more from month {month} on"
+    assert fig.axes[0].get_title(loc="left") == f"Relationship is ahead from month {month} on"
     assert [text.get_text() for text in fig.axes[0].texts] == ["transaction", "relationship", f"month {month}"]
     behind = regimes.plot_cumulative(both.assign(lead=-1.0))
     assert behind.axes[0].get_title(loc="left") == "Transaction earns more after 60 months"

@@ -112,7 +112,7 @@ def plot_cumulative(compared: pd.DataFrame) -> Figure:
     >>> both = pd.DataFrame({"transaction": [90.0, 180.0], "relationship": [50.0, 210.0], "lead": [-40.0, 30.0]},
     ...                     index=pd.Index([1, 2], name="month"))
     >>> plot_cumulative(both).axes[0].get_title(loc="left")
-    'Relationship earns more from month 2 on'
+    'Relationship is ahead from month 2 on'
     """
     from crmlab import figure
 
@@ -137,7 +137,7 @@ def draw_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     >>> fig, ax = figure.subplots()
     >>> draw_cumulative(ax, both)
     >>> ax.get_title(loc="left")
-    'Relationship earns more from month 2 on'
+    'Relationship is ahead from month 2 on'
     """
     from crmlab import figure
 
@@ -168,7 +168,7 @@ def move_cumulative(ax: Axes, compared: pd.DataFrame) -> None:
     >>> draw_cumulative(ax, both)
     >>> move_cumulative(ax, both - 10)
     >>> ax.get_title(loc="left")
-    'Relationship earns more from month 2 on'
+    'Relationship is ahead from month 2 on'
     """
     from crmlab import figure
 
@@ -209,14 +209,14 @@ def verdict(compared: pd.DataFrame) -> str:
     >>> both = pd.DataFrame({"transaction": [90.0, 180.0], "relationship": [50.0, 210.0], "lead": [-40.0, 30.0]},
     ...                     index=pd.Index([1, 2], name="month"))
     >>> verdict(both)
-    'Relationship earns more from month 2 on'
+    'Relationship is ahead from month 2 on'
     """
     first, second, _lead = compared.columns
     month, lead = break_even(compared), compared["lead"]
     if month == compared.index[0]:
         return _("{second} earns more from the start").format(second=first_upper(second))
     if month is not None:
-        return _("{second} earns more from month {month} on").format(second=first_upper(second), month=month)
+        return _("{second} is ahead from month {month} on").format(second=first_upper(second), month=month)
     if lead.iloc[-1] == 0:
         return _("Both have earned the same after {months} months").format(months=compared.index[-1])
     return _("{first} earns more after {months} months").format(first=first_upper(first), months=compared.index[-1])
