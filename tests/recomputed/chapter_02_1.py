@@ -120,7 +120,7 @@ def books() -> dict[str, float]:
     keeping, own_keeping = (letters + points) / years, (own_letters + points) / own_years
     own_winning = own_spend / won[own_channels].sum()
     return {
-        "share for keeping": (own_letters + points) / (own_letters + points + own_spend),
+        "spent a month": (own_letters + points + own_spend) / 36,
         "lowest cost of winning": each[own_channels].min(),
         "highest cost of winning": each[own_channels].max(),
         "a company's cost of winning": each.drop(own_channels).max(),

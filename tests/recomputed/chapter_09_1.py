@@ -73,7 +73,7 @@ def headlines() -> dict[str, float]:
     found["friends less own"] = float((friends - own).mean())
     drawn = rng.integers(0, len(own), (DRAWS, len(own)))
     interval("friends less own", middle((friends - own).to_numpy()[drawn].mean(axis=1)))
-    found["friends each"] = len(referrals) / referrals["referrer_id"].nunique()
+    found["silent referrers"] = 1 - referrals["referrer_id"].drop_duplicates().isin(margin.index).mean()
 
     firms = (
         read("organisations").set_index("customer_id").join(pd.DataFrame({"margin": margin, "paid": paid}), how="inner")

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.slow
 
 
 PLACES = {
-    "spent": "Consumers: {share for keeping:.0%} goes into keeping",
+    "spent": "{spent a month:,.0f} CNY a month, most of it for winning",
     "channels": "cost {lowest cost of winning:.0f} to {highest cost of winning:.0f} CNY, firms up to "
     "{a company's cost of winning:.0f}",
     "recall-ratio": "the answer is {ratio of consumers:.1f} times",

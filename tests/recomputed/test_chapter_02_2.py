@@ -20,7 +20,7 @@ PLACES = {
     "before and after": ("who-is-counted", "{:.0f}"),
     "only after": ("who-is-counted", "{:.0f}"),
     "only before": ("who-is-counted", "{:.0f}"),
-    "members": ("who-is-counted", "{:.0%} are members'"),
+    "members": ("who-is-counted", "members made {:.0%} of the counted visits"),
     "share": ("differences", "+{:.0%} "),
     "back": ("recall-back", "the answer is {:.0f} CNY"),
     "back low": ("recall-back", "interval {:.0f} to"),

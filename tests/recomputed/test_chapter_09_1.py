@@ -23,7 +23,7 @@ PLACES = {
     "listed and negative": ("drop-them", "negative margins ({:.0f})"),
     "whole list": ("drop-them", ") {:+,.0f}"),
     "negative margins": ("drop-them", ") {:+,.0f}"),
-    "friends each": ("referrals", "{:.1f} friends for each"),
+    "silent referrers": ("referrals", "{:.0%} of the referrers had no bill"),
 }
 """Where each headline is printed, and how; the first picture is in thousands."""
 INTERVALS = {

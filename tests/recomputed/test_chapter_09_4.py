@@ -12,7 +12,7 @@ NUMBER = "09-4"
 
 
 PLACES = {
-    "companies with all six": ("ch09-4-known", "{:.0f} of 600 companies"),
+    "companies with all six": ("ch09-4-known", "{:.0f} of 600 have all six"),
     "order value with payment": ("ch09-4-known", "order value       {:.2f}"),
     "consistency, founder": ("ch09-4-judges-picture", "founder {:.2f}"),
     "consistency, web shop": ("ch09-4-judges-picture", "web shop {:.2f}"),
