@@ -63,7 +63,7 @@ def multiple(retention: float, discount: float, *, first: First) -> float:
     5.09
     """
     valid.positive(retention, "retention", most=1, zero=True)
-    _rates(discount, first)
+    valid.positive(discount, "discount", most=1, zero=True)
     if retention == 1 and discount == 0:
         raise InvalidData(
             _("With retention 1 and discount 0 the sum has no end. Take a discount above 0, or retention below 1.")
@@ -119,14 +119,6 @@ def simple(margin: pd.Series, *, retention: pd.Series | float, discount: float, 
     _chances(chance)
     multiples = {r: multiple(float(r), discount, first=first) for r in chance.unique()}
     return (margin * chance.map(multiples)).rename("value")
-
-
-def _rates(discount: float, first: First) -> None:
-    valid.positive(discount, "discount", most=1, zero=True)
-    if first not in ("after one year", "now"):
-        raise InvalidData(
-            _("first must be 'after one year' or 'now', not {!r}: the two differ by a margin.").format(first)
-        )
 
 
 @checked
@@ -214,7 +206,7 @@ def yearly(
     >>> years[["survival", "present_value", "cumulative"]].round(2).to_dict("list")
     {'survival': [0.8, 0.4], 'present_value': [64.0, 30.72], 'cumulative': [64.0, 94.72]}
     """
-    _rates(discount, first)
+    valid.positive(discount, "discount", most=1, zero=True)
     many = _length(periods, margins=margins, retention=retention)
     margin = _by_year(margins, "margins", many)
     remedy = _("A cost is taken away before; if it is a year of loss, pass losses=True.")

@@ -252,7 +252,7 @@ def plot_multiples(discount: float, *, first: Sequence[clv.First], marked: Seque
     names = {"after one year": _("first margin after one year"), "now": _("first margin now")}
     if not len(first):
         raise InvalidData(_("first is empty. Draw at least one timing: first=['now']."))
-    for timing, colour, style in zip(first, (figure.BLUE, figure.VERMILLION), ("-", "--"), strict=False):
+    for timing, colour, style in zip(dict.fromkeys(first), (figure.BLUE, figure.VERMILLION), ("-", "--"), strict=False):
         line = [clv.multiple(float(r), discount, first=timing) for r in retention]
         ax.plot(100 * retention, line, color=colour, linestyle=style)
         under = timing == "after one year"  # the lower line: its name stands below it, the other above

@@ -67,9 +67,6 @@ def pairwise(judgements: Mapping[tuple[Hashable, Hashable], float], items: Seque
     ideas    0.125     0.5    1.0
     """
     items = _items(items)
-    if not isinstance(judgements, Mapping):
-        message = _('judgements must be a mapping such as {{("{a}", "{b}"): 3}} and is a {kind}. Name each pair.')
-        raise InvalidData(message.format(a=items[0], b=items[-1], kind=type(judgements).__name__))
     matrix = pd.DataFrame(np.eye(len(items)), index=items, columns=items)
     seen = set()
     for pair, value in judgements.items():

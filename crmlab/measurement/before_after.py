@@ -129,7 +129,7 @@ def effect_on_participants(
     part = valid.yes_or_no(table[takes_part], takes_part).astype(float)
     means, taken = _means(y, group, time), _means(part, group, time)
     rise = valid.number_at(taken, "difference", "change")
-    if rise <= 0:
+    if rise <= 1e-12:  # not above the noise of floats
         message = _(
             "{column} rises no more among the treated than among the others, so there is nobody to put the change "
             "down to (rows: {rows}). Check that it says who takes part, and that {treated} says who could."
@@ -215,7 +215,7 @@ def change_as_share(
     group, change = _places(places, treated, before, after)
     means = difference_of_changes(places, treated, before=before, after=after).means
     anyway = valid.number_at(means, "treated", "before") + valid.number_at(means, "untreated", "change")
-    if anyway <= 0:
+    if anyway <= 1e-12 * means.abs().to_numpy().max():  # not above the noise of floats
         message = _("Without the treatment the treated places would have had {anyway:.2f}: no share of that can be "
                     "taken (rows: {rows}). Give the difference itself.")  # fmt: skip
         raise InvalidData(message.format(anyway=anyway, rows=rows(places.index)))
@@ -275,7 +275,8 @@ def lotteries(changes: pd.Series, effect: float, *, times: int, seed: int) -> pd
     valid.numbers(changes, "changes")
     if len(changes) < 4 or len(changes) % 2:
         message = _("changes has {n} places (first rows: {rows}): half of an even number, four at least, is treated.")
-        raise InvalidData(message.format(n=len(changes), rows=rows(changes.index)) + " " + _("Leave one out."))
+        remedy = _("Leave one out.") if len(changes) > 4 else _("Take more places.")
+        raise InvalidData(message.format(n=len(changes), rows=rows(changes.index)) + " " + remedy)
     chance, half, found = np.random.default_rng(seed), np.arange(len(changes)) < len(changes) // 2, []
     for _each in range(times):
         drawn = chance.permutation(half)

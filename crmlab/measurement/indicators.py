@@ -269,7 +269,10 @@ def _turn_round() -> str:
 
 
 def _refuse_sums(sums: Iterable[tuple[str, float]], remedy: str) -> None:
+    sums = list(sums)
     off = [f"{name} {total:.10g}" for name, total in sums if not abs(total - 1) <= EXACT]
+    if any(total == 0 for _name, total in sums):
+        raise InvalidData(_("All weights are 0. Give at least one part of each group a weight above 0."))
     if off:
         message = _("Weights must add up to 1, and these do not: {sums}.").format(sums=rows(off))
         raise InvalidData(message + " " + remedy)
@@ -328,11 +331,17 @@ def _from_the_root(found: pd.DataFrame) -> list[Hashable]:
     unknown = (~parent.isin(["", *found.index])).to_numpy()
     valid.refuse(unknown, parent, "parent", _("{column} is not a node of the tree at {rows}."), _("Correct the names."))
     roots = found.index[parent == ""]
+    if not len(roots):
+        message = _(
+            "No node is without a parent, so the tree goes round in a circle. Leave the parent of the root empty, and "
+            "correct the one that leads back to it."
+        )
+        raise InvalidData(message)
     if len(roots) != 1:
         message = _(
             "A tree has one root, the node without a parent; this one has {n}: {roots}. Put all under one node."
         )
-        raise InvalidData(message.format(n=len(roots), roots=rows(roots) or _("none, so it goes round in a circle")))
+        raise InvalidData(message.format(n=len(roots), roots=rows(roots)))
     if len(found) == 1:
         message = _("The tree is the root {root!r} alone. Say which parts it consists of, with their weights.")
         raise InvalidData(message.format(root=roots[0]))

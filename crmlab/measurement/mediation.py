@@ -125,17 +125,24 @@ def _equations(
 ) -> dict[str, list[str]]:
     """What explains what, in causal order."""
     if isinstance(mediators, str) or not 1 <= len(mediators) <= 4:
-        raise InvalidData(_("mediators must be a list of one to four columns, not {given!r}.").format(given=mediators))
+        raise InvalidData(
+            _("mediators must be a list of one to four columns, not {given!r}. Give a list: ['trust'].").format(
+                given=mediators
+            )
+        )
     stray = [name for name in also if name not in (*mediators, outcome)]
     if stray:
-        message = _("also has {stray}, which is neither a mediator nor the outcome. It says what else explains those.")
+        message = _(
+            "also has {stray}, which is neither a mediator nor the outcome. It says what else explains those: correct "
+            "the name, or leave it out."
+        )
         raise InvalidData(message.format(stray=", ".join(map(repr, stray))))
     further = list(dict.fromkeys(x for causes in also.values() for x in causes))
     roles = pd.Series([cause, *mediators, outcome, *further, *controls])
     if roles.duplicated().any():
         twice = ", ".join(map(repr, roles[roles.duplicated()].unique()))
         raise InvalidData(
-            _("{twice} is named in two roles. Each column has one: take it out of the other.").format(twice=twice)
+            _("{twice} is named twice. Each column has one role: take it out of the others.").format(twice=twice)
         )
     made = {}
     for place, on in enumerate([*mediators, outcome]):
@@ -148,9 +155,9 @@ def _usable(table: pd.DataFrame, names: list[str], equations: dict[str, list[str
     valid.positive(draws, "draws")
     for name in names:
         valid.numbers(table[name], name)
-        same = np.full(len(table), table[name].min() == table[name].max())
-        fault = _("{column} is the same in all rows ({rows}), so that it explains nothing.")
-        valid.refuse(same, table[name], name, fault, _("Leave it out."))
+        same = np.full(len(table), valid.ties(table[name].astype(float)).nunique() == 1)
+        fault = _("{column} is the same in all rows ({rows}), so that nothing can be said of it.")
+        valid.refuse(same, table[name], name, fault, _("Leave it out, or take a column that varies."))
     most = max(len(causes) for causes in equations.values()) + 1
     if len(table) < 5 * most:
         message = _("table has {n} rows (first: {rows}) for {k} coefficients. Take five rows for each at least.")

@@ -9,7 +9,6 @@ customer's figure changes when another customer comes in.
 from __future__ import annotations
 
 import math
-import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -183,11 +182,6 @@ def efficacy(x: pd.Series, *, unacceptable: float, satisfactory: float, clip: bo
     {'Ann': 100.0, 'Bo': 20.0}
     """
     values = _values(x)
-    for standard, name in ((unacceptable, "unacceptable"), (satisfactory, "satisfactory")):
-        number = isinstance(standard, (int, float, np.number)) and not isinstance(standard, bool)
-        if not number or not abs(standard) <= sys.float_info.max:  # also catches NaN
-            message = _("{name} must be a number in the unit of {column}, not {value!r}. Correct it.")
-            raise InvalidData(message.format(name=name, column=_name(x), value=standard))
     if unacceptable == satisfactory:
         message = _(
             "unacceptable and satisfactory are both {value}, so nothing lies between them. Set two different standards "
@@ -297,7 +291,7 @@ def _values(x: pd.Series) -> np.ndarray:
 
 
 def _refuse_constant(values: np.ndarray, x: pd.Series) -> None:
-    if values.min() == values.max():
+    if valid.ties(pd.Series(values)).nunique() == 1:
         message = _(
             "{column} is {value:,} for every customer ({rows}), so it tells no one apart. Leave it out, or compare it "
             "with a standard: index_value, efficacy."

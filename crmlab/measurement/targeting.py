@@ -344,9 +344,9 @@ def _separates(features: np.ndarray, answer: np.ndarray) -> bool:
 
 def _features(features: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """The columns as floats, one row a customer."""
-    valid.frame(features, "features", columns)
     if not columns:
         raise InvalidData(_("features has no columns. Pass at least one."))
+    valid.frame(features, "features", columns)
     valid.by_customer(features[columns[0]], "features")
     table = features[columns].copy()
     for name in columns:

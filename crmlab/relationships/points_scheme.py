@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from crmlab import valid
-from crmlab.errors import InvalidData
+from crmlab.errors import InvalidData, rows
 from crmlab.given import checked
 from crmlab.i18n import _
 
@@ -76,6 +76,10 @@ def visits(
     guests = customers.loc[(customers["kind"] == "final") & customers["house_id"].notna(), ["customer_id", "house_id"]]
     bought = orders.loc[(orders["amount"] > 0) & (orders["channel"] == "house"), ["customer_id", "date", "amount"]]
     seen = bought.merge(guests, on="customer_id")
+    if seen.empty:
+        message = _("No purchase of a consumer in a house is left (first rows of orders: {rows}). {remedy}")
+        remedy = _("Check the columns channel, amount and kind, and the customers' house_id.")
+        raise InvalidData(message.format(rows=rows(orders.index), remedy=remedy))
     joined = seen["customer_id"].map(programme.set_index("customer_id")["joined"])
     seen["scheme"] = seen["house_id"].map(branches.groupby("house_id")["points_scheme"].max()).astype(bool)
     seen["after"] = seen["date"] >= day

@@ -67,9 +67,11 @@ def recorded(
     valid.frame(referrals, "referrals", ["referrer_id"])
     sells_on = customers.set_index("customer_id")["kind"].eq("intermediate")
     public = sells_on.map({True: "distributors", False: "consumers"})
-    met = interactions["customer_id"].map(public)
+    contact = interactions["customer_id"]
+    valid.alike(contact, "interactions['customer_id']", customers["customer_id"], "customers['customer_id']")
+    met = contact.map(public)
     fault = _("{column} is no customer in rows {rows}.")
-    valid.refuse(met.isna().to_numpy(), interactions["customer_id"], "customer_id", fault, _("Leave these rows out."))
+    valid.refuse(met.isna().to_numpy(), contact, "customer_id", fault, _("Leave these rows out."))
     known = public.value_counts().to_dict()
     known |= {"employees": employees["employee_id"].nunique(), "influencers": referrals["referrer_id"].nunique()}
     found = pd.DataFrame({"known": known, "contacts": met.value_counts().to_dict()})

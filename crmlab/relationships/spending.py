@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
+from crmlab import valid
 from crmlab.errors import InvalidData
 from crmlab.given import checked
 from crmlab.i18n import _
@@ -48,9 +48,10 @@ def plot_spending(amounts: pd.Series, *, unit: str, title: str, mark: Sequence[s
     """
     from crmlab import figure
 
-    values = pd.to_numeric(amounts, errors="coerce")
-    if not len(values) or not (np.isfinite(values) & (values >= 0)).all():
-        raise InvalidData(_("amounts must be numbers not below 0, one for each item. Look at amounts.sort_values()."))
+    values = amounts
+    valid.numbers(values, "amounts", negative=_("What was spent is not below 0: correct these."))
+    if isinstance(mark, str):
+        raise InvalidData(_("mark must be a list: [{mark!r}].").format(mark=mark))
     missing = [item for item in mark if item not in values.index]
     if missing:
         message = _("mark names {missing}, which is no item. The items are {known}.")

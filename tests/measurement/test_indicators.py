@@ -191,7 +191,7 @@ BAD = {
         "parent is not a node of the tree at ideas",
     ),
     "two roots": (lambda: tree({"value": TWO, "cost": {"calls": 1}}), "this one has 2: value, cost"),
-    "no root": (lambda: tree({"a": {"b": 1}, "b": {"a": 1}}), "this one has 0: none, so it goes round"),
+    "no root": (lambda: tree({"a": {"b": 1}, "b": {"a": 1}}), "the tree goes round in a circle"),
     "its own parent": (lambda: tree({"a": {"a": 1}}), "goes round in a circle"),
     "a circle": (
         lambda: tree(nodes(("value", None, 1), ("margin", "value", 1), ("a", "b", 1), ("b", "a", 1))),
@@ -215,7 +215,7 @@ BAD = {
     "weight a word": (lambda: tree({"value": {"margin": "1"}}), "'value' is not a number in rows margin"),
     "weights of 0 normalised": (
         lambda: tree({"value": {"margin": 0, "calls": 0}}, normalise=True),
-        "the parts of value 0. Correct them.$",
+        "All weights are 0.",
     ),
     "table without a leaf": (lambda: score(TABLE.drop(columns="ideas"), PARTS), "table has no column 'ideas'"),
     "table with more": (lambda: score(TABLE.assign(age=1), PARTS), "columns without a weight: age"),

@@ -199,7 +199,7 @@ BAD_MODELS = {
     "missing": (chain().assign(trust=np.nan), {}, ["trust", "missing"]),
     "constant": (chain().assign(trust=2.0), {}, ["trust", "same in all rows"]),
     "column": (chain().drop(columns="trust"), {}, ["'trust'"]),
-    "two roles": (chain(), {"controls": ["trust"]}, ["'trust'", "two roles"]),
+    "two roles": (chain(), {"controls": ["trust"]}, ["'trust'", "named twice"]),
     "also of nobody": (chain(), {"also": {"price": ["opportunism"]}}, ["'price'", "neither"]),
     "collinear": (chain().assign(extra=lambda t: t["trust"] * 2), {"controls": ["extra"]}, ["extra", "follows from"]),
     "rows": (chain(n=15), {}, ["15 rows", "4 coefficients"]),

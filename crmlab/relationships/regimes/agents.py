@@ -26,7 +26,6 @@ import numpy as np
 import pandas as pd
 
 from crmlab import valid
-from crmlab.errors import InvalidData
 from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.relationships.regimes.contrast import MOST_MONTHS, Market, Regime
@@ -108,11 +107,6 @@ def chances(rates: Rates, month: int, customers: np.ndarray, prospects: np.ndarr
 
 def check(regime: Regime, market: Market, months: int, seed: int = 0) -> None:
     """Refuse what cannot be run, with the reason."""
-    for value, name, kind in ((regime, "regime", Regime), (market, "market", Market)):
-        if not isinstance(value, kind):
-            message = _("{name} must be a {kind}, not {value!r}. Make one with regimes.{maker}().")
-            maker = "transaction" if kind is Regime else "Market"
-            raise InvalidData(message.format(name=name, kind=kind.__name__, value=value, maker=maker))
     remedy = _("In no months nothing happens: 60 are five years.")
     valid.whole(months, "months", most=MOST_MONTHS, remedy=remedy)
     remedy = _("Any whole number does; the same number gives the same run.")

@@ -122,13 +122,15 @@ def regret(regime: Regime, cases: Mapping[str, Market], *, months: int, shares: 
     """
     if not len(shares):
         raise InvalidData(_("shares is empty: give the shares that are compared, such as [0.1, 0.9]."))
+    if not cases:
+        raise InvalidData(_("cases is empty: give markets by name, such as in_doubt(market, ['drift'])."))
     rows = {}
     for name, market in cases.items():
         earned = budget_split(regime, market, months=months)
         rows[name] = {_("best share (%)"): round(100 * earned.index.to_numpy()[earned.argmax()])}
         for share in shares:
             if share not in earned.index:
-                message = _("{share!r} is no step of 0.05 from 0 to 1, so it was not tried. Take the next step.")
+                message = _("{share!r} is no step of 0.05 from 0 to 1, so it was not tried. Take one of the steps.")
                 raise InvalidData(message.format(share=share))
             rows[name][_("{share:.0%} minus best").format(share=share)] = earned[share] - earned.max()
     return pd.DataFrame.from_dict(rows, orient="index")

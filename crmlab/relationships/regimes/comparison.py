@@ -76,7 +76,7 @@ def beside(first: pd.DataFrame, second: pd.DataFrame, *, names: tuple[str, str])
     >>> beside(*runs, names=("now", "later")).columns.tolist()
     ['now', 'later', 'lead']
     """
-    if len(names) != 2 or len({*names, "lead"}) < 3:
+    if isinstance(names, str) or len(names) != 2 or len({*names, "lead"}) < 3:
         message = _("The two regimes are called {names}. Give them two names, and neither of them 'lead'.")
         raise InvalidData(message.format(names=_(" and ").join(map(repr, names)) or _("nothing")))
     valid.alike(first.index, "first.index", second.index, "second.index")
