@@ -30,7 +30,8 @@ EXCUSED = {
     (r"customer_base\.base_value", "no rows"): "nobody referred anybody",
     (r"track_record\.scores", "a row twice"): "two orders may be alike; what numbers them is not asked for",
     (r"rfm_pictures\.plot_grid|portfolio\.plot_upgrade|track_record\.indicators", "missing|None"): "a gap is told",
-    (r"btyd\.plot_by_frequency|value_sensitivity\.plot_elasticities", "missing|None"): "what is not known is not drawn",
+    (r"btyd\.plot_(by_frequency|alive)|value_sensitivity\.plot_elasticities", "missing|None"):
+        "what is not known is not drawn",
 }  # fmt: skip
 """(function, kind of attack), both patterns → why."""
 
