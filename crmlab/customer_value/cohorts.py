@@ -212,7 +212,6 @@ def growth(margins: pd.DataFrame) -> pd.DataFrame:
     {'who': 250.0, 'how_much': 550.0, 'change': 800.0}
     """
     valid.frame(margins, "margins", ["customers", "margin"])
-    valid.numbers(margins["margin"], "margin")
     none = (margins["customers"] <= 0).to_numpy()
     remedy = _("An average needs somebody: leave these periods out.")
     valid.refuse(none, margins["customers"], "customers", _("{column} is not above 0 in rows {rows}."), remedy)

@@ -296,7 +296,6 @@ def _check_scores(scores: pd.DataFrame) -> int:
     """Refuse what are no scores; the best of them."""
     valid.frame(scores, "scores", ["R", "F", "M"])
     for measure in "RFM":
-        valid.numbers(scores[measure], measure)
         odd = ((scores[measure] < 1) | (scores[measure] % 1 != 0)).to_numpy()
         remedy = _("Make the scores with rfm.scores.")
         valid.refuse(odd, scores[measure], measure, _("{column} is not a whole number from 1 in rows {rows}."), remedy)

@@ -65,20 +65,16 @@ def margins(
     valid.frame(order_lines, "order_lines", ["order_id", "product_id", "quantity", "amount"])
     valid.frame(orders, "orders", ["order_id", "customer_id", "date"])
     valid.frame(products, "products", ["product_id", "unit_cost"])
-    for column in ("quantity", "amount"):
-        valid.numbers(order_lines[column], column)
-    valid.numbers(products["unit_cost"], "unit_cost")
-    valid.labels(orders["customer_id"], "customer_id")
     each = products.set_index("product_id")["unit_cost"]
     cost = valid.look_up(order_lines["product_id"], "product_id", each, "products")
-    year = valid.dates(orders["date"], "date").dt.year
-    of = pd.DataFrame({"customer_id": orders["customer_id"], "year": year}).set_index(orders["order_id"])
+    of = pd.DataFrame({"customer_id": orders["customer_id"], "year": orders["date"].dt.year}).set_index(
+        orders["order_id"]
+    )
     by = [valid.look_up(order_lines["order_id"], "order_id", of[name], "orders").to_numpy() for name in of]
     left = (order_lines["amount"] - order_lines["quantity"] * cost).to_numpy()
     found = pd.Series(left).groupby(by).sum().rename_axis(["customer_id", "year"])
     if service_costs is not None:
         valid.frame(service_costs, "service_costs", ["customer_id", "year", "cost"])
-        valid.numbers(service_costs["cost"], "cost")
         customers = orders["customer_id"], "orders['customer_id']"
         valid.alike(service_costs["customer_id"], "service_costs['customer_id']", *customers)
         used = service_costs.groupby(["customer_id", "year"])["cost"].sum()
@@ -182,7 +178,6 @@ def scores(orders: pd.DataFrame, margin: pd.Series, stay: pd.Series, *, as_of: o
     day = valid.day(as_of, "as_of")
     valid.frame(orders, "orders", ["customer_id", "date", "amount", "channel"])
     remedy = _("Cut the orders first: orders[orders['date'] < as_of].")
-    orders = orders.assign(date=valid.dates(orders["date"], "date"))
     late = (orders["date"] >= day).to_numpy()
     valid.refuse(late, orders["date"], "date", _("{column} is on or after as_of in rows {rows}."), remedy)
     known = rfm.table(_purchases(orders), as_of=day)
@@ -273,16 +268,9 @@ def indicators(
 
 
 @checked(
-    numbers=(
-        "order_lines.quantity order_lines.amount orders.amount products.unit_cost service_costs.year "
-        "service_costs.cost organisations.employees organisations.negotiated_discount "
-        "organisations.distance_km"
-    ),
+    numbers="orders.amount organisations.employees organisations.negotiated_discount organisations.distance_km",
     gaps="survey.price_sensitivity",
-    labels=(
-        "order_lines.order_id order_lines.product_id orders.order_id orders.customer_id "
-        "products.product_id service_costs.customer_id organisations.customer_id survey.customer_id"
-    ),
+    labels="orders.customer_id organisations.customer_id survey.customer_id",
     dates="orders.date",
 )
 def factors(
@@ -338,7 +326,6 @@ def factors(
     valid.frame(orders, "orders", ["order_id", "customer_id", "date", "amount"])
     valid.frame(organisations, "organisations", ["customer_id", "employees", "negotiated_discount", "distance_km"])
     valid.frame(survey, "survey", ["customer_id", "price_sensitivity"])
-    orders = orders.assign(date=valid.dates(orders["date"], "date"))
     paid = orders[orders["date"].dt.year == year].groupby("customer_id")["amount"].sum()
     firms = organisations.set_index("customer_id")
     firms = firms[firms.index.isin(paid.index[paid > 0])]
@@ -363,7 +350,4 @@ def factors(
 def _purchases(orders: pd.DataFrame) -> pd.DataFrame:
     """What somebody decided to buy: no returns, and no payments for a monthly box."""
     valid.frame(orders, "orders", ["customer_id", "date", "amount", "channel"])
-    valid.labels(orders["customer_id"], "customer_id")
-    valid.numbers(orders["amount"], "amount")
-    orders = orders.assign(date=valid.dates(orders["date"], "date"))
     return orders[(orders["amount"] > 0) & (orders["channel"] != "box")]

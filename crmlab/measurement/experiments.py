@@ -307,7 +307,6 @@ def plot_mean_and_median(values: pd.Series, *, unit: str, most: float) -> Figure
     """
     from crmlab import figure
 
-    valid.numbers(values, "values")
     valid.positive(most, "most")
     mean, median = float(values.mean()), float(values.median())
     fig, ax = figure.subplots()
