@@ -239,14 +239,14 @@ def at(table, channel, column):
     solution='ratio = row["allowable"] / row["cost"]',
 )
 def ratio(customers, orders, order_lines, products, service_costs, acquisition, marketing_spend):
-    """How many times its cost is a customer worth who was won by a sales visit (LTV:CAC)?"""
+    """How many times its cost is a customer worth who was won by a sales visit (CLV ÷ CAC)?"""
     table = what_channels_may_pay(customers, orders, order_lines, products, service_costs, acquisition, marketing_spend)
     return at(table, "sales visit", "allowable") / at(table, "sales visit", "cost")
 
 
 @ratio.mistake(source="documented confusion: the ratio upside down")
 def upside_down(offers):
-    """You divided the cost by the value. LTV:CAC is the other way round: value ÷ cost."""
+    """You divided the cost by the value. CLV ÷ CAC is the other way round."""
     return at(offers, "sales visit", "cost") / at(offers, "sales visit", "allowable")
 
 
@@ -258,7 +258,7 @@ def difference(offers):
 
 @ratio.mistake(source="documented confusion: return on investment for the ratio")
 def return_on_cost(offers):
-    """You took the cost off first. That is a return on the cost; the ratio LTV:CAC takes the whole value."""
+    """You took the cost off first. That is a return on the cost; the ratio CLV ÷ CAC takes the whole value."""
     return at(offers, "sales visit", "spare") / at(offers, "sales visit", "cost")
 
 
