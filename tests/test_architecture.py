@@ -17,7 +17,7 @@ import crmlab
 from crmlab import course, old_addresses
 
 PACKAGE = course.PACKAGE
-FAMILIES = ("measurement", "relationships", "customer_value", "campaigns")
+FAMILIES = ("measurement", "relationships", "perceived_value", "customer_value", "campaigns")
 CONTRACTS = PACKAGE.parent / "pyproject.toml"
 
 
