@@ -274,8 +274,8 @@ HINTS = {
     },
     "satisfaction-levels": {
         "material": (
-            "quality function use useful tea leaf flavour taste pot cup strong fresh packaging box tin lid tight broken "
-            "works practical core design thing water price"
+            "quality function use useful tea leaf flavour taste pot cup strong fresh packaging box tin lid tight "
+            "broken works practical core design thing water price"
         ),
         "spiritual": (
             "beautiful pretty look colour decoration style elegant service friendly smile staff polite warm room "

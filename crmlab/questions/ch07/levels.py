@@ -22,8 +22,10 @@ def which_level():
     """Each text is a guest's review of Lantern Tea. Which level of satisfaction decides the guest's verdict?
 
     - `material`: the core product in use: function, quality (flavour too), practical design, packaging that protects.
+
     - `spiritual`: the form of the product and what comes with it: look, colour, decoration, style, service, and the
       feeling that these give.
+
     - `social`: the good of people outside the sale, or of nature: morals, politics, ecology.
 
     A review may touch two levels. Choose the level that decides praise or blame."""
@@ -39,7 +41,8 @@ def by_the_mention(texts):
 @which_level.mistake(source="documented confusion: a product is a thing")
 def all_material():
     """With this label everywhere, guests would judge only the thing that they bought. Each review does start from
-    something bought. But some guests praise a poor tea, and some leave a good one. What moved those guests?"""
+    something bought. But a good tea can lose a guest, and a poor tea can keep one. What moved the guests in your
+    texts?"""
     return "material"
 
 
@@ -53,8 +56,8 @@ def all_spiritual():
 
 @which_level.mistake(source="documented confusion: dealings between people taken for social")
 def service_is_social(texts):
-    """You called dealings between guest and staff social. In everyday English that word does mean being with people.
-    At this level of satisfaction it means something else: the good of people outside the sale, or of nature. Who
+    """You called form and service social. Staff and guests do meet in a service, and everyday English calls that social.
+    At this level of satisfaction the word means something else: the good of people outside the sale, or of nature. Who
     outside the sale gains or loses in your texts?"""
     return texts["label"].replace("spiritual", "social")
 

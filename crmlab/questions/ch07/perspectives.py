@@ -21,8 +21,11 @@ def which_perspective():
     """Each text tells how somebody judges quality. On what does the verdict rest?
 
     - `producer`: something is measured or checked against a rule of the firm. Opinions of buyers have no weight.
+
     - `customer`: what buyers or drinkers feel, say or expect. Readings have no weight.
+
     - `both`: a reading or check *and* the judgement of buyers or drinkers.
+
     - `other`: neither of the two, but price, fame, origin, age, harm to outsiders, or no yardstick at all.
 
     What is mentioned and then put aside does not count."""
@@ -39,7 +42,7 @@ def by_the_mention(texts):
 @which_perspective.mistake(source="documented confusion: two things mentioned, so both count")
 def all_both():
     """With this label everywhere, readings and opinions would count in every verdict. Many texts do mention the two.
-    But in most texts only one of them could change the verdict, and in some texts neither could. Strike out what is
+    But in some texts only one of the two could change the verdict, and in some texts neither could. Strike out what is
     put aside: what is left?"""
     return "both"
 
@@ -55,13 +58,13 @@ def measured_or_not(texts):
 @which_perspective.mistake(source="documented confusion: whatever is not measured is subjective", evidence="other")
 def rest_is_subjective(texts):
     """You gave every verdict without a reading to the customer. Such verdicts do come from people and not from
-    instruments. But has anybody in these texts drunk the tea, used it, or compared it with what they expected? If
-    nobody has, on what does the verdict rest?"""
+    instruments. But whose liking or expectation could change the verdict in these texts? If nobody's could, on what
+    does the verdict rest?"""
     return texts["label"].replace("other", "customer")
 
 
 @which_perspective.mistake(source="documented confusion: a test is objective, whoever is tested")
 def any_test_is_objective(texts):
-    """You gave the verdicts with two parts to the producer. They do look like a test of the firm, with a limit to
-    pass. But read who can fail the tea in each part. Does an instrument decide in all of the parts?"""
+    """Some of the verdicts that you gave to the producer do not rest on a check alone. They do look like a test of the
+    firm, with a limit to pass. But who or what can fail the tea at each step? Read these texts step by step."""
     return texts["label"].replace("both", "producer")
