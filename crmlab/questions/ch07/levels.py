@@ -56,9 +56,9 @@ def all_spiritual():
 
 @which_level.mistake(source="documented confusion: dealings between people taken for social")
 def service_is_social(texts):
-    """You called form and service social. Staff and guests do meet in a service, and everyday English calls that social.
-    At this level of satisfaction the word means something else: the good of people outside the sale, or of nature. Who
-    outside the sale gains or loses in your texts?"""
+    """You called form and service social. Staff and guests do meet in a service, and everyday English calls that
+    social. At this level of satisfaction the word means something else: the good of people outside the sale, or of
+    nature. Who outside the sale gains or loses in your texts?"""
     return texts["label"].replace("spiritual", "social")
 
 
