@@ -295,8 +295,6 @@ def plot_whale_curve(curve: pd.DataFrame) -> Figure:
             last=1 - top["share_of_customers"], lost=top["share_of_total"] - 1
         )
     ax.set_title(title)
-    words = _(
-        "The whale curve, customers sorted by profit, highest first, reaches {share:.0%} of the total profit "
-    )
+    words = _("The whale curve, customers sorted by profit, highest first, reaches {share:.0%} of the total profit ")
     words += _("after {many:.0%} of the customers, and ends at 100 %.")
     return figure.describe(fig, words.format(share=top["share_of_total"], many=top["share_of_customers"]))
