@@ -203,7 +203,7 @@ def firms(organisations, profit):
 
 
 @lesson.question(
-    title="The claim as it is written",
+    title="The number of medium-sized companies",
     concepts="profitable-customers-medium-sized",
     unit="%",
     decimals=1,
