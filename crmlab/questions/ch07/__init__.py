@@ -5,7 +5,16 @@ from crmlab.workbook import Chapter
 chapter = Chapter(
     "07",
     "Quality and satisfaction",
-    needs=("customers", "satisfaction", "kano", "servqual", "survey_items", "door_survey", "features", "indicator_trees"),
+    needs=(
+        "customers",
+        "satisfaction",
+        "kano",
+        "servqual",
+        "survey_items",
+        "door_survey",
+        "features",
+        "indicator_trees",
+    ),
     customers={"final": 900, "industrial": 60, "intermediate": 60, "institutional": 60},
     parameters={},
     intro="Eight questions about a company of your own: 60 to 90 minutes. It sells tea like Lantern Tea, and its "
