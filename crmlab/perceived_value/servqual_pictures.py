@@ -121,7 +121,7 @@ def plot_turned(right: pd.DataFrame, ticked: pd.DataFrame, *, title: str = "") -
 
 @checked(numbers="found.stated found.derived", units="found")
 def plot_importance(found: pd.DataFrame, *, title: str = "") -> Figure:
-    """Draw `servqual.importance`: what guests call important and what goes with their verdict, joined for each dimension.
+    """Draw `servqual.importance`: what guests call important beside what goes with their verdict.
 
     Examples
     --------
