@@ -71,7 +71,7 @@ def _in_order(paid: pd.DataFrame) -> pd.DataFrame:
     paid = paid.sort_values("customer_id", kind="stable", ignore_index=True)
     kept = pd.read_csv(Path(__file__).with_name("contacts_order.csv"), index_col="customer_id")["order"]
     rows = np.arange(len(paid))
-    for customer, own in paid.index.groupby(paid["customer_id"]).items():
+    for customer, own in paid.groupby("customer_id").indices.items():
         order = np.array(kept.get(customer, "0").split(), dtype=int)
         if len(order) == len(own):
             rows[own] = own[order]
