@@ -291,7 +291,7 @@ def plot_changes(found: pd.DataFrame, *, mark: float | None = None, title: str =
         ax.plot([x, x], [low, high], color=colour, linestyle="-", linewidth=2)
         ax.plot([x], [at], "o", color=colour, markersize=5)
     ax.set(xlim=(-1, len(rows)), xticks=[], ylabel=_("change (points), 95 % interval"))
-    ax.set_xlabel(_("groups, from the largest fall to the largest rise"))
+    ax.set_xlabel(_("from the largest fall to the largest rise"))
     ax.grid(axis="x", visible=False)
     verb = _("{inside} of {n} intervals holds zero") if holds.sum() == 1 else _("{inside} of {n} intervals hold zero")
     said = title or verb.format(inside=int(holds.sum()), n=len(rows))
@@ -340,7 +340,12 @@ def plot_needed(
         ax.annotate(_("{points:g} points: {n:,} guests").format(points=points, n=n), (points, n), (9, 6),
                     textcoords="offset points", weight="bold")  # fmt: skip
         each.append(_("{points:g} points {n:,}").format(points=points, n=n))
-    ax.set(xlim=(0, 1.35 * most), ylim=(0, 1.1 * guests[0]), ylabel=_("guests in each survey"))
+    ax.set(
+        xticks=[most * k / 5 for k in range(6)],
+        xlim=(0, 1.35 * most),
+        ylim=(0, 1.1 * guests[0]),
+        ylabel=_("guests in each survey"),
+    )
     ax.set_xlabel(_("true change of the score (points)"))
     ax.yaxis.set_major_formatter("{x:,.0f}")
     said = title or _("Half the change needs four times as many guests")

@@ -275,6 +275,7 @@ def predictors(
         fault, remedy = _("{column} is the same in all rows ({rows})."), _("Take guests who differ.")
         valid.refuse(same, table[name], str(name), fault, remedy)
     x = table.to_numpy(dtype=float)
+    x = x[np.lexsort(x.T)]  # the same draws whatever the order of the rows
     drawn = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=draws)
     values = np.vstack([_explained(x, np.ones((1, n))), _explained(x, drawn)])
     values = np.column_stack([values, values[:, 0] - values[:, 1]])

@@ -84,9 +84,9 @@ def plot_turned(right: pd.DataFrame, ticked: pd.DataFrame, *, title: str = "") -
     """
     from crmlab import figure
 
-    if list(right.index) != list(ticked.index):
-        message = _("right and ticked must have the same dimensions in the same order. Use ticked.loc[right.index].")
-        raise InvalidData(message)
+    if set(right.index) != set(ticked.index):
+        raise InvalidData(_("right and ticked must have the same dimensions. Take both from the same answers."))
+    ticked = ticked.loc[right.index]
     place = np.arange(len(right))[::-1]
     fig, ax = figure.subplots(figsize=(7.2, 1.7 + 0.5 * len(right)))
     ax.axvline(0, color=figure.GREY, linewidth=1.2, linestyle="-")
