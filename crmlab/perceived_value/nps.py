@@ -66,7 +66,7 @@ def scores(table: pd.DataFrame, *, by: str | None = None) -> pd.DataFrame:
     return _scores(table["recommend"], _groups(table, by)).rename_axis(by)
 
 
-@checked(numbers="table.recommend", labels="table.house_id", dates="table.quarter")
+@checked(numbers="table.recommend")
 def changes(table: pd.DataFrame, *, by: str | None = "house_id", period: str = "quarter") -> pd.DataFrame:
     """By how much did the score of each house change from one survey to the next, and could chance alone do that?
 
