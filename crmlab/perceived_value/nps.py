@@ -103,7 +103,8 @@ def changes(table: pd.DataFrame, *, by: str | None = "house_id", period: str = "
     {'before': 25.0, 'after': 50.0, 'difference': 25.0, 'error': 59.9}
     """
     _on_scale(table["recommend"], "recommend", 0, 10)
-    when = valid.dates(table[period], period) if period in table else _no_column(table, period)
+    valid.frame(table, "table", [period])
+    when = valid.dates(table[period], period)
     dates = sorted(when.unique())
     if len(dates) != 2:
         message = _(
@@ -376,11 +377,6 @@ def _groups(table: pd.DataFrame, by: str | None) -> pd.Series:
     valid.frame(table, "table", [by])
     valid.labels(table[by], by)
     return table[by]
-
-
-def _no_column(table: pd.DataFrame, name: str) -> pd.Series:
-    valid.frame(table, "table", [name])
-    return table[name]
 
 
 def _on_scale(answers: pd.Series, name: str, low: int, high: int) -> None:
