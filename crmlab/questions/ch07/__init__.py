@@ -16,12 +16,12 @@ chapter = Chapter(
         "indicator_trees",
     ),
     customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
-    parameters={},
+    parameters={"first_house": (1, 4, 9, 10, 15, 18, 19, 21, 28, 29)},
     intro="Eight questions about a company of your own: 60 to 90 minutes. It sells tea like Lantern Tea, and its "
     "customers have answered the same surveys.\n\n"
     "An answer left open is missing, not zero. Do not round before the check.",
 )
-PARTS = ("levels", "perspectives")
+PARTS = ("levels", "perspectives", "service_gap", "recommend")
 """Its files, in the order of their questions."""
 
 chapter.read(__name__, PARTS)
