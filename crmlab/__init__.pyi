@@ -37,6 +37,8 @@ from crmlab.measurement import regression as regression
 from crmlab.measurement import scales as scales
 from crmlab.measurement import targeting as targeting
 from crmlab.measurement import weighting as weighting
+from crmlab.perceived_value import disconfirmation as disconfirmation
+from crmlab.perceived_value import repurchase as repurchase
 from crmlab.relationships import bonds as bonds
 from crmlab.relationships import commitment_trust as commitment_trust
 from crmlab.relationships import points_scheme as points_scheme
