@@ -437,10 +437,11 @@ def plot_asymmetry(
     said = [_("below: {slope:.2f} points for each point"), _("above: {slope:.2f} points for each point")]
     said = [words.format(slope=slope) for words, slope in zip(said, (below, above), strict=True)]
     offset = {"textcoords": "offset points", "weight": "bold", "va": "center"}
-    ax.annotate(said[0], (ends[0] / 2, bent[:2].mean()), (14, -26), color=figure.VERMILLION, ha="left", **offset)
-    ax.annotate(said[1], (ends[2], bent[2]), (4, -46), color=figure.BLUE, ha="right", **offset)
-    ax.annotate(_("one straight line"), (ends[0], level + slopes["slope"].iloc[3] * ends[0]), (6, 26),
-                color=figure.GREY, ha="left", textcoords="offset points", va="center")  # fmt: skip
+    ax.annotate(said[0], (ends[0] / 2, bent[:2].mean()), (16, -30), color=figure.VERMILLION, ha="left", **offset)
+    ax.annotate(said[1], (ends[2], bent[2]), (4, -84), color=figure.BLUE, ha="right", **offset)
+    straight = level + slopes["slope"].iloc[3] * ends[2]
+    grey = {"color": figure.GREY, "ha": "right", "va": "center", "textcoords": "offset points"}
+    ax.annotate(_("one straight line"), (ends[2], straight), (-22, 4), **grey)
     ax.set_xlabel(_("received − expected (points)"))
     ax.set_ylabel(_("mean satisfaction (points)"))
     low, high = slopes.loc[slopes.index[2], ["low", "high"]]

@@ -160,7 +160,7 @@ def plot_spread(samples: Mapping[str, pd.Series], *, unit: str, title: str = "")
     --------
     >>> samples = {"web": pd.Series([4.0, 6, 8]), "house": pd.Series([5.0, 7, 9])}
     >>> plot_spread(samples, unit="points").axes[0].get_title(loc="left")
-    'Groups differ by 1.0, customers within a group by far more'
+    'Groups differ little, customers differ much'
     """
     from crmlab import figure
 
@@ -171,7 +171,7 @@ def plot_spread(samples: Mapping[str, pd.Series], *, unit: str, title: str = "")
             message = _("The sample {name!r} must be a Series with two values or more. Check how it was chosen.")
             raise InvalidData(message.format(name=name))
         valid.numbers(values, name)
-    fig, ax = figure.subplots(figsize=(7.2, 1.5 + 0.75 * len(samples)))
+    fig, ax = figure.subplots(figsize=(7.2, 1.5 + 0.6 * len(samples)))
     means, spans, words = [], [], []
     for place, (name, values) in enumerate(reversed(list(samples.items()))):
         tenth, quarter, three, ninth = (float(np.quantile(values, q)) for q in (0.1, 0.25, 0.75, 0.9))
@@ -185,13 +185,13 @@ def plot_spread(samples: Mapping[str, pd.Series], *, unit: str, title: str = "")
         words.append(f"{name} {mean:.1f} ({tenth:.1f} {_('to')} {ninth:.1f})")
     ax.set_yticks(range(len(samples)), [str(name) for name in reversed(list(samples))])
     ax.set_ylim(-0.6, len(samples) - 0.3)
-    ax.set_xlabel(_("{unit}: mean (diamond), half of the customers (thick), eight in ten (thin)").format(unit=unit))
+    ax.set_xlabel(_("{unit}; thick: half of the customers, thin: eight in ten").format(unit=unit))
     ax.grid(axis="y", visible=False)
     apart = max(means) - min(means)
     told = title or (
-        _("Groups differ by {apart:.1f}, customers within a group by far more").format(apart=apart)
+        _("Groups differ little, customers differ much")
         if min(spans) > 2 * apart
-        else _("Groups differ by {apart:.1f}, which is much beside their spread").format(apart=apart)
+        else _("Groups differ as much as customers do")
     )
     ax.set_title(told)
     each = ", ".join(reversed(words))
