@@ -110,7 +110,7 @@ def plot_said_and_done(found: pd.DataFrame, *, said: str, done: str, title: str 
     >>> table = pd.DataFrame({"satisfaction": [3.0, 4, 8, 9], "says": [0, 0, 1, 1], "buys": [0, 1, 1, 0]})
     >>> found = by_satisfaction(table, ["says", "buys"], edges=[1, 5, 10])
     >>> plot_said_and_done(found, said="says", done="buys").axes[0].get_title(loc="left")
-    'With satisfaction, words rise more than deeds'
+    'What they say rises faster than what they do'
     """
     from crmlab import figure
 
@@ -135,9 +135,9 @@ def plot_said_and_done(found: pd.DataFrame, *, said: str, done: str, title: str 
     ax.set_xlabel(_("mean satisfaction of the level (points)"))
     ax.set_ylabel(_("customers (%), 95 % interval"))
     told = title or (
-        _("With satisfaction, words rise more than deeds")
+        _("What they say rises faster than what they do")
         if rise[said] > rise[done]
-        else _("With satisfaction, deeds rise as much as words")
+        else _("What they do rises as fast as what they say")
     )
     ax.set_title(told)
     return figure.describe(fig, _("{title}. Share of customers: {each}.").format(title=told, each="; ".join(words)))

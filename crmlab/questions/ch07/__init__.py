@@ -12,7 +12,7 @@ chapter = Chapter(
     "customers have answered the same surveys.\n\n"
     "An answer left open is missing, not zero. Do not round before the check.",
 )
-PARTS = ()
+PARTS = ("disconfirmed", "shifted")
 """Its files, in the order of their questions."""
 
 chapter.read(__name__, PARTS)
