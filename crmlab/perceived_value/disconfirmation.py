@@ -25,7 +25,7 @@ TYPES = ("disappointed", "satisfied", "delighted")
 """Received less than expected, as much, more."""
 
 
-@checked
+@checked(units="answers")
 def gap(answers: pd.DataFrame, *, expected: str = "expected", received: str = "received") -> pd.DataFrame:
     """By how much is what each customer received above or below what was expected?
 
@@ -65,7 +65,7 @@ def gap(answers: pd.DataFrame, *, expected: str = "expected", received: str = "r
     return pd.DataFrame({"difference": difference, "type": words}, index=answers.index)
 
 
-@checked
+@checked(units="answers")
 def ratio(answers: pd.DataFrame, *, expected: str = "expected", received: str = "received") -> pd.Series:
     """How many times what was expected did each customer receive?
 
@@ -101,7 +101,7 @@ def ratio(answers: pd.DataFrame, *, expected: str = "expected", received: str = 
     return (after / before).rename("ratio")
 
 
-@checked
+@checked(units="answers")
 def recoded(
     answers: pd.DataFrame, *, by: float = -1, expected: str = "expected", received: str = "received"
 ) -> pd.DataFrame:
@@ -142,7 +142,7 @@ def recoded(
     return pd.DataFrame(found)
 
 
-@checked
+@checked(units="answers")
 def asymmetry(
     answers: pd.DataFrame,
     satisfaction: str = "satisfaction",
@@ -191,7 +191,7 @@ def asymmetry(
     return found.assign(rows=len(used), left_out=left_out)
 
 
-@checked
+@checked(units="answers")
 def expectation_raised(
     answers: pd.DataFrame,
     satisfaction: str = "satisfaction",
@@ -256,7 +256,7 @@ def _two(answers: pd.DataFrame, expected: str, received: str) -> tuple[pd.Series
     return answers[expected], answers[received]
 
 
-class Line(NamedTuple):
+class _Line(NamedTuple):
     """Coefficients of a regression, the constant first, and their covariance."""
 
     b: np.ndarray
@@ -269,17 +269,17 @@ class Line(NamedTuple):
         return [value, value - half, value + half]
 
 
-def _least_squares(outcome: pd.Series, *of: pd.Series) -> Line:
+def _least_squares(outcome: pd.Series, *of: pd.Series) -> _Line:
     x = np.column_stack([np.ones(len(outcome)), *of])
     y = outcome.to_numpy(dtype=float)
     inner = np.linalg.inv(x.T @ x)
     b = inner @ x.T @ y
     n, k = x.shape
     rest = (y - x @ b)[:, None] * x
-    return Line(b, inner @ (rest.T @ rest) @ inner * n / (n - k))
+    return _Line(b, inner @ (rest.T @ rest) @ inner * n / (n - k))
 
 
-def _fit(answers: pd.DataFrame, satisfaction: str, expected: str, received: str) -> tuple[Line, pd.DataFrame, int]:
+def _fit(answers: pd.DataFrame, satisfaction: str, expected: str, received: str) -> tuple[_Line, pd.DataFrame, int]:
     """The bent line, the rows it rests on, and how many were left out."""
     found = gap(answers, expected=expected, received=received)
     valid.frame(answers, "answers", [satisfaction])
@@ -397,7 +397,7 @@ def plot_recoded(found: pd.DataFrame, *, scales: tuple[str, str] = ("1 to 10", "
     return figure.describe(fig, _("{title}: {each}.").format(title=said, each="; ".join(each)))
 
 
-@checked
+@checked(units="answers")
 def plot_asymmetry(
     answers: pd.DataFrame,
     satisfaction: str = "satisfaction",

@@ -63,9 +63,11 @@ def by_satisfaction(
     """
     valid.frame(table, "table", [satisfaction, *of])
     valid.numbers(table[satisfaction], satisfaction)
-    steps = [float(edge) for edge in edges]
-    if len(steps) < 2 or any(upper <= lower for lower, upper in pairwise(steps)):
-        raise InvalidData(_("edges must rise, such as [1, 5, 10], not {edges}. Sort them.").format(edges=list(edges)))
+    good = len(edges) > 1 and all(valid.is_number(edge) for edge in edges)
+    steps = [float(edge) for edge in edges] if good else []
+    if not good or any(upper <= lower for lower, upper in pairwise(steps)):
+        message = _("edges must be two numbers or more that rise, such as [1, 5, 10], not {edges}. Correct them.")
+        raise InvalidData(message.format(edges=list(edges)))
     known = table[satisfaction].astype(float)
     out = ((known < steps[0]) | (known > steps[-1])).to_numpy()
     fault = _("{{column}} is outside the edges, {low:g} to {high:g}, in rows {{rows}}.")
@@ -114,7 +116,7 @@ def plot_said_and_done(found: pd.DataFrame, *, said: str, done: str, title: str 
     """
     from crmlab import figure
 
-    parts = {name: found[found["of"] == name] for name in (said, done)}
+    parts = {name: found[found["of"] == name].sort_values("satisfaction") for name in (said, done)}
     for name, part in parts.items():
         if part.empty:
             message = _("found has no rows of {name!r}; it has {have}. Name one of these.")

@@ -7,7 +7,7 @@ from crmlab.workbook import Lesson
 lesson = Lesson("07-1", "What satisfies?", needs=("satisfaction",))
 
 ITEMS = ["sa1", "sa2", "sa3"]
-AGREED, BY_CHANCE = 0.76, 0.40
+AGREED, BY_CHANCE = 0.88, 0.40
 """Two raters in an invented example: shares of the reviews."""
 
 
@@ -249,12 +249,12 @@ def the_sum_of_all(satisfaction, three_slopes):
     concepts="satisfaction-levels-three",
     unit="",
     decimals=2,
-    hints=("Agreement less chance, divided by 1 less chance.", "The top is 0.76 − 0.40. What is the bottom?"),
+    hints=("Agreement less chance, divided by 1 less chance.", "The top is 0.88 − 0.40. What is the bottom?"),
     starter="kappa = ...",
-    solution="kappa = (0.76 - 0.40) / (1 - 0.40)",
+    solution="kappa = (0.88 - 0.40) / (1 - 0.40)",
 )
 def kappa():
-    """Two raters sort 100 reviews into three levels. They agree on 76. By chance they would agree on 40. What is
+    """Two raters sort 100 reviews into three levels. They agree on 88. By chance they would agree on 40. What is
     Cohen's kappa?"""
     return (AGREED - BY_CHANCE) / (1 - BY_CHANCE)
 
