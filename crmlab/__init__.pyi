@@ -37,7 +37,9 @@ from crmlab.measurement import regression as regression
 from crmlab.measurement import scales as scales
 from crmlab.measurement import targeting as targeting
 from crmlab.measurement import weighting as weighting
+from crmlab.perceived_value import disconfirmation as disconfirmation
 from crmlab.perceived_value import nps as nps
+from crmlab.perceived_value import repurchase as repurchase
 from crmlab.perceived_value import servqual as servqual
 from crmlab.perceived_value import servqual_pictures as servqual_pictures
 from crmlab.relationships import bonds as bonds

@@ -23,6 +23,7 @@ from tests.inputs import (
     every_model,
     every_order,
     every_relation,
+    every_satisfied,
     every_service,
     every_valid,
     every_value,
@@ -32,7 +33,7 @@ from tests.inputs.remedies import Case, message
 ROOT = Path(crmlab.__file__).parent
 ROOMS = ("valid", "customer_value", "campaigns", "measurement", "relationships", "perceived_value")
 SETS = (every_valid, every_value, every_order, every_model, every_measure, every_index, every_effect, every_relation,
-        every_service)  # fmt: skip
+        every_service, every_satisfied)  # fmt: skip
 CASES = {name: case for part in SETS for name, case in part.CASES.items()}
 
 

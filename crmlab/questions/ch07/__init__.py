@@ -21,7 +21,7 @@ chapter = Chapter(
     "customers have answered the same surveys.\n\n"
     "An answer left open is missing, not zero. Do not round before the check.",
 )
-PARTS = ("levels", "perspectives", "service_gap", "recommend")
+PARTS = ("disconfirmed", "shifted", "levels", "perspectives", "service_gap", "recommend")
 """Its files, in the order of their questions."""
 
 chapter.read(__name__, PARTS)
