@@ -24,6 +24,8 @@ from tests.inputs import (
     every_model,
     every_order,
     every_relation,
+    every_satisfied,
+    every_service,
     every_valid,
     every_value,
 )
@@ -41,6 +43,8 @@ SETS = (
     every_effect,
     every_relation,
     every_kano,
+    every_service,
+    every_satisfied,
 )
 CASES = {name: case for part in SETS for name, case in part.CASES.items()}
 

@@ -32,8 +32,9 @@ def test_a_headline_is_found_again(cell, own, printed):
 
 
 def test_three_ratios_of_winning_to_keeping_are_found_again(own, printed):
-    wanted = "the answer is {ratio of consumers:.1f} times.\nWith companies: {ratio with companies:.0f}. With brand and "
-    assert (wanted + "staff: {ratio with brand and staff:.0f}.").format(**own) in printed["ch02-1-recall-ratio"]
+    wanted = "the answer is {ratio of consumers:.1f} times.\nWith companies: {ratio with companies:.0f}. "
+    wanted += "With brand and staff: {ratio with brand and staff:.0f}."
+    assert wanted.format(**own) in printed["ch02-1-recall-ratio"]
 
 
 def test_both_ranges_are_found_again(own, printed):

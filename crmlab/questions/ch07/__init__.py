@@ -17,6 +17,7 @@ chapter = Chapter(
     ),
     customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
     parameters={
+        "first_house": (1, 4, 9, 10, 15, 18, 19, 21, 28, 29),
         "kano_segment": ("house", "web"),
         "house_margin": (900_000, 500_000, 700_000, 1_100_000),
         "web_margin": (600_000, 400_000, 800_000, 1_000_000),
@@ -29,7 +30,16 @@ chapter = Chapter(
     "customers have answered the same surveys.\n\n"
     "An answer left open is missing, not zero. Do not round before the check.",
 )
-PARTS = ("levels", "perspectives", "classes", "three_features")
+PARTS = (
+    "disconfirmed",
+    "shifted",
+    "levels",
+    "perspectives",
+    "classes",
+    "three_features",
+    "service_gap",
+    "recommend",
+)
 """Its files, in the order of their questions."""
 
 chapter.read(__name__, PARTS)
