@@ -38,6 +38,9 @@ from crmlab.measurement import scales as scales
 from crmlab.measurement import targeting as targeting
 from crmlab.measurement import weighting as weighting
 from crmlab.perceived_value import disconfirmation as disconfirmation
+from crmlab.perceived_value import feature_plan as feature_plan
+from crmlab.perceived_value import kano as kano
+from crmlab.perceived_value import kano_pictures as kano_pictures
 from crmlab.perceived_value import nps as nps
 from crmlab.perceived_value import repurchase as repurchase
 from crmlab.perceived_value import servqual as servqual
