@@ -32,11 +32,14 @@ from crmlab.measurement import judges as judges
 from crmlab.measurement import lift as lift
 from crmlab.measurement import mediation as mediation
 from crmlab.measurement import normalisation as normalisation
+from crmlab.measurement import pls as pls
 from crmlab.measurement import ranking as ranking
 from crmlab.measurement import regression as regression
 from crmlab.measurement import scales as scales
 from crmlab.measurement import targeting as targeting
 from crmlab.measurement import weighting as weighting
+from crmlab.perceived_value import satisfaction_index as satisfaction_index
+from crmlab.perceived_value import scorecard as scorecard
 from crmlab.relationships import bonds as bonds
 from crmlab.relationships import commitment_trust as commitment_trust
 from crmlab.relationships import points_scheme as points_scheme
