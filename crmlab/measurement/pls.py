@@ -156,7 +156,11 @@ def fit(
 def _model(blocks: Mapping[str, Sequence[str]], arrows: Mapping[str, Sequence[str]]) -> _Model:
     """Places for names; refused unless each item has one latent variable, and each of those a place in the model."""
     for what, given in (("blocks", blocks), ("arrows", arrows)):
-        wrong = [name for name, listed in given.items() if isinstance(listed, str) or not len(listed)]
+        wrong = [
+            name
+            for name, listed in given.items()
+            if isinstance(listed, str) or not hasattr(listed, "__len__") or not len(listed)
+        ]
         if wrong or not given:
             message = _(
                 "{what} needs a list of names for each latent variable{of}. Give it one: {{'quality': ['qu1']}}."
@@ -253,7 +257,8 @@ def _regressed(latent: np.ndarray, causes: list[int], on: int, model: _Model) ->
 
 def _paths(latent: np.ndarray, model: _Model) -> tuple[dict[tuple[int, int], float], dict[int, float]]:
     """The coefficient of each arrow, and the share explained of each latent variable that has a cause."""
-    paths, r2 = {}, {}
+    paths: dict[tuple[int, int], float] = {}
+    r2: dict[int, float] = {}
     for on, causes in enumerate(model.causes):
         if causes:
             sizes = _regressed(latent, causes, on, model)

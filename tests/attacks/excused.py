@@ -17,7 +17,8 @@ EXCUSED = {
     (r"btyd\.plot_by_frequency|regimes\.\w*(cumulative|verdict)|weighting\.plot_\w+", "columns in another order"):
         "which column is drawn first is the caller's wish",
     (r"(ranking|weighting|regimes)\..*|btyd\.plot_\w+|judges\.plot|acquisition_cost\.plot_payback|cohorts\.plot_ages|"
-     r"indicators\.columns_of|targeting\.response_model", r"column (absent|misspelt)|table \d of another function"):
+     r"indicators\.columns_of|targeting\.response_model|"
+     r"satisfaction_index\.plot_sensitivity", r"column (absent|misspelt)|table \d of another function"):
         "any table of numbers will do; another one is another question",
     (r"mailing\.best_depth|profitability\.peak", "another column|column .*"): "it hands back the whole row",
     (r"mailing\.(draw_cells|grid_of|plot_cells|campaign_profit)", "missing|None"): "a cell without a test has none",
