@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crmlab.datasets.columns import Column, Table, customer, day, money
+from crmlab.datasets.columns import ID, Column, Table, customer, day, money
 from crmlab.datasets.lantern import judgements, survey_items, value_surveys
 from crmlab.datasets.lantern import survey_constants as s
 
@@ -67,6 +67,21 @@ SURVEYS: dict[str, Table] = {
         *(Column(f"{letter}{number}", "whole", "code",
                  f"{ITEMS['kano', f'{letter}{number}']['wording']} 1 I like it, 2 I expect it, 3 I do not mind, "
                  "4 I can live with it, 5 I dislike it", 1, 5) for letter in "fd" for number in FEATURES),
+    )),
+    "features": Table("a feature of the Kano survey that could be offered more often", ("feature",), (
+        Column("feature", "text", "", "f1 and d1 of kano ask about feature f1, and so on",
+               values=tuple(f"f{number}" for number in FEATURES)),
+        Column("name", "text", "", "the feature, as the survey words it", values=survey_items.FEATURES),
+        money("cost", "what it would cost a year to offer it on every occasion", 0.01, "CNY a year"),
+        Column("offered", "fraction", "share", "share of the occasions on which it is offered today", 0, 1),
+    )),
+    "door_survey": Table("a guest asked at the door of a house, who is not known by name", ("answer_id",), (
+        Column("answer_id", "whole", "id", "the answer; numbers do not follow the dates", *ID),
+        Column("house_id", "whole", "id", "the house", 1, 40),
+        day("quarter", "first day of the quarter"),
+        Column("recommend", "whole", "points", "How likely is it that you recommend us to a friend?", 0, 10),
+        Column("csat", "whole", "points", "How satisfied are you with today's visit?", 1, 5),
+        Column("effort", "whole", "points", "It was easy to get what I came for. (7: I agree fully)", 1, 7),
     )),
     "gale": Table("a customer's scores of a shop that they know", ("customer_id", "brand"), (
         customer(), Column("brand", "text", "", "the shop; rivals are invented", values=BRANDS), ANSWERED,

@@ -146,6 +146,15 @@ def kano_app(tables):
     return now - then, Z * np.sqrt(error + other), 0.0
 
 
+# At the door
+def door_effort(tables):
+    """Points of recommending a point of ease among guests of the same house."""
+    frame = tables["door_survey"]
+    means = frame[["house_id"]].join(frame.groupby("house_id")[["effort", "recommend"]].mean(), on="house_id")
+    away = frame[["effort", "recommend"]] - means[["effort", "recommend"]]
+    return one(*regress(away["recommend"], away["effort"]), 1, 0.0)
+
+
 # Gale and perceived value
 def _gale(tables):
     """Coefficients of value on the eight attributes within a respondent, covariance, by name."""

@@ -43,7 +43,7 @@ def read(chapter: str) -> list[dict[str, str]]:
 @cache
 def games() -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
-    for chapter in ("02", "09"):
+    for chapter in ("02", "07", "09"):
         for row in read(chapter):
             found.setdefault(row["game"], []).append(row)
     return found
@@ -270,6 +270,38 @@ HINTS = {
         "CLV": (
             "lifetime future years forecast retention discount present acquisition worth long stay remaining "
             "churn come expected whole renew"
+        ),
+    },
+    "satisfaction-levels": {
+        "material": (
+            "quality function use useful tea leaf flavour taste pot cup strong fresh packaging box tin lid tight "
+            "broken works practical core design thing water price"
+        ),
+        "spiritual": (
+            "beautiful pretty look colour decoration style elegant service friendly smile staff polite warm room "
+            "atmosphere calm feeling mood remembered enjoy pleasure"
+        ),
+        "social": (
+            "people public environment nature ecological green waste plastic recycle moral fair wage farmer picker "
+            "village school charity donate help poor children community responsible political"
+        ),
+    },
+    "quality-perspectives": {
+        "producer": (
+            "measure measured specification standard limit tolerance laboratory test gram degree thermometer scales "
+            "inspector factory process control objective check sheet rule sample clerk"
+        ),
+        "customer": (
+            "guest regular subscriber drinker household like liked love taste feel perceive opinion rating score star "
+            "expect hope wish happy complain asked subjective experience"
+        ),
+        "both": (
+            "together combined compare beside match half add measured asked laboratory limit guest rating twice pair "
+            "then second agree"
+        ),
+        "other": (
+            "price expensive dear fame name legend medal award old age tradition origin garden nature smoke harm "
+            "neighbours art luxury prestige gift"
         ),
     },
     "which-profit": {

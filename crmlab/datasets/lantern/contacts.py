@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
@@ -29,7 +31,7 @@ def make(
     each = year.loc[year.index.repeat(year["times"]), ["customer_id", "activity"]].reset_index(drop=True)
     n, visit = len(each), (each["activity"] == "visit").to_numpy()
     first = day_number(f"{c.CONTACTS_FROM}-01-01")
-    paid = orders[(orders["amount"] > 0) & (orders["date"] >= f"{c.CONTACTS_FROM}-01-01")].sort_values("customer_id")
+    paid = _in_order(orders[(orders["amount"] > 0) & (orders["date"] >= f"{c.CONTACTS_FROM}-01-01")])
     days = ((paid["date"] - pd.Timestamp(c.START)).dt.days).to_numpy()
     low = np.searchsorted(paid["customer_id"], each["customer_id"], side="left")
     high = np.searchsorted(paid["customer_id"], each["customer_id"], side="right")
@@ -57,6 +59,23 @@ def make(
         }
     )
     return made.sort_values("interaction_id")
+
+
+def _in_order(paid: pd.DataFrame) -> pd.DataFrame:
+    """Orders by customer; a customer's own in the order in which they stood when the table landed.
+
+    The table landed from a sort that leaves equal keys in an order of its own, which differs between processors. That
+    order is kept in `contacts_order.csv`, so that every machine makes the landed table. It says nothing about anybody:
+    from a customer's orders one is drawn by lot.
+    """
+    paid = paid.sort_values("customer_id", kind="stable", ignore_index=True)
+    kept = pd.read_csv(Path(__file__).with_name("contacts_order.csv"), index_col="customer_id")["order"]
+    rows = np.arange(len(paid))
+    for customer, own in paid.groupby("customer_id").indices.items():
+        order = np.array(kept.get(customer, "0").split(), dtype=int)
+        if len(order) == len(own):
+            rows[own] = own[order]
+    return paid.iloc[rows]
 
 
 def _one(rng: np.random.Generator, staff: pd.DataFrame, role: str, n: int) -> np.ndarray:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from crmlab.datasets.lantern import survey_constants as s
 from crmlab.datasets.lantern.fieldwork import Panel, ask, head
+from crmlab.datasets.lantern.survey_items import FEATURES
 from crmlab.datasets.lantern.switches import Switches, chance
 
 SEGMENTS = ("house", "web", "account")
@@ -54,6 +55,19 @@ def coefficients(feature: int, segment: str, wave: int, switches: Switches) -> t
     share = shares(feature, segment, wave, switches)
     known = sum(share[kind] for kind in "AOMI")
     return (share["A"] + share["O"]) / known, -(share["O"] + share["M"]) / known
+
+
+def features() -> pd.DataFrame:
+    """`features`: what each feature would cost a year, in fen, and how often it is offered today."""
+    made = pd.DataFrame(
+        {
+            "feature": [f"f{number}" for number in range(1, len(PLAN) + 1)],
+            "name": FEATURES,
+            "cost": [100_000 * thousand for thousand in s.FEATURES_COST],
+            "offered": [share / 100 for share in s.FEATURES_OFFERED],
+        }
+    )
+    return made.sort_values("feature", ignore_index=True)
 
 
 def make(panel: Panel, switches: Switches) -> tuple[pd.DataFrame, dict]:

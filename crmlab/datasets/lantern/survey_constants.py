@@ -101,6 +101,21 @@ SENSITIVITY_NOISE = 0.8  # points; how far an answer lies from the trait (1 + 6 
 TRUST_STAYING = 0.85  # correlation of trust with the trait that keeps customers
 GUEST_DISTANCE = 4.0  # km to the nearest house, mean of a gamma with shape 1.6; consumers only
 
+# At the door, 2024 ---------------------------------------------------------------------------------------------------
+DOOR_QUARTERS = ("2024-07-01", "2024-10-01")
+DOOR_GUESTS = (50, 70)  # guests asked in a house and quarter; a pad at the till for a week
+DOOR_HOUSES = 0.25  # points (0 to 10) of recommending by which houses differ; the same in both quarters
+DOOR_EFFORT, DOOR_EFFORT_SPREAD = 5.2, 1.2  # points (1 to 7) of ease, and chance
+DOOR_RECOMMEND, DOOR_RECOMMEND_SPREAD = 7.9, 1.5  # points (0 to 10), and chance
+DOOR_CSAT, DOOR_CSAT_SPREAD = 3.9, 0.8  # points (1 to 5), and chance
+EASY_RECOMMENDED, EASY_SATISFIED = 0.5, 0.3  # points more a point of ease, before answers are cut off at the end
+
+# Features that could be offered more often ---------------------------------------------------------------------------
+FEATURES_OFFERED = (75, 60, 55, 30, 10, 25, 70, 55, 35, 0, 10, 70)
+"""Per cent of the occasions on which each of the twelve features of the Kano survey is offered today."""
+FEATURES_COST = (24, 26, 14, 16, 14, 24, 16, 16, 30, 30, 3, 14)
+"""Thousand CNY a year to offer it always: staff, packaging, software."""
+
 # Experts and raters --------------------------------------------------------------------------------------------------
 INDICATORS = {"profit": 34, "order value": 23, "growth": 16, "loyalty": 13, "referrals": 8, "payment": 6}
 """Points of 100 that the experts have in mind for the value of a customer."""

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab.datasets.lantern import (
+    door,
     feelings,
     judgements,
     kano,
@@ -55,6 +56,8 @@ def make(seed: int, people: pd.DataFrame, tables: dict[str, pd.DataFrame], switc
     made["expert_judgements"] = judgements.expert_judgements(seed, switches)
     made["expert_points"] = judgements.expert_points(seed)
     made["indicator_trees"] = judgements.indicator_trees()
+    made["features"] = kano.features()
+    made["door_survey"] = door.make(seed, switches)
     made["review_codes"] = judgements.review_codes(seed, switches)
     return made
 

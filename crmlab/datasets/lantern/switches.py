@@ -65,6 +65,8 @@ class Switches:
     """Communication, trust and commitment make customers want to stay."""
     sensitivity_told: bool = True
     """Customers say how price-sensitive they are; when off, they answer by chance."""
+    door_effort: bool = True
+    """Guests who found it easy are more satisfied and recommend us more readily."""
     raters_agree: bool = True
     """Two raters read the same level from a review; when off, they guess."""
     inconsistent_expert: bool = True

@@ -18,6 +18,7 @@ MEASURED = {
     "trust-later-orders": 0.080,
     "price-sensitivity-offers": 0.044,
     "servqual-alpha": 0.933,
+    "door-effort": 0.459,
 }
 ACCOUNTS, HOUSES = (dict(zip(("better", "worse"), kano.coefficients(feature, segment, 2024, COMPANY), strict=True))
                     for feature, segment in ((5, "account"), (2, "house")))  # fmt: skip
@@ -224,6 +225,14 @@ EFFECTS: tuple[Effect, ...] = (
         "geometric mean of each expert's row, made to add up to 1; mean over experts with a ratio up to 0.10", 1 / 6,
         "Give the six indicators the same weight.", "Payment counts as much as profit.", "naive",
         switch="inconsistent_expert",
+    ),
+    Effect(
+        "door-effort", "Guests who found it easy recommend us more readily; nothing changed between the two quarters.",
+        MEASURED["door-effort"], "points of recommending (0 to 10) a point of ease (1 to 7), guests of the same house",
+        ("door_survey",), ("07",), "recommend and effort, less the means of the house",
+        "regression of the one on the other", 0.0, "Ask for the score alone, and compare it with last quarter's.",
+        "In two houses of five the score rose by three points and more, so these did something right.",
+        switch="door_effort",
     ),
     Effect(
         "raters-kappa", "Two raters agree on the level beyond chance.", judgements.agreement(COMPANY)[1],
