@@ -447,8 +447,8 @@ def plot_sensitivity(table: pd.DataFrame, *, what: str, now: float, title: str) 
     for k, name in enumerate(table.columns):
         colour, line = styles[k % len(styles)]
         ax.plot(table.index, table[name], color=colour, linestyle=line, linewidth=2)
-        ax.annotate(str(name), (float(table.index[-1]), places[name]), (6, 0), textcoords="offset points", annotation_clip=False, va="center",
-                    color=colour, fontsize=11)  # fmt: skip
+        ax.annotate(str(name), (float(table.index[-1]), places[name]), (6, 0), textcoords="offset points",
+                    annotation_clip=False, va="center", color=colour, fontsize=11)  # fmt: skip
     ax.axvline(now, color=figure.GREY, linewidth=1.2, linestyle="-")
     ax.annotate(_("now"), (now, ax.get_ylim()[1]), (4, -4), textcoords="offset points", va="top", color=figure.GREY)
     ax.xaxis.set_major_formatter("{x:.0%}")
