@@ -325,6 +325,7 @@ def plot_places(scores: pd.DataFrame, *, title: str, mark: Sequence[Hashable] = 
     ax.set_xlim(-0.33 * (scores.shape[1] - 1) - 0.2, 1.33 * (scores.shape[1] - 1) + 0.2)
     ax.set_ylim(len(scores) + 0.5, 0.5)
     ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
     ax.grid(visible=False)
     ax.set_title(title)
     each = "; ".join(f"{name} " + ", ".join(f"{place:.0f}" for place in row) for name, row in places.iterrows())

@@ -19,6 +19,7 @@ from crmlab import InvalidData
 from tests.inputs import (
     every_effect,
     every_index,
+    every_index_of_satisfaction,
     every_measure,
     every_model,
     every_order,
@@ -29,8 +30,9 @@ from tests.inputs import (
 from tests.inputs.remedies import Case, message
 
 ROOT = Path(crmlab.__file__).parent
-ROOMS = ("valid", "customer_value", "campaigns", "measurement", "relationships")
-SETS = (every_valid, every_value, every_order, every_model, every_measure, every_index, every_effect, every_relation)
+ROOMS = ("valid", "customer_value", "perceived_value", "campaigns", "measurement", "relationships")
+SETS = (every_valid, every_value, every_order, every_model, every_measure, every_index, every_effect, every_relation,
+        every_index_of_satisfaction)  # fmt: skip
 CASES = {name: case for part in SETS for name, case in part.CASES.items()}
 
 

@@ -128,12 +128,22 @@ def test_intervals_hold_the_population_in_95_of_100_samples():
     assert np.abs(away).max() < 0.01 and 0.90 <= held.min() and held.max() <= 0.99
 
 
-def test_what_is_refused():
-    answers, _true = simulated(60, 8)
-    refused(lambda: pls.fit(answers.assign(q1=1.0), BLOCKS, ARROWS), "q1", "same in all rows")
-    refused(lambda: pls.fit(answers.where(answers["q1"] < 2), BLOCKS, ARROWS), "left open", "dropna(subset=items)")
-    refused(lambda: pls.fit(answers, BLOCKS, {"value": ["satisfaction"], "satisfaction": ["value"]}), "quality")
-    refused(lambda: pls.fit(answers, BLOCKS, {**ARROWS, "quality": ["satisfaction"]}), "circle")
-    refused(lambda: pls.fit(answers, {**BLOCKS, "value": ["q1"]}, ARROWS), "q1", "twice")
-    refused(lambda: pls.fit(answers.head(12), BLOCKS, ARROWS), "12 rows", "15")
-    refused(lambda: pls.fit(answers, BLOCKS, ARROWS, rounds=1), "rounds=300")
+ANSWERS = simulated(60, 8)[0]
+
+
+def fitted(answers=ANSWERS, blocks=BLOCKS, arrows=ARROWS, **more):
+    return lambda: pls.fit(answers, blocks, arrows, **more)
+
+
+test_refused = refused(
+    {
+        "an item alike for all": (fitted(ANSWERS.assign(q1=1.0)), "q1 is the same in all rows"),
+        "an open item": (fitted(ANSWERS.where(ANSWERS > -1)), r"left open .* answers\.dropna\(subset=items\)"),
+        "no arrow": (fitted(arrows={"value": ["satisfaction"]}), "do not agree on 'quality'"),
+        "a circle": (fitted(arrows={**ARROWS, "quality": ["satisfaction"]}), "circle through quality, value"),
+        "an item twice": (fitted(blocks={**BLOCKS, "value": ["q1"]}), "q1: named twice"),
+        "few rows": (fitted(ANSWERS.head(12)), "12 rows .* 15 rows at least"),
+        "not settled": (fitted(rounds=1), "rounds=300"),
+        "no list": (fitted(blocks={**BLOCKS, "value": "v1"}), "none for 'value'"),
+    }
+)

@@ -4,7 +4,7 @@ from crmlab.workbook import Lesson
 
 lesson = Lesson("07-4", "One number for satisfaction", needs=("satisfaction",))
 
-WEIGHTS, BO = (0.40, 0.35, 0.25), (4, 7, 7)
+WEIGHTS, BO = (0.40, 0.35, 0.25), (4, 7, 8)
 """Of reliable, timely and convenient within service; Bo's answers."""
 SERVICE, TIMELY = 0.35, 0.35
 """The weight of service in the index, and of timely within service."""
@@ -23,14 +23,14 @@ def weighted(values, weights):
     decimals=1,
     tolerance=0.06,
     hints=(
-        "First weigh the three answers: 0.40 × 4 + 0.35 × 7 + 0.25 × 7.",
+        "First weigh the three answers: 0.40 × 4 + 0.35 × 7 + 0.25 × 8.",
         "Then put the result on the scale: take off 1, divide by 9, times 100.",
     ),
     starter="service = ...  # from 0 to 100",
-    solution="service = 100 * (0.40 * 4 + 0.35 * 7 + 0.25 * 7 - 1) / 9",
+    solution="service = 100 * (0.40 * 4 + 0.35 * 7 + 0.25 * 8 - 1) / 9",
 )
 def service():
-    """Bo answered 4 (reliable), 7 (timely) and 7 (convenient). The weights are 40, 35 and 25 per cent. What is the
+    """Bo answered 4 (reliable), 7 (timely) and 8 (convenient). The weights are 40, 35 and 25 per cent. What is the
     service part of Bo's index, from 0 to 100?"""
     return 100 * (weighted(BO, WEIGHTS) - 1) / 9
 
