@@ -1,4 +1,4 @@
-"""Messages of `pls`, `satisfaction_index`, `scorecard` and `plot_places`: what brings them, the remedy, the right one."""
+"""Messages of `pls`, `satisfaction_index`, `scorecard`, `plot_places`: what brings them, the remedy, the right one."""
 
 from __future__ import annotations
 
@@ -31,8 +31,13 @@ def settled(**more):
     return path(PAIR, {"one": ["a", "e"], "two": ["b", "f"]}, **more)
 
 
+def with_a_copy(of):
+    """`three` says what `one` says."""
+    blocks = {"one": ["a"], "two": ["b"], "three": ["g"]}
+    return path(TOLD.assign(g=TOLD["a"]), {name: blocks[name] for name in ("two", *of)}, {"two": of})
+
+
 LINKED = {**BLOCKS, "three": ["c"]}
-SAME = {**BLOCKS, "three": ["g"]}
 PLS = {
     "no list of items": Case(lambda b: path(blocks=b), {**BLOCKS, "two": "b"}, fix(BLOCKS), 0.6),
     "an item twice": Case(lambda b: path(blocks=b), {**BLOCKS, "two": ["b", "a"]}, fix(BLOCKS), 0.6),
@@ -45,12 +50,10 @@ PLS = {
     "few rows": Case(lambda n: path(TOLD.head(n)), 4, lambda said, bad: 16, 0.6),
     "nothing in common": Case(lambda b: path(PAIR, b, {name: ["one"] for name in b if name != "one"}),
                               {"one": ["a"], "two": ["b"], "three": ["c", "d"]},
-                              lambda said, bad: {k: v for k, v in bad.items() if k not in said}, 0.6),
+                              lambda said, bad: {k: v for k, v in bad.items() if k not in said.split(" goes")[0]}, 0.6),
     "not settled": Case(lambda n: settled(rounds=n), 1, lambda said, bad: int(re.findall(r"rounds=(\d+)", said)[-1]),
                         settled()),
-    "two that are one": Case(lambda of: path(TOLD.assign(g=TOLD["a"]), {k: v for k, v in SAME.items() if k in ("two", *of)},
-                                             {"two": of}),
-                             ["one", "three"], lambda said, bad: bad[:1], 0.6),
+    "two that are one": Case(with_a_copy, ["one", "three"], lambda said, bad: bad[:1], 0.6),
     "a rare answer": Case(lambda draws: path(RARE, draws=draws), 200, lambda said, bad: 0,
                           float(np.corrcoef(RARE["a"], RARE["b"])[0, 1])),
 }  # fmt: skip
