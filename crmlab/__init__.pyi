@@ -32,6 +32,7 @@ from crmlab.measurement import judges as judges
 from crmlab.measurement import lift as lift
 from crmlab.measurement import mediation as mediation
 from crmlab.measurement import normalisation as normalisation
+from crmlab.measurement import pls as pls
 from crmlab.measurement import ranking as ranking
 from crmlab.measurement import regression as regression
 from crmlab.measurement import scales as scales
@@ -43,6 +44,8 @@ from crmlab.perceived_value import kano as kano
 from crmlab.perceived_value import kano_pictures as kano_pictures
 from crmlab.perceived_value import nps as nps
 from crmlab.perceived_value import repurchase as repurchase
+from crmlab.perceived_value import satisfaction_index as satisfaction_index
+from crmlab.perceived_value import scorecard as scorecard
 from crmlab.perceived_value import servqual as servqual
 from crmlab.perceived_value import servqual_pictures as servqual_pictures
 from crmlab.relationships import bonds as bonds

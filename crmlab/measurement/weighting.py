@@ -8,6 +8,7 @@ what they measure is spread. Neither is right by itself; compare the ranks, and 
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -278,3 +279,55 @@ def _finding(weights: pd.DataFrame) -> str:
         else _("Furthest apart on {indicator}: from {low:.0%} to {high:.0%}")
     )
     return found.format(indicator=weights.index[most], low=low.iloc[most], high=high.iloc[most])
+
+
+@checked(numbers="scores.*", units="scores")
+def plot_places(scores: pd.DataFrame, *, title: str, mark: Sequence[Hashable] = ()) -> Figure:
+    """Draw the place of each unit under two or more ways of scoring, a line a unit, the first place on top.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        One row a unit (a city, a customer), one column a way of scoring, more is better; at most twelve rows.
+    title : str
+        The finding.
+    mark : list
+        Units whose lines are drawn in colour; by default those that move furthest.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({"mean": [7.1, 6.9, 6.5], "index": [60.0, 70, 65]}, index=["Xiamen", "Wuhan", "Suzhou"])
+    >>> plot_places(scores, title="All change").axes[0].get_title(loc="left")
+    'All change'
+    """
+    from crmlab import figure
+
+    if len(scores) > 12 or scores.shape[1] < 2:
+        message = _("scores has {n} rows and {k} columns; a picture shows at most 12 rows and at least 2 ways. ")
+        remedy = _("Choose: scores.head(12), with two columns.")
+        raise InvalidData(message.format(n=len(scores), k=scores.shape[1]) + remedy)
+    places = _rounded(scores).rank(method="first", ascending=False)
+    moved = places.max(axis=1) - places.min(axis=1)
+    shown = list(mark) or list(moved.index[(moved == moved.max()) & (moved > 0)])[:4]
+    colours = [figure.BLUE, figure.VERMILLION, figure.GREEN, figure.PURPLE]
+    fig, ax = figure.subplots(figsize=(7.2, 1.5 + 0.33 * len(scores)))
+    for name, row in places.iterrows():
+        strong = name in shown
+        colour = colours[shown.index(name) % 4] if strong else figure.GREY
+        look = {"color": colour, "linewidth": 3 if strong else 1.3, "zorder": 3 if strong else 2}
+        ax.plot(range(len(row)), row, "o", linestyle="-", markersize=8 if strong else 5, **look)
+        for side, at in (("right", 0), ("left", len(row) - 1)):
+            where = (-9 if side == "right" else 9, 0)
+            ax.annotate(f"{row.iloc[at]:.0f} {name}" if side == "left" else f"{name} {row.iloc[at]:.0f}",
+                        (at, row.iloc[at]), where, textcoords="offset points", ha=side, va="center", fontsize=11,
+                        color=colour, weight="bold" if strong else "normal")  # fmt: skip
+    ax.set_xticks(range(scores.shape[1]), [str(name) for name in scores.columns])
+    ax.set_xlim(-0.33 * (scores.shape[1] - 1) - 0.2, 1.33 * (scores.shape[1] - 1) + 0.2)
+    ax.set_ylim(len(scores) + 0.5, 0.5)
+    ax.set_yticks([])
+    ax.spines["left"].set_visible(False)
+    ax.grid(visible=False)
+    ax.set_title(title)
+    each = "; ".join(f"{name} " + ", ".join(f"{place:.0f}" for place in row) for name, row in places.iterrows())
+    words = _("{title}. Places under {ways}: {each}.")
+    return figure.describe(fig, words.format(title=title, ways=", ".join(map(str, scores.columns)), each=each))

@@ -17,7 +17,8 @@ EXCUSED = {
     (r"btyd\.plot_by_frequency|regimes\.\w*(cumulative|verdict)|weighting\.plot_\w+", "columns in another order"):
         "which column is drawn first is the caller's wish",
     (r"(ranking|weighting|regimes)\..*|btyd\.plot_\w+|judges\.plot|acquisition_cost\.plot_payback|cohorts\.plot_ages|"
-     r"indicators\.columns_of|targeting\.response_model", r"column (absent|misspelt)|table \d of another function"):
+     r"indicators\.columns_of|targeting\.response_model|"
+     r"satisfaction_index\.plot_sensitivity", r"column (absent|misspelt)|table \d of another function"):
         "any table of numbers will do; another one is another question",
     (r"kano\.counts", "column misspelt"): "a feature may be called anything",
     (r"feature_plan\.kept_shares", "missing|None"): "a gap is left out, as in regression",

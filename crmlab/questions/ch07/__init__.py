@@ -25,20 +25,22 @@ chapter = Chapter(
         "gain": (0.02, 0.015, 0.025, 0.03),
         "loss": (0.05, 0.04, 0.06),
         "build_budget": (60_000, 50_000, 55_000, 65_000, 70_000),
+        "tea_weight": (45, 40, 50),
+        "service_weight": (35, 30, 25),
     },
     intro="Eight questions about a company of your own: 60 to 90 minutes. It sells tea like Lantern Tea, and its "
-    "customers have answered the same surveys.\n\n"
+    "customers have answered the same surveys. The texts of the two sorting games are not about your company.\n\n"
     "An answer left open is missing, not zero. Do not round before the check.",
 )
 PARTS = (
     "disconfirmed",
-    "shifted",
     "levels",
     "perspectives",
     "classes",
     "three_features",
     "service_gap",
     "recommend",
+    "roll_up",
 )
 """Its files, in the order of their questions."""
 
