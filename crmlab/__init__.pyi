@@ -38,8 +38,16 @@ from crmlab.measurement import regression as regression
 from crmlab.measurement import scales as scales
 from crmlab.measurement import targeting as targeting
 from crmlab.measurement import weighting as weighting
+from crmlab.perceived_value import disconfirmation as disconfirmation
+from crmlab.perceived_value import feature_plan as feature_plan
+from crmlab.perceived_value import kano as kano
+from crmlab.perceived_value import kano_pictures as kano_pictures
+from crmlab.perceived_value import nps as nps
+from crmlab.perceived_value import repurchase as repurchase
 from crmlab.perceived_value import satisfaction_index as satisfaction_index
 from crmlab.perceived_value import scorecard as scorecard
+from crmlab.perceived_value import servqual as servqual
+from crmlab.perceived_value import servqual_pictures as servqual_pictures
 from crmlab.relationships import bonds as bonds
 from crmlab.relationships import commitment_trust as commitment_trust
 from crmlab.relationships import points_scheme as points_scheme

@@ -278,7 +278,7 @@ def plot_whale_curve(curve: pd.DataFrame) -> Figure:
     ax.plot([0, *curve["share_of_customers"]], [0, *curve["share_of_total"]], color=figure.BLUE)
     ax.axhline(1, color=figure.GREY, linestyle="--", linewidth=1.2)
     ax.set(xlim=(0, 1), ylim=(0, max(1.15, top["share_of_total"] * 1.12)))
-    ax.set(xlabel=_("share of customers, most profitable first"), ylabel=_("share of total profit"))
+    ax.set(xlabel=_("share of customers, highest profit first"), ylabel=_("share of total profit"))
     ax.xaxis.set_major_formatter("{x:.0%}")
     ax.yaxis.set_major_formatter("{x:.0%}")
     if loses:
@@ -295,8 +295,6 @@ def plot_whale_curve(curve: pd.DataFrame) -> Figure:
             last=1 - top["share_of_customers"], lost=top["share_of_total"] - 1
         )
     ax.set_title(title)
-    words = _(
-        "The whale curve, customers sorted from most to least profitable, reaches {share:.0%} of the total profit "
-    )
+    words = _("The whale curve, customers sorted by profit, highest first, reaches {share:.0%} of the total profit ")
     words += _("after {many:.0%} of the customers, and ends at 100 %.")
     return figure.describe(fig, words.format(share=top["share_of_total"], many=top["share_of_customers"]))

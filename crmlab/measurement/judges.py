@@ -1,7 +1,7 @@
 """Judges: several people weigh the same indicators, each alone, by AHP.
 
 What matters is judged differently by different people: the weights say how differently, and the consistency ratio says
-whose answers contradict each other (`crmlab.ahp`).
+whose answers contradict each other (`crmlab.ahp`). Two raters who sort the same texts are compared by Cohen's kappa.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from crmlab import valid
+from crmlab.errors import InvalidData
 from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement import ahp
@@ -69,6 +70,57 @@ def weights(judgements: pd.DataFrame, items: Sequence[Hashable]) -> pd.DataFrame
         ratio = max(ahp.consistency(matrix)[RATIO], 0.0)
         found[expert] = {**ahp.weights(matrix), RATIO: ratio}
     return pd.DataFrame(found).T.rename_axis("expert")
+
+
+@checked
+def kappa(first: pd.Series, second: pd.Series) -> pd.Series:
+    """How much more do two raters agree than they would by chance?
+
+    Parameters
+    ----------
+    first, second : Series
+        The label that each rater gave, one row a case, both with the same index.
+
+    Returns
+    -------
+    Series
+        `agreement` (share of the cases with the same label), `chance` (the share expected if the two did not look at
+        the cases, each with their own shares of labels), `kappa`, and its 95 per cent interval, `low` and `high`.
+
+    Raises
+    ------
+    InvalidData
+        A missing label; other cases in one than in the other; both raters with one and the same label throughout.
+
+    Notes
+    -----
+    κ = (agreement − chance) ÷ (1 − chance): 1 is full agreement, 0 as much as chance. Standard error: Fleiss, Cohen
+    and Everitt (1969). Source: Cohen (1960).
+
+    Examples
+    --------
+    >>> first = pd.Series(["yes"] * 25 + ["no"] * 25)
+    >>> second = pd.Series(["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15)
+    >>> kappa(first, second).round(3).to_dict()
+    {'agreement': 0.7, 'chance': 0.5, 'kappa': 0.4, 'low': 0.151, 'high': 0.649}
+    """
+    from statsmodels.stats.inter_rater import cohens_kappa
+
+    for name, labels in (("first", first), ("second", second)):
+        valid.by_customer(labels, name)
+        valid.labels(labels, name)
+    second = valid.same_customers(second, "second", first.index, "first")
+    names = sorted({*first, *second}, key=str)
+    if len(names) < 2:
+        raise InvalidData(_("first and second have one label only, {label!r}: agreement says nothing. Take cases that "
+                            "differ.").format(label=names[0]))  # fmt: skip
+    table = pd.crosstab(first, second).reindex(index=names, columns=names, fill_value=0).to_numpy()
+    n = table.sum()
+    chance = float(table.sum(axis=0) @ table.sum(axis=1) / n**2)
+    found = cohens_kappa(table)
+    value, half = float(found.kappa), 1.96 * float(found.std_kappa)
+    names_of = ["agreement", "chance", "kappa", "low", "high"]
+    return pd.Series([np.trace(table) / n, chance, value, value - half, value + half], index=names_of)
 
 
 @checked(numbers="found.consistency_ratio found.*", units="found")

@@ -129,7 +129,7 @@ def test_the_waterfall_ends_at_the_whole():
 def test_two_sequences_stand_side_by_side():
     forward, reverse = vp.parts(vp.EXAMPLE), vp.parts(vp.EXAMPLE, order="reverse")
     (ax,) = vp.plot_parts(forward, reverse).axes
-    assert "458 CNY, split in 2 sequences" in ax.get_title(loc="left")
+    assert ax.get_title(loc="left") == "Same sum (458 CNY), different parts"
     assert [label.get_text()[0] for label in ax.get_yticklabels()] == ["1", "2", "3", "4", "5", "6"]
     widths = [bar.get_width() for bar in ax.patches]
     assert widths == pytest.approx([*forward["value"], *reverse["value"].sort_index()])

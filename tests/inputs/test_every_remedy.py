@@ -20,19 +20,22 @@ from tests.inputs import (
     every_effect,
     every_index,
     every_index_of_satisfaction,
+    every_kano,
     every_measure,
     every_model,
     every_order,
     every_relation,
+    every_satisfied,
+    every_service,
     every_valid,
     every_value,
 )
 from tests.inputs.remedies import Case, message
 
 ROOT = Path(crmlab.__file__).parent
-ROOMS = ("valid", "customer_value", "perceived_value", "campaigns", "measurement", "relationships")
+ROOMS = ("valid", "customer_value", "campaigns", "measurement", "relationships", "perceived_value")
 SETS = (every_valid, every_value, every_order, every_model, every_measure, every_index, every_effect, every_relation,
-        every_index_of_satisfaction)  # fmt: skip
+        every_kano, every_service, every_satisfied, every_index_of_satisfaction)  # fmt: skip
 CASES = {name: case for part in SETS for name, case in part.CASES.items()}
 
 

@@ -50,12 +50,6 @@ def headlines() -> dict[str, float]:
     net = margin - fixed * visits.reindex(paid.index).fillna(0) / visits.sum()
     found["customers"], found["paid"], found["margin"] = len(paid), float(paid.sum()), float(margin.sum())
     found["net profit"] = float(net.sum())
-    sent = read("campaign_members").query("arm == 'mailed'")
-    sent = sent[sent["sent"].str.startswith(IN_2024)]
-    letters = sent["campaign_id"].map(read("campaigns").set_index("campaign_id")["contact_cost"]).sum()
-    points = read("redemptions")
-    points = points.loc[points["date"].str.startswith(IN_2024), "cost"].sum()
-    found["left for the rest"] = float(net.sum() - (spend.sum() - fixed) - letters - points)
 
     ranked = np.sort(net.to_numpy())[::-1]
     found["best fifth"] = 100 * float(ranked[: len(ranked) // 5].sum() / ranked.sum())
@@ -70,6 +64,7 @@ def headlines() -> dict[str, float]:
     referrals = read("referrals")
     friends = referrals["customer_id"].map(margin).fillna(0).groupby(referrals["referrer_id"]).sum()
     own = margin.reindex(friends.index).fillna(0)
+    found["referrers"], found["friends"] = referrals["referrer_id"].nunique(), len(referrals)
     found["friends less own"] = float((friends - own).mean())
     drawn = rng.integers(0, len(own), (DRAWS, len(own)))
     interval("friends less own", middle((friends - own).to_numpy()[drawn].mean(axis=1)))

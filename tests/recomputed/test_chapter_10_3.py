@@ -20,7 +20,7 @@ PLACES = {
     "share of how much": ("ch10-3-growth-picture", "{:.0%} of the growth", 1),
     "winning": ("ch10-3-sources-picture", "winning {:+,.1f}", 1000),
     "keeping": ("ch10-3-sources-picture", "keeping {:+,.1f}", 1000),
-    "change before service": ("ch10-3-sources-picture", "change {:,.1f}", 1000),
+    "change before service": ("ch10-3-sources-picture", "growth {:,.1f}", 1000),
     "change after service": ("ch10-3-sources-picture", "serve: {:+,.1f} thousand", 1000),
     "visits": ("ch10-3-base-picture", "visits {:+,.0f}", 1000),
     "boxes": ("ch10-3-base-picture", "boxes {:+,.0f}", 1000),

@@ -167,7 +167,7 @@ def plot_parts(*tables: pd.DataFrame) -> Figure:
     else:
         fig, ax = figure.subplots(figsize=(7.2, 4.0))
         _side_by_side(ax, tables)
-        title = _("A customer's {whole:,.0f} CNY, split in {n} sequences")
+        title = _("Same sum ({whole:,.0f} CNY), different parts")
     title = title.format(whole=whole, part=biggest["name"], value=biggest["value"], n=len(tables))
     ax.set_title(title, wrap=True)
     said = "; ".join(

@@ -230,7 +230,7 @@ def profits(orders, customers, service_costs):
     tolerance=0.6,
     hints=(
         "`earned[0.9]` is the profit of five years with nine tenths for keeping.",
-        "Take it off the profit with one tenth, `earned[0.1]`.",
+        "Subtract it from the profit with one tenth, `earned[0.1]`.",
     ),
     starter="lost = ...  # CNY in five years",
     solution="lost = earned[0.1] - earned[0.9]",
@@ -251,14 +251,14 @@ def as_a_gain(profits):
 
 @lost.mistake(source="documented confusion: a level for a difference")
 def what_it_earns(profits):
-    """This is what the founder's plan earns. To know what it costs, compare it with the other plan: take it off the
-    profit with one tenth for keeping."""
+    """This is what the founder's plan earns. The question asks how much less this is than the profit with one tenth
+    for keeping: subtract it from that profit."""
     return profits[0.9]
 
 
 @lost.mistake(source="documented confusion: a level for a difference")
 def what_the_other_earns(profits):
-    """This is what one tenth for keeping earns. The question asks for the difference: take off the profit with nine
+    """This is what one tenth for keeping earns. The question asks for the difference: subtract the profit with nine
     tenths for keeping."""
     return profits[0.1]
 

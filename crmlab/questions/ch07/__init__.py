@@ -17,17 +17,31 @@ chapter = Chapter(
     ),
     customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
     parameters={
+        "first_house": (1, 4, 9, 10, 15, 18, 19, 21, 28, 29),
+        "kano_segment": ("house", "web"),
+        "house_margin": (900_000, 500_000, 700_000, 1_100_000),
+        "web_margin": (600_000, 400_000, 800_000, 1_000_000),
+        "account_margin": (650_000, 300_000, 900_000, 1_200_000),
+        "gain": (0.02, 0.015, 0.025, 0.03),
+        "loss": (0.05, 0.04, 0.06),
+        "build_budget": (60_000, 50_000, 55_000, 65_000, 70_000),
         "tea_weight": (45, 40, 50),
         "service_weight": (35, 30, 25),
-        "raw_1": (0.42, 0.4, 0.44),
-        "raw_2": (0.36, 0.34, 0.38),
-        "raw_3": (0.31, 0.33, 0.29),
     },
     intro="Eight questions about a company of your own: 60 to 90 minutes. It sells tea like Lantern Tea, and its "
-    "customers have answered the same surveys.\n\n"
+    "customers have answered the same surveys. The texts of the two sorting games are not about your company.\n\n"
     "An answer left open is missing, not zero. Do not round before the check.",
 )
-PARTS = ("levels", "perspectives", "roll_up", "acsi")
+PARTS = (
+    "disconfirmed",
+    "levels",
+    "perspectives",
+    "classes",
+    "three_features",
+    "service_gap",
+    "recommend",
+    "roll_up",
+)
 """Its files, in the order of their questions."""
 
 chapter.read(__name__, PARTS)

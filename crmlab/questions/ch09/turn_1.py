@@ -135,7 +135,7 @@ n = len(profit) // 5
 best_fifth = 100 * profit["net_profit"].nlargest(n).sum() / profit["net_profit"].sum()""",
 )
 def best_fifth(orders, order_lines, products, service_costs, marketing_spend):
-    """What share of the net profit of all customers comes from the best fifth of them, in per cent?"""
+    """What share of the total net profit of all customers comes from the best fifth of them, in per cent?"""
     return share_of_best(profit_of_2024(orders, order_lines, products, service_costs, marketing_spend))
 
 
@@ -203,7 +203,7 @@ def firms(organisations, profit):
 
 
 @lesson.question(
-    title="The second reading",
+    title="The number of medium-sized companies",
     concepts="profitable-customers-medium-sized",
     unit="%",
     decimals=1,
@@ -224,8 +224,8 @@ def medium_share(organisations, orders, order_lines, products, service_costs, ma
 
 @medium_share.mistake(source="conclusions: the two conditional shares exchanged")
 def other_way_round(firms):
-    """This is the share of the profitable among the *medium-sized*, the third reading. Here the profitable are the
-    whole, and you ask how many of them are medium-sized: choose the profitable first."""
+    """This is the share of the profitable among the *medium-sized* companies. The question is about the *profitable*
+    companies: how many of them are medium-sized? Choose the profitable companies first."""
     return 100 * firms.loc[firms["medium"], "profitable"].mean()
 
 

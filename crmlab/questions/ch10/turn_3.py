@@ -29,29 +29,29 @@ DISCOUNT, MORE = 0.1, 0.1
     solution="who = (12 - 10) * (100 + 150) / 2",
 )
 def who():
-    """In 2023 ten customers of a small shop left 100 CNY each. In 2024 twelve left 150 CNY each. How much of the growth
-    is due to *who* bought: the number of customers?"""
+    """In 2023 ten customers of a small shop brought a margin of 100 CNY each. In 2024 twelve customers brought 150 CNY
+    each. How large is the part *who* of the growth, in CNY?"""
     return (12 - 10) * (100 + 150) / 2
 
 
 @who.mistake(source="documented confusion: the joint piece left out")
 def at_the_old_average():
-    """You valued the additional customers at the average of 2023. A good first thought, but then the growth does not
-    add up: something that belongs to both is left over. The formula takes the mean of the two averages."""
+    """You valued the additional customers at the average of 2023. A good first thought, but then the two parts
+    add up to less than the growth. Take the mean of the two averages."""
     return (12 - 10) * 100
 
 
 @who.mistake(source="documented confusion: the joint piece given to the number")
 def at_the_new_average():
-    """You valued the additional customers at the average of 2024. Then the whole joint piece goes to the number of
-    customers. The formula takes the mean of the two averages, so that it is shared."""
+    """You valued the additional customers at the average of 2024. Then the two parts add up to more than the
+    growth. Take the mean of the two averages."""
     return (12 - 10) * 150
 
 
 @who.mistake(source="documented confusion: the other piece")
 def how_much_instead():
-    """This is the other piece: what comes of a higher average. Here the change of the *number* is asked, at the mean
-    average."""
+    """This is the other part, *how much*. For *who*, take the change in the *number* of customers, times the mean of
+    the two averages."""
     return (150 - 100) * (10 + 12) / 2
 
 
@@ -114,8 +114,8 @@ def as_a_fraction(cohort_table):
 
 @still_buying.mistake(source="documented confusion: money for customers")
 def of_the_money(cohort_table):
-    """You compared the margin of the two years. That is how much of the *money* is left, and it is another share: the
-    first year was shorter for most of them. Take the column `customers`."""
+    """You compared the margin of the two years. That is a share of the *money*. The question asks for a share of
+    the customers: take the column `customers`."""
     return 100 * money(cohort_table, 2022, 2024) / money(cohort_table, 2022, 2022)
 
 
@@ -171,7 +171,7 @@ def carried_on(margin, retention, years=(1, 2, 3), discount=DISCOUNT):
     decimals=0,
     tolerance=300.0,
     hints=(
-        "Take the formula: the margin of last year times three terms. Only the retention changes: `r + 0.1`.",
+        "The formula is `M` times three terms. `M` stays. Only the retention rate changes, to `r + 0.1`.",
         "`x = (r + 0.1) / 1.1`, then `M * (x + x**2 + x**3)`.",
     ),
     starter="staying_longer = ...  # CNY",
@@ -180,7 +180,7 @@ x = (r + 0.1) / 1.1
 staying_longer = M * (x + x**2 + x**3)""",
 )
 def staying_longer(customers, orders, order_lines, products, service_costs):
-    """What would the organisations be worth over three years if their retention were ten points higher?"""
+    """What would the organisations be worth over three years if their retention rate were `r + 0.1`?"""
     found = organisations(customers, orders, order_lines, products, service_costs)
     return carried_on(found["last_year"], found["retention"] + MORE)
 
@@ -212,8 +212,8 @@ def only_the_gain(firms):
 
 @staying_longer.mistake(source="documented confusion: the first margin now")
 def from_now_on(firms):
-    """You began with a whole margin today. Last year's margin is already in the till: the first one to come is next
-    year's, from those who stay."""
+    """You began with a whole margin today. The margin of 2024 is already paid. The first margin to come is that of
+    the next year, from those who stay."""
     return carried_on(firms["last_year"], firms["retention"] + MORE, years=(0, 1, 2))
 
 
@@ -233,8 +233,8 @@ def without_end(firms):
 
 @staying_longer.mistake(source="documented confusion: retention used once")
 def lost_only_once(firms):
-    """Your customers thin out once and then all stay. Who is there in the third year has stayed three times: the third
-    term is (r + 0.1)³ ÷ 1.1³."""
+    """Here customers leave only in the first year. Whoever is there in the third year has stayed three times: the
+    third term is (r + 0.1)³ ÷ 1.1³."""
     kept = firms["retention"] + MORE
     return firms["last_year"] * sum(kept / (1 + DISCOUNT) ** year for year in (1, 2, 3))
 
@@ -249,43 +249,42 @@ WHOLE = value_parts.value(value_parts.EXAMPLE)
     decimals=2,
     hints=(
         "`value_parts.value(example)` is the value with all six, `value_parts.value(example, {1, 2})` with two.",
-        "With all six, less the value without part three.",
+        "Take the value with all six parts, less the value without part 3.",
     ),
     starter="cross_selling_last = ...  # CNY",
     solution="cross_selling_last = value_parts.value(example) - value_parts.value(example, {1, 2, 4, 5, 6})",
 )
 def cross_selling_last():
-    """`example` is an invented customer. How much does cross-selling, part 3, add if it is switched on as the last of
-    the six?"""
+    """`example` is an invented customer. How much does cross-selling (part 3) add if it is added last?"""
     return WHOLE - value_parts.value(value_parts.EXAMPLE, {1, 2, 4, 5, 6})
 
 
 @cross_selling_last.mistake(source="documented confusion: the forward sequence")
 def in_its_place():
-    """This is part three in the forward sequence, after one and two. Here parts four to six are already switched on."""
+    """This is part 3 added after parts 1 and 2. Here parts 4 to 6 are already added, too."""
     return float(value_parts.parts(value_parts.EXAMPLE)["value"][3])
 
 
 @cross_selling_last.mistake(source="K13: each part taken by itself")
 def right_after_the_first():
-    """This is cross-selling right after the first purchase: nobody comes twice yet. As the last of the six it works on
-    all that the others do."""
+    """This is cross-selling right after the first purchase: nobody comes twice yet. Added last, it comes
+    after all the other parts."""
     return value_parts.value(value_parts.EXAMPLE, {1, 3}) - value_parts.value(value_parts.EXAMPLE, {1})
 
 
 @cross_selling_last.mistake(source="documented confusion: the running value for the part")
 def the_whole():
-    """This is the value with all six parts. Take off what it would be without part three."""
+    """This is the value with all six parts. Take off the value without part 3."""
     return WHOLE
 
 
 @cross_selling_last.mistake(source="documented confusion: what is there without it")
 def without_it():
-    """This is the value of the five others. The part is the difference to the value with all six."""
+    """This is the value of the five other parts. Part 3 is the difference to the value with all six."""
     return value_parts.value(value_parts.EXAMPLE, {1, 2, 4, 5, 6})
 
 
 @cross_selling_last.mistake(source="documented confusion: the first purchase left out")
 def without_a_customer():
-    """You switched on part three alone. Without a first purchase there is no customer, so nothing is sold."""
+    """You took part 3 alone. Without a first purchase there is no customer, so nothing is sold."""
     return value_parts.value(value_parts.EXAMPLE, {3})

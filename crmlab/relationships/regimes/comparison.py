@@ -271,7 +271,7 @@ def plot_luck(results: Sequence[float], *, what: str | None = None) -> Figure:
     ax.set_ylim(0, 1.25 * np.max(counts))
     ax.text((low + high) / 2, 1.23 * np.max(counts), _("95 of 100 runs"), ha="center", va="top", color=figure.BLUE,
             weight="bold")  # fmt: skip
-    ax.set(xlabel=_("{what}, profit of all months (thousand CNY)").format(what=what or _("The lead")), ylabel=_("runs"))
+    ax.set(xlabel=_("{what} after all months (thousand CNY)").format(what=what or _("The lead")), ylabel=_("runs"))
     ax.yaxis.get_major_locator().set_params(integer=True)
     ax.xaxis.set_major_formatter("{x:,g}")
     ax.set_title(title)
