@@ -339,7 +339,7 @@ def plot_types(found: pd.DataFrame, *, title: str = "") -> Figure:
     said = title or _("{share:.0f} % received less than they expected").format(share=100 * share["disappointed"])
     ax.set_title(said)
     each = ", ".join(f"{_(str(kind))} {100 * part:.0f} %" for kind, part in share.items())
-    words = _("{title}. Of {n:,} customers: {each}. Bars: customers by received less expected, in points.")
+    words = _("{title}. Of {n:,} customers: {each}. Bars: customers at each value of received − expected, in points.")
     return figure.describe(fig, words.format(title=said, n=len(found), each=each))
 
 

@@ -78,8 +78,8 @@ kano_classes = found["category"].where(found["clear"], "unclear")""",
 def kano_classes(customers, kano, kano_segment):
     """Which kind is each feature for your `kano_segment` (a `channel` of `customers`) in 2024?
 
-    Use Kano's evaluation table. Count all six letters. a respondents gave the most frequent letter, b the second. If
-    a − b is less than 1.96 √(a + b), the feature is `unclear`.
+    Use Kano's evaluation table and count all six letters, Q and R as well. Let a be the count of the most frequent
+    letter and b that of the second. If a − b is less than 1.96 √(a + b), the feature is `unclear`.
 
     Give a Series with index "f1" to "f12": "M", "O", "A", "I", "R", "Q" or "unclear". The name `kano` is taken by the
     table; the functions are in `from crmlab.perceived_value import kano as method`."""
@@ -123,6 +123,13 @@ def without_a_test(own_counts):
     the second letter is almost as frequent, and another sample might turn the two round. Compare the lead a − b with
     1.96 √(a + b)."""
     return classes(own_counts, needed=0)
+
+
+@kano_classes.mistake(source="unseen answers: Q and R left out", close=True)
+def without_q_and_r(own_counts):
+    """You get these letters if Q and R are left out. `better` and `worse` leave them out as well. But a feature that
+    most respondents would rather not have is a finding: its letter is R. Count all six letters."""
+    return classes(own_counts.assign(Q=0, R=0))
 
 
 @kano_classes.mistake(source="documented confusion: the corner of the plane for the letter")

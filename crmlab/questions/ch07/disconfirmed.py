@@ -115,13 +115,12 @@ def shares_of_the_types(satisfaction):
     return pd.Series([(d < 0).mean(), (d == 0).mean(), (d > 0).mean()], index=list(TYPES))
 
 
-@type_means.mistake(source="documented confusion: answered item by item", close=True)
-def answers_pooled(satisfaction):
-    """You put all answers of a type together and took one mean. A customer with three answers then counts more than one
-    with two. Take the mean of each customer first, and then the mean of customers."""
-    d = difference_of(satisfaction)
-    long = satisfaction[ITEMS].astype("float64").stack()
-    return by_type(long.reset_index(level=1, drop=True), d.loc[long.index.get_level_values(0)])
+@type_means.mistake(source="unseen answers: names in another order than the values")
+def names_in_another_order(satisfaction):
+    """The three numbers are right, under the wrong names. `groupby` sorts the types by the alphabet: delighted comes
+    first. Let each number keep the name that `groupby` gives it."""
+    right = by_type(score_of(satisfaction), difference_of(satisfaction))
+    return pd.Series(right.sort_index().to_numpy(), index=list(TYPES))
 
 
 @type_means.mistake(source="documented confusion: differences for satisfaction")

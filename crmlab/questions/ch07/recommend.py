@@ -70,11 +70,11 @@ score_change = {"change": found["difference"], "error": found["error"]}""",
 )
 def score_change(door_survey, first_house):
     """You are responsible for ten houses: numbers `first_house` to `first_house` + 9. `mine` holds the answers of their
-    guests in two quarters; all guests of the ten houses count together, each once. `recommend` goes from 0 to 10.
+    guests in two quarters. Each row is one guest. Put the guests of all ten houses together.
 
     - `change`: their net promoter score in the later quarter less that in the earlier one, in points.
 
-    - `error`: the standard error of this change, in points.
+    - `error`: the standard error of this change (lesson 07-3), in points.
 
     Give a dict with both numbers."""
     found = nps.changes(of_ten(door_survey, first_house)[0], by=None).iloc[0]
@@ -124,14 +124,12 @@ def eights_promote(region):
     return both(net(after, promoter=8) - net(before, promoter=8), np.sqrt(wide))
 
 
-@score_change.mistake(source="documented confusion: 6 is passive")
-def sixes_passive(region):
-    """You get this change if answers of 6 are passive. 6 lies above the middle of the scale. But the score counts all
-    answers from 0 to 6 as detractors."""
+@score_change.mistake(source="unseen answers: the reach of the interval for the error")
+def reach_of_the_interval(region):
+    """The change is right. In place of the standard error you give how far the 95 % interval reaches to each side.
+    Lesson 07-3 asked for that. Here the question asks for one standard error: leave the factor 1.96 out."""
     before, after = region
-    parts = [(p, d, len(part)) for part in (before, after) for p, d in [shares(part, detractor=5)]]
-    wide = sum(100**2 * (p + d - (p - d) ** 2) / n for p, d, n in parts)
-    return both(net(after, detractor=5) - net(before, detractor=5), np.sqrt(wide))
+    return both(net(after) - net(before), 1.96 * np.sqrt(spread(before) + spread(after)))
 
 
 @score_change.mistake(source="documented confusion: the mean of the houses' scores")

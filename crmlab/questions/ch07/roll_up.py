@@ -117,16 +117,6 @@ def parts_alike(answers_by_channel):
     return index(answers_by_channel, shares(100 / 3, 100 / 3))
 
 
-@index_roll_up.mistake(source="documented confusion: the items of a part alike")
-def items_alike(answers_by_channel, tea_weight, service_weight):
-    """You get these values if the three items of service weigh one third each, and those of feeling as well. The
-    weights of the parts are used. Within a part the items weigh 40, 35 and 25 per cent."""
-    found = shares(tea_weight, service_weight)
-    for part in PARTS_OF:
-        found[list(part)] = found[list(part)].mean()
-    return index(answers_by_channel, found)
-
-
 @index_roll_up.mistake(source="documented confusion: complete rows only")
 def complete_only(answers_by_channel, tea_weight, service_weight):
     """You get these values if only guests count who answered all seven items. It is a clean set of rows. But a guest

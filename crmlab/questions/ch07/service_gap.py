@@ -10,13 +10,14 @@ FIRST = {"tangibles": (1, 4), "reliability": (5, 9), "responsiveness": (10, 13),
 NEGATIVE = (*range(10, 14), *range(18, 23))
 
 
-def half(answers, letter, turned, top=8.0):
-    """Each guest's mean of the items answered, by dimension."""
+def half(answers, letter, turned, top=8.0, added=False):
+    """Each guest's mean (or sum) of the items answered, by dimension."""
     found = {}
     for name, (first, last) in FIRST.items():
         numbers = range(first, last + 1)
         items = [top - answers[f"{letter}{k}"] if k in turned else answers[f"{letter}{k}"] for k in numbers]
-        found[name] = pd.concat(items, axis=1).astype(float).mean(axis=1)
+        each = pd.concat(items, axis=1).astype(float)
+        found[name] = each.sum(axis=1) if added else each.mean(axis=1)
     return pd.DataFrame(found)
 
 
@@ -58,8 +59,8 @@ def service_gaps(servqual):
     points. Tangibles are items 1–4, reliability 5–9, responsiveness 10–13, assurance 14–17, empathy 18–22. Items 10–13
     and 18–22 are negative.
 
-    What is the mean gap P − E of each dimension? Turn negative items. A guest's E and P are the means of the items that
-    the guest answered. Then take the mean of the gaps over guests.
+    What is the mean gap P − E of each dimension? Turn negative items: x becomes 8 − x. A guest's E and P are the means
+    of the items that the guest answered. Then take the mean of the gaps over guests.
 
     Give a Series: points by name of the dimension."""
     return quality.gaps(servqual)["gap"]
@@ -98,12 +99,11 @@ def against_the_middle(servqual):
     return (half(servqual, "p", NEGATIVE) - 4).mean()
 
 
-@service_gaps.mistake(source="documented confusion: all items turned", rows=two_guests)
-def all_turned(servqual):
-    """You get these values if *all* items are turned. The negative ones are right now. But the items of the other
-    dimensions say something good: leave them as they were ticked."""
-    every = range(1, 23)
-    return mean_gaps(servqual, every, every)
+@service_gaps.mistake(source="unseen answers: perception for the gap")
+def perception_alone(servqual):
+    """These are the mean *perceptions*, with the negative items turned. They fit the guests' verdict well. But the
+    question asks for the gap: take each guest's own expectation off."""
+    return half(servqual, "p", NEGATIVE).mean()
 
 
 def an_open_item(servqual):
@@ -133,4 +133,5 @@ def complete_only(servqual):
 def sums_for_means(servqual):
     """You get these values if a dimension's gap is the *sum* over its items. Sums look the same in a spreadsheet. But
     dimensions have four or five items, so their sums cannot be compared. Take the mean of the items."""
-    return mean_gaps(servqual) * pd.Series({name: last - first + 1 for name, (first, last) in FIRST.items()})
+    p, e = half(servqual, "p", NEGATIVE, added=True), half(servqual, "e", NEGATIVE, added=True)
+    return (p - e).mean()

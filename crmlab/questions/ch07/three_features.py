@@ -11,6 +11,8 @@ from crmlab.questions.ch07 import chapter
 
 FEATURES = tuple(f"f{number}" for number in range(1, 13))
 CHOICES = ("none", *FEATURES)
+PREPARED = 1_000
+"""CNY that it cost to prepare a plan that is not approved."""
 
 
 def letters_2024(customers, kano):
@@ -32,10 +34,10 @@ def in_money(customers, kano, features, margins, gain, loss):
 
 
 def profit(worth, cost, chosen, budget):
-    """What a plan earns: each feature counts once; a plan above the budget is not approved."""
+    """What a plan earns: each feature counts once; a plan above the budget only loses its preparation."""
     built = sorted({feature for feature in chosen if feature != "none"})
     if sum(cost[feature] for feature in built) > budget:
-        return 0.0
+        return -float(PREPARED)
     return float(sum(worth[feature] - cost[feature] for feature in built))
 
 
@@ -86,14 +88,14 @@ three_features = dict(zip(["first", "second", "third"], chosen))""",
 def three_features(
     customers, kano, features, house_margin, web_margin, account_margin, gain, loss, build_budget, first, second, third
 ):
-    """Which features do you offer always: at most three, such as "f4", or "none"? Their cost together must not exceed
-    `build_budget`, or you earn 0.
+    """Which three features, such as "f4", do you always offer? "none" leaves a place empty. A plan above `build_budget`
+    is not approved: you lose 1,000 CNY.
 
-    In a segment a feature is worth margin × (1 − offered) × (`gain` (A + O) + `loss` (O + M) − `loss` R) ÷ (A + O + M +
-    I + R), by the answers of 2024. The yearly margins are your parameters. You earn the worth in all segments less the
-    cost, in CNY a year.
+    In a segment a feature is worth margin × (1 − `offered`) × (`gain` (A + O) + `loss` (O + M) − `loss` R) ÷ (A + O + M
+    + I + R), by the answers of 2024. `offered` is the share of occasions with it today. You earn the worth in all
+    segments less the cost, in CNY a year.
 
-    Right means 80 % of the possible improvement over simple rules."""
+    Right means 80 % of the possible improvement over simple rules such as “wow first”."""
     worth, cost = in_money(customers, kano, features, (house_margin, web_margin, account_margin), gain, loss)
     return profit(worth, cost, (first, second, third), build_budget)
 
@@ -171,6 +173,13 @@ def as_if_new(money, features, build_budget):
     """You get this plan if no feature is offered today. Then worth and cost are easy to compare. But most features are
     there on many occasions, and only the other occasions can change. Multiply by 1 − offered."""
     return as_plan(best_of(from_nothing(money, features), money[1], build_budget))
+
+
+@three_features.mistake(source="unseen answers: the budget forgotten")
+def above_the_budget(money):
+    """Your features together cost more than `build_budget`, so the plan is not approved. One by one they may be good.
+    But they share one budget. Add up their costs first: `table.loc[["f4", "f5"], "cost"].sum()`."""
+    return as_plan(money[1].sort_values(ascending=False, kind="stable").index[:3])
 
 
 @three_features.mistake(source="do nothing")
