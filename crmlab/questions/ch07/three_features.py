@@ -120,8 +120,9 @@ def affordable(ranked, cost, budget):
 
 
 def best_of(worth, cost, budget):
-    plans = [built for n in range(4) for built in combinations(FEATURES, n) if cost[list(built)].sum() <= budget]
-    return max(plans, key=lambda built: (worth - cost)[list(built)].sum())
+    price, left = cost.to_dict(), (worth - cost).to_dict()
+    plans = [built for n in range(4) for built in combinations(FEATURES, n) if sum(map(price.get, built)) <= budget]
+    return max(plans, key=lambda built: sum(map(left.get, built)))
 
 
 def from_nothing(money, features):
@@ -131,7 +132,7 @@ def from_nothing(money, features):
 
 @chapter.check_variant
 def the_simple_rules_leave_money(money, pooled, features, build_budget):
-    """The best plan has three features and earns clearly more than each rule below."""
+    """The best plan has three features and earns clearly more than each rule below; no two rules earn the same."""
     worth, cost = money
     rules = [
         affordable(pooled["better"].sort_values(ascending=False).index, cost, build_budget),
@@ -142,7 +143,8 @@ def the_simple_rules_leave_money(money, pooled, features, build_budget):
     ]
     built = best_of(worth, cost, build_budget)
     top = profit(worth, cost, built, build_budget)
-    return len(built) == 3 and top - max(profit(worth, cost, rule, build_budget) for rule in rules) > 0.05 * top
+    earned = sorted(profit(worth, cost, rule, build_budget) for rule in rules)
+    return len(built) == 3 and top - earned[-1] > 0.05 * top and np.diff(earned).min() > 0.005 * top
 
 
 @three_features.mistake(source="a common claim: delight customers first")
