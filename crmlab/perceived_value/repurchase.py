@@ -121,7 +121,7 @@ def plot_said_and_done(found: pd.DataFrame, *, said: str, done: str, title: str 
         if part.empty:
             message = _("found has no rows of {name!r}; it has {have}. Name one of these.")
             raise InvalidData(message.format(name=name, have=", ".join(map(repr, found["of"].unique()))))
-    fig, ax = figure.subplots(figsize=(7.2, 3.8))
+    fig, ax = figure.subplots(figsize=(7.2, 3.3))
     words, rise = [], {}
     for (name, part), colour, style in zip(parts.items(), (figure.VERMILLION, figure.BLUE), ("--", "-"), strict=True):
         x, y = part["satisfaction"].to_numpy(dtype=float), 100 * part["share"].to_numpy(dtype=float)

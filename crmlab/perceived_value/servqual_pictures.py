@@ -35,7 +35,7 @@ def plot_gaps(found: pd.DataFrame, *, title: str = "") -> Figure:
 
     place = np.arange(len(found))[::-1]
     pairs = found[["perception", "expectation"]].to_numpy(dtype=float)
-    fig, ax = figure.subplots(figsize=(7.2, 1.7 + 0.5 * len(found)))
+    fig, ax = figure.subplots(figsize=(7.2, 1.6 + 0.4 * len(found)))
     ax.axvline((LOW + HIGH) / 2, color=figure.GREY, linewidth=1.2, linestyle=":")
     for y, (got, wish), gap in zip(place, pairs, found["gap"], strict=True):
         ax.plot([got, wish], [y, y], color=figure.GREY, linestyle="-", linewidth=2)
