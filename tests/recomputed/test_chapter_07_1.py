@@ -20,9 +20,7 @@ PLACES = {
     ],
     "promise-picture": ["all customers {raised:.2f} ({raised, low:.2f} to {raised, high:.2f})"],
     "stars-picture": [
-        "agreement    {agreement:.2f}",
-        "chance       {chance:.2f}",
-        "kappa        {kappa:.2f}",
+        "{agreement:.3f}   {chance:.3f}  {kappa:.3f}",
         "material {material:.1f} ({material, low:.1f} to {material, high:.1f})",
         "social {social:.1f} ({social, low:.1f} to {social, high:.1f})",
         "spiritual {spiritual:.1f} ({spiritual, low:.1f} to {spiritual, high:.1f})",
