@@ -228,7 +228,10 @@ def poisson(customers, rate, seed):
 
 NO_TOP = {
     "nobody leaves and all are alike": (lambda: poisson(500, 0.2, 1).assign(T=39.0), "have no end|goes to 0"),
-    "all leave at once": (lambda: pd.DataFrame({"x": [1] * 40, "t_x": 1.0, "T": 39.0}), "at the same rate|the same chance"),
+    "all leave at once": (
+        lambda: pd.DataFrame({"x": [1] * 40, "t_x": 1.0, "T": 39.0}),
+        "at the same rate|the same chance",
+    ),
     "one customer": (lambda: pd.DataFrame({"x": [3], "t_x": [10.0], "T": [39.0]}), "have no end"),
     "the same chance to leave": (
         lambda: simulate.histories(100, 102, weeks=78, r=0.26, alpha=15, a=60, b=180),
