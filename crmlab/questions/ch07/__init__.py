@@ -17,7 +17,7 @@ chapter = Chapter(
     ),
     customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
     parameters={
-        "first_house": (1, 4, 9, 10, 15, 18, 19, 21, 28, 29),
+        "first_house": (1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 16, 17, 18, 19, 20, 21, 23, 24, 26, 27, 28, 29, 30, 31),
         "kano_segment": ("house", "web"),
         "house_margin": (900_000, 500_000, 700_000, 1_100_000),
         "web_margin": (600_000, 400_000, 800_000, 1_000_000),

@@ -43,13 +43,15 @@ def some_are_clear_and_none_is_at_the_limit(own_counts, customers, kano, kano_se
     unclear = found == ANSWERED
     exact = method.category(own_counts)["clear"]
     everybody = (classes(of_segment(customers, kano, None)) != found).sum()
-    two_waves = (classes(of_segment(customers, kano, kano_segment, (2022, 2024))) != found).sum()
+    both = classes(of_segment(customers, kano, kano_segment, (2022, 2024)))
+    two_waves = (both != found).sum()
     return (
         1 <= unclear.sum() <= 4
         and (exact == ~unclear).all()
         and (lead - 1.96).abs().min() > 0.05
         and everybody >= 3
         and two_waves >= 1
+        and not both.equals(classes(own_counts, needed=0))
     )
 
 
