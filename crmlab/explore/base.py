@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,16 @@ def slider(kind: str, value: float, low: float, high: float, step: float, descri
     return getattr(ipywidgets, f"{kind}Slider")(
         value=value, min=low, max=high, step=step, description=description, tooltip=description,
         style={"description_width": "12.5em"}, layout={"width": "400px", "max_width": "100%"}, **more,
+    )  # fmt: skip
+
+
+def choice(options: Sequence[tuple[str, object]], value: object, description: str) -> Widget:
+    """A choice among `options` (what is read, what it stands for), as wide as a slider."""
+    import ipywidgets
+
+    return ipywidgets.Dropdown(
+        options=options, value=value, description=description, tooltip=description,
+        style={"description_width": "12.5em"}, layout={"width": "400px", "max_width": "100%"},
     )  # fmt: skip
 
 

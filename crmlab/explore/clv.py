@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any
 from crmlab import figure, valid
 from crmlab.customer_value import clv as method
 from crmlab.customer_value import value_sensitivity
-from crmlab.explore.base import explorer, ghost, slider, steady, whole
+from crmlab.explore.base import choice, explorer, ghost, slider, steady, whole
 from crmlab.i18n import _
 
 if TYPE_CHECKING:
     import pandas as pd
-    from ipywidgets import Widget
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -61,18 +60,10 @@ def _controls(start: dict) -> dict:
         "acquisition_cost": slider(
             "Float", start["acquisition_cost"], 0, 2000, 50, _("Acquisition cost (CNY)"), **money
         ),
-        "first": _timing(start["first"], _("First margin paid")),
+        "first": choice(
+            [(_("after one year"), "after one year"), (_("now"), "now")], start["first"], _("First margin paid")
+        ),
     }
-
-
-def _timing(value: str, description: str) -> Widget:
-    """The choice of when the first margin is paid, as wide as a slider."""
-    import ipywidgets
-
-    return ipywidgets.Dropdown(
-        options=[(_("after one year"), "after one year"), (_("now"), "now")], value=value, description=description,
-        tooltip=description, style={"description_width": "12.5em"}, layout={"width": "400px", "max_width": "100%"},
-    )  # fmt: skip
 
 
 def _draw() -> Figure:

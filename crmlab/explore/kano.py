@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from crmlab import figure
-from crmlab.explore.base import explorer, slider
+from crmlab.explore.base import choice, explorer, slider
 from crmlab.i18n import _
 from crmlab.perceived_value import kano as method
 from crmlab.perceived_value import kano_pictures
@@ -67,21 +67,11 @@ def _controls(start: dict) -> dict[str, Widget]:
         (_("all customers"), "all"), (_("tea houses"), "house"), (_("web shop"), "web"), (_("accounts"), "account"),
     ]  # fmt: skip
     return {
-        "segment": _choice(segments, start["segment"], _("Segment")),
-        "wave": _choice([("2022", 2022), ("2024", 2024)], start["wave"], _("Survey of")),
+        "segment": choice(segments, start["segment"], _("Segment")),
+        "wave": choice([("2022", 2022), ("2024", 2024)], start["wave"], _("Survey of")),
         "certainty": slider("Float", start["certainty"], 0.8, 0.99, 0.01, _("Certainty asked for"),
                             readout_format=".0%"),
     }  # fmt: skip
-
-
-def _choice(options: list, value: object, description: str) -> Widget:
-    """A choice, as wide as a slider."""
-    import ipywidgets
-
-    return ipywidgets.Dropdown(
-        options=options, value=value, description=description, tooltip=description,
-        style={"description_width": "12.5em"}, layout={"width": "400px", "max_width": "100%"},
-    )  # fmt: skip
 
 
 def _draw(start: pd.DataFrame) -> Figure:
@@ -111,9 +101,10 @@ def _update(fig: Figure, plane: pd.DataFrame, types: pd.DataFrame, names: dict[s
 
 def _title(types: pd.DataFrame, values: dict) -> str:
     who = {"all": _("all customers"), "house": _("tea houses"), "web": _("web shop"), "account": _("accounts")}
-    return _("{who}, {wave}: {clear} of {all} features have a clear letter").format(
-        who=who[values["segment"]].capitalize(), wave=values["wave"], clear=int(types["clear"].sum()), all=len(types)
-    )
+    return _("{who}, {wave}: {clear} of {all} features have a clear letter, at {certainty:.0%} certainty").format(
+        who=who[values["segment"]].capitalize(), wave=values["wave"], clear=int(types["clear"].sum()), all=len(types),
+        certainty=values["certainty"],
+    )  # fmt: skip
 
 
 def _numbers(plane: pd.DataFrame, types: pd.DataFrame) -> dict[str, str]:
@@ -136,6 +127,4 @@ def _words(plane: pd.DataFrame, types: pd.DataFrame, names: dict[str, str], valu
         )
         for feature, row in plane.iterrows()
     )  # fmt: skip
-    return _("{title}, at {certainty:.0%} certainty: {each}.").format(
-        title=_title(types, values), certainty=values["certainty"], each=each
-    )
+    return _("{title}: {each}.").format(title=_title(types, values), each=each)

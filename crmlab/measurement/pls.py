@@ -193,10 +193,7 @@ def _model(blocks: Mapping[str, Sequence[str]], arrows: Mapping[str, Sequence[st
 
 def _usable(answers: pd.DataFrame, model: _Model) -> np.ndarray:
     valid.frame(answers, "answers", model.items)
-    left_open = answers[model.items].isna().any(axis=1).to_numpy()
-    fault, remedy = _("Some of the items {column} were left open in rows {rows}."), _("Take complete answers: ")
-    names = ", ".join(model.items)
-    valid.refuse(left_open, answers[model.items[0]], names, fault, remedy + "answers.dropna(subset=items).")
+    valid.complete(answers, model.items)
     for item in model.items:
         valid.numbers(answers[item], item)
         same = np.full(len(answers), valid.ties(answers[item].astype(float)).nunique() == 1)

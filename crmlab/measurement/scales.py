@@ -149,9 +149,7 @@ def cronbach_alpha(
     -3.0
     """
     turned = _turned(answers, items, reversed, low, high)
-    open_rows = turned.isna().any(axis=1).to_numpy()
-    fault, remedy = _("Some of the items {column} were left open in rows {rows}."), _("Take complete answers: ")
-    valid.refuse(open_rows, turned[items[0]], ", ".join(items), fault, remedy + "answers.dropna(subset=items).")
+    valid.complete(turned, items)
     k, n = turned.shape[1], len(turned)
     if k < 2 or n < 2:
         message = _("{items}: {k} item and {n} rows; alpha compares two items and two respondents at least. Add some.")

@@ -8,7 +8,7 @@ zero, which a scale from 1 to 10 has not.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,7 @@ from crmlab.i18n import _
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from statsmodels.regression.linear_model import RegressionResults
 
 TYPES = ("disappointed", "satisfied", "delighted")
 """Received less than expected, as much, more."""
@@ -183,12 +184,7 @@ def asymmetry(
     {'below': 1.57, 'above': 0.43, 'below − above': 1.14, 'straight line': 1.0}
     """
     fit, used, left_out = _fit(answers, satisfaction, expected, received)
-    rows = {_("below"): (0, 1, 0), _("above"): (0, 0, 1), _("below − above"): (0, 1, -1)}
-    found = pd.DataFrame({name: fit.sum(*weights) for name, weights in rows.items()}).T
-    line = _least_squares(used["satisfaction"], used["below"] + used["above"])
-    found.loc[_("straight line")] = line.sum(0, 1)
-    found.columns = ["slope", "low", "high"]
-    return found.assign(rows=len(used), left_out=left_out)
+    return _slopes(fit, used).assign(rows=len(used), left_out=left_out)
 
 
 @checked(units="answers")
@@ -240,10 +236,10 @@ def expectation_raised(
     moved = pd.DataFrame({"below": (now - by).clip(upper=0) - used["below"]})
     moved["above"] = (now - by).clip(lower=0) - used["above"]
     found = {}
-    for name, here in (*((kind, used["type"] == kind) for kind in TYPES), (_("all customers"), now.notna())):
+    for name, here in (*((kind, used["type"] == kind) for kind in TYPES), ("all customers", now.notna())):
         if here.any():
             mean = moved[here].mean()
-            found[name] = [int(here.sum()), *fit.sum(0, mean["below"], mean["above"])]
+            found[name] = [int(here.sum()), *_sum(fit, 0, mean["below"], mean["above"])]
     columns = ["customers", "change", "low", "high"]
     return pd.DataFrame.from_dict(found, orient="index", columns=columns)
 
@@ -256,30 +252,30 @@ def _two(answers: pd.DataFrame, expected: str, received: str) -> tuple[pd.Series
     return answers[expected], answers[received]
 
 
-class _Line(NamedTuple):
-    """Coefficients of a regression, the constant first, and their covariance."""
-
-    b: np.ndarray
-    covariance: np.ndarray
-
-    def sum(self, *weights: float) -> list[float]:
-        """A weighted sum of the coefficients, and the ends of its 95 per cent interval."""
-        at = np.array(weights, dtype=float)
-        value, half = float(at @ self.b), 1.96 * float(np.sqrt(at @ self.covariance @ at))
-        return [value, value - half, value + half]
+def _slopes(fit: RegressionResults, used: pd.DataFrame) -> pd.DataFrame:
+    """The slopes of the bent line, their difference, and the slope of one straight line through the same rows."""
+    rows = {"below": (0, 1, 0), "above": (0, 0, 1), "below − above": (0, 1, -1)}
+    found = {name: _sum(fit, *weights) for name, weights in rows.items()}
+    found["straight line"] = _sum(_least_squares(used["satisfaction"], used["below"] + used["above"]), 0, 1)
+    return pd.DataFrame.from_dict(found, orient="index", columns=["slope", "low", "high"])
 
 
-def _least_squares(outcome: pd.Series, *of: pd.Series) -> _Line:
-    x = np.column_stack([np.ones(len(outcome)), *of])
-    y = outcome.to_numpy(dtype=float)
-    inner = np.linalg.inv(x.T @ x)
-    b = inner @ x.T @ y
-    n, k = x.shape
-    rest = (y - x @ b)[:, None] * x
-    return _Line(b, inner @ (rest.T @ rest) @ inner * n / (n - k))
+def _sum(fit: RegressionResults, *weights: float) -> list[float]:
+    """A weighted sum of the coefficients, the constant first, and the ends of its 95 per cent interval."""
+    found = fit.t_test(np.array(weights, dtype=float))
+    value, half = float(found.effect[0]), 1.96 * float(found.sd[0, 0])
+    return [value, value - half, value + half]
 
 
-def _fit(answers: pd.DataFrame, satisfaction: str, expected: str, received: str) -> tuple[_Line, pd.DataFrame, int]:
+def _least_squares(outcome: pd.Series, *of: pd.Series) -> RegressionResults:
+    from statsmodels.regression.linear_model import OLS
+
+    return OLS(outcome.to_numpy(dtype=float), np.column_stack([np.ones(len(outcome)), *of])).fit(cov_type="HC1")
+
+
+def _fit(
+    answers: pd.DataFrame, satisfaction: str, expected: str, received: str
+) -> tuple[RegressionResults, pd.DataFrame, int]:
     """The bent line, the rows it rests on, and how many were left out."""
     found = gap(answers, expected=expected, received=received)
     valid.frame(answers, "answers", [satisfaction])
@@ -421,12 +417,12 @@ def plot_asymmetry(
     from crmlab import figure
 
     fit, used, _left_out = _fit(answers, satisfaction, expected, received)
-    slopes = asymmetry(answers, satisfaction, expected=expected, received=received)
+    slopes = _slopes(fit, used)
     d = used["below"] + used["above"]
     points = used.groupby(d.round(9))["satisfaction"].agg(["mean", "size"])
     fig, ax = figure.subplots(figsize=(7.2, 3.8))
     ends = np.array([min(d.min(), 0), 0, max(d.max(), 0)])
-    constant, below, above = (float(value) for value in fit.b)
+    constant, below, above = (float(value) for value in fit.params)
     level = float(used["satisfaction"].mean() - slopes["slope"].iloc[3] * d.mean())
     bent = constant + below * np.minimum(ends, 0) + above * np.maximum(ends, 0)
     ax.plot(ends, level + slopes["slope"].iloc[3] * ends, color=figure.GREY, linestyle="--", linewidth=1.6)

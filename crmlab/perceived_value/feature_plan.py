@@ -18,7 +18,7 @@ from crmlab.errors import InvalidData, rows
 from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement import regression
-from crmlab.perceived_value import kano
+from crmlab.perceived_value import disconfirmation, kano
 
 MOST_FEATURES = 25
 """More features give more plans than anybody would read: 25 give 2,625 of up to three."""
@@ -43,8 +43,8 @@ def kept_shares(survey: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     InvalidData
-        A column absent, or not of its kind; what `regression.slopes` refuses, such as a survey in which nobody was
-        above expectation.
+        A column absent, or not of its kind; what `disconfirmation.asymmetry` refuses, such as a survey in which nobody
+        was above expectation.
 
     Notes
     -----
@@ -59,13 +59,8 @@ def kept_shares(survey: pd.DataFrame) -> pd.DataFrame:
     {'points': 1.0, 'again': 0.38, 'share': 0.38}
     """
     valid.frame(survey, "survey", ["expected", "received", "satisfied", "again"])
-    gap = survey["received"] - survey["expected"]
-    table = pd.DataFrame({
-        "above": gap.clip(lower=0), "below": gap.clip(upper=0), "satisfied": survey["satisfied"],
-        "again": survey["again"].astype(float),
-    })  # fmt: skip
-    points = regression.slopes(table, "satisfied", ["above", "below"])["slope"].to_numpy()
-    again = regression.slopes(table, "again", ["satisfied"])["slope"].to_numpy()[0]
+    points = disconfirmation.asymmetry(survey, "satisfied").loc[["above", "below"], "slope"].to_numpy()
+    again = regression.slope(survey.assign(again=survey["again"].astype(float)), "again", "satisfied")["slope"]
     return pd.DataFrame({"points": points, "again": again, "share": points * again}, index=["gain", "loss"])
 
 
@@ -186,15 +181,15 @@ def plans(worth: pd.DataFrame, cost: pd.Series, *, budget: float, most: int = 3)
     if len(worth) > MOST_FEATURES:
         message = _("worth has {n} features; at most {most} can be combined. Leave out those worth least.")
         raise InvalidData(message.format(n=len(worth), most=MOST_FEATURES))
-    each = worth.sum(axis=1)
+    each = worth.sum(axis=1).to_dict()
     valid.numbers(cost, "cost", negative=_("What a feature costs is not below 0: correct it."))
-    price = valid.look_up(pd.Series(worth.index, index=worth.index), "feature", cost, "cost").astype(float)
+    price = valid.look_up(pd.Series(worth.index, index=worth.index), "feature", cost, "cost").astype(float).to_dict()
     found = []
     for many in range(min(most, len(worth)) + 1):
         for chosen in combinations(sorted(worth.index, key=_natural), many):
-            spent = price[list(chosen)].sum()
+            spent = sum(price[feature] for feature in chosen)
             if spent <= budget * (1 + 1e-12):
-                brought = each[list(chosen)].sum()
+                brought = sum(each[feature] for feature in chosen)
                 found.append((" + ".join(map(str, chosen)) or _("nothing"), many, brought, spent, brought - spent))
     table = pd.DataFrame(found, columns=["plan", "features", "worth", "cost", "profit"]).set_index("plan")
     return table.sort_values("profit", ascending=False, kind="stable")

@@ -312,7 +312,8 @@ def better_worse(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def _wilson(yes: pd.Series, n: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
-    share, room = yes / n, Z**2 / n
-    middle = (share + room / 2) / (1 + room)
-    half = Z / (1 + room) * np.sqrt(share * (1 - share) / n + room / (4 * n))
-    return share, np.minimum(middle - half, share).clip(lower=0), np.maximum(middle + half, share).clip(upper=1)
+    from statsmodels.stats.proportion import proportion_confint
+
+    low, high = proportion_confint(yes, n, method="wilson")
+    share = yes / n  # the noise of floats must not put a share outside its interval, or that outside 0 to 1
+    return share, np.minimum(low, share).clip(lower=0), np.maximum(high, share).clip(upper=1)

@@ -329,9 +329,7 @@ def importance(
             raise InvalidData(message.format(name=name, listed=listed))
     names = [*items, *satisfaction]
     valid.frame(answers, "answers", names)
-    left_open = answers[names].isna().any(axis=1).to_numpy()
-    fault, remedy = _("Some of the items {column} were left open in rows {rows}."), _("Take complete answers: ")
-    valid.refuse(left_open, answers[names[0]], ", ".join(names), fault, remedy + "answers.dropna(subset=items).")
+    valid.complete(answers, names)
     for name in names:
         valid.numbers(answers[name], name)
     if len(answers) < 10 * len(items):

@@ -16,14 +16,13 @@ from crmlab import valid
 from crmlab.errors import InvalidData
 from crmlab.given import checked
 from crmlab.i18n import _
-from crmlab.measurement import regression, scales
+from crmlab.measurement import experiments, regression, scales
 
 DIMENSIONS = {"tangibles": 4, "reliability": 5, "responsiveness": 4, "assurance": 4, "empathy": 5}
 """How many of the items 1 to 22 each dimension has, in their order."""
 NEGATIVE = (*range(10, 14), *range(18, 23))
 """Items worded negatively in 1988."""
 LOW, HIGH = 1, 7
-Z = 1.96
 
 
 @checked
@@ -374,8 +373,8 @@ def _interval(each: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     n = len(each)
     if n < 2:
         raise InvalidData(_("An interval needs two guests, and answers has {n} row. Add some.").format(n=n))
-    half = Z * each.std() / np.sqrt(n)
-    return each.mean() - half, each.mean() + half
+    found = experiments.means({str(name): each[name] for name in each})
+    return found["low"], found["high"]
 
 
 def _points(answers: pd.DataFrame) -> pd.DataFrame:

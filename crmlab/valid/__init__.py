@@ -77,6 +77,13 @@ def _to_pandas(values: object, name: str) -> str:
     return ""
 
 
+def complete(answers: pd.DataFrame, items: Sequence[str]) -> None:
+    """Refuse rows in which one of the items was left open."""
+    left_open = answers[list(items)].isna().any(axis=1).to_numpy()
+    fault, remedy = _("Some of the items {column} were left open in rows {rows}."), _("Take complete answers: ")
+    refuse(left_open, answers[items[0]], ", ".join(items), fault, remedy + "answers.dropna(subset=items).")
+
+
 def by_customer(values: pd.Series, name: str) -> None:
     """`values` is a Series with one row a customer."""
     if not isinstance(values, pd.Series):

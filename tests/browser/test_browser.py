@@ -205,7 +205,8 @@ def test_every_chapter_runs_and_its_slider_redraws_the_picture(page, lab, pictur
     picture.scroll_into_view_if_needed()
     before = picture.get_attribute("src")
     pixels = picture.screenshot(path=pictures / f"explorer-{number}-{shade}.png")
-    handle = cell.locator(".noUi-handle").nth(1)
+    handles = cell.locator(".noUi-handle")
+    handle = handles.nth(min(1, handles.count() - 1))  # an explorer may have a single slider beside its choices
     handle.focus()
     took = []
     for key in [*["ArrowLeft", "ArrowRight"] * 3, "ArrowLeft"]:

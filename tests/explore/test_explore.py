@@ -35,50 +35,28 @@ def company():
 
 
 @pytest.fixture
-def shown(monkeypatch):
-    """What is displayed."""
-    import IPython.display
-
-    outputs = []
-    monkeypatch.setattr(IPython.display, "display", lambda *a, **k: outputs.append(a[0]))
-    return outputs
+def kept(watched):
+    """What the explorer makes."""
+    return watched(module)
 
 
 @pytest.fixture
-def buttons(monkeypatch):
+def buttons(kept):
     """The buttons that are made."""
-    import ipywidgets
-
-    made, make = [], ipywidgets.Button
-    monkeypatch.setattr(ipywidgets, "Button", lambda **k: made.append(make(**k)) or made[-1])
-    return made
+    return kept.buttons
 
 
 @pytest.fixture
-def figures(monkeypatch):
+def figures(kept):
     """The figures that are drawn."""
-    made, draw = [], module._draw
-    monkeypatch.setattr(module, "_draw", lambda *a: made.append(draw(*a)) or made[-1])
-    return made
+    return kept.figures
 
 
 @pytest.fixture
-def live(monkeypatch, shown, company, buttons, figures):
+def live(kept, company):
     """The explorer's widgets: controls by name, the picture, the words."""
-    import ipywidgets
-
-    monkeypatch.delenv("CRMLAB_STATIC", raising=False)
-    controls = {}
-    made = module._controls
-    monkeypatch.setattr(module, "_controls", lambda start: controls.update(made(start)) or controls)
-    images = []
-    make_image = ipywidgets.Image
-    monkeypatch.setattr(ipywidgets, "Image", lambda **k: images.append(make_image(**k)) or images[-1])
-    said = []
-    make_words = ipywidgets.HTML
-    monkeypatch.setattr(ipywidgets, "HTML", lambda **k: said.append(make_words(**k)) or said[-1])
     explore.rfm(*company)
-    return controls, images[0], said[0]
+    return kept.controls, kept.images[0], kept.words[0]
 
 
 def test_a_page_without_widgets_shows_the_start_and_its_words(monkeypatch, shown, company):

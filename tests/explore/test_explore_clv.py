@@ -13,29 +13,11 @@ module = sys.modules["crmlab.explore.clv"]
 
 
 @pytest.fixture
-def shown(monkeypatch):
-    """What is displayed."""
-    import IPython.display
-
-    outputs = []
-    monkeypatch.setattr(IPython.display, "display", lambda *a, **k: outputs.append(a[0]))
-    return outputs
-
-
-@pytest.fixture
-def live(monkeypatch, shown):
+def live(watched):
     """The explorer's widgets: controls by name, the picture, the words, the figure."""
-    import ipywidgets
-
-    monkeypatch.delenv("CRMLAB_STATIC", raising=False)
-    controls, images, said, figures = {}, [], [], []
-    made, drawn, make_image, make_words = module._controls, module._draw, ipywidgets.Image, ipywidgets.HTML
-    monkeypatch.setattr(module, "_controls", lambda start: controls.update(made(start)) or controls)
-    monkeypatch.setattr(module, "_draw", lambda: figures.append(drawn()) or figures[-1])
-    monkeypatch.setattr(ipywidgets, "Image", lambda **k: images.append(make_image(**k)) or images[-1])
-    monkeypatch.setattr(ipywidgets, "HTML", lambda **k: said.append(make_words(**k)) or said[-1])
+    kept = watched(module)
     explore.clv()
-    return controls, images[0], said[0], figures[0]
+    return kept.controls, kept.images[0], kept.words[0], kept.figures[0]
 
 
 def move(controls, **values):

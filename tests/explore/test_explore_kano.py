@@ -10,31 +10,11 @@ module = sys.modules["crmlab.explore.kano"]
 
 
 @pytest.fixture
-def shown(monkeypatch):
-    """What is displayed."""
-    import IPython.display
-
-    outputs = []
-    monkeypatch.setattr(IPython.display, "display", lambda *a, **k: outputs.append(a[0]))
-    return outputs
-
-
-@pytest.fixture
-def live(monkeypatch, shown):
-    """The explorer's widgets: controls by name, the picture, the words, the figure, the buttons."""
-    import ipywidgets
-
-    monkeypatch.delenv("CRMLAB_STATIC", raising=False)
-    controls, images, said, figures, buttons = {}, [], [], [], []
-    made, drawn, image, words = module._controls, module._draw, ipywidgets.Image, ipywidgets.HTML
-    button = ipywidgets.Button
-    monkeypatch.setattr(module, "_controls", lambda start: controls.update(made(start)) or controls)
-    monkeypatch.setattr(module, "_draw", lambda *a: figures.append(drawn(*a)) or figures[-1])
-    monkeypatch.setattr(ipywidgets, "Image", lambda **k: images.append(image(**k)) or images[-1])
-    monkeypatch.setattr(ipywidgets, "HTML", lambda **k: said.append(words(**k)) or said[-1])
-    monkeypatch.setattr(ipywidgets, "Button", lambda **k: buttons.append(button(**k)) or buttons[-1])
+def live(watched):
+    """The explorer's widgets: controls by name, the picture, the words, the figure, the button."""
+    kept = watched(module)
     explore.kano()
-    return controls, images[0], said[0], figures[0], buttons[0]
+    return kept.controls, kept.images[0], kept.words[0], kept.figures[0], kept.buttons[0]
 
 
 def found(segment, wave, level):

@@ -16,28 +16,11 @@ ROWS = ["keeping_share", "service_cost", "commitment", "contacts", "defect_rate"
 
 
 @pytest.fixture
-def shown(monkeypatch):
-    """What is displayed."""
-    import IPython.display
-
-    outputs = []
-    monkeypatch.setattr(IPython.display, "display", lambda *a, **k: outputs.append(a[0]))
-    return outputs
-
-
-@pytest.fixture
-def live(monkeypatch, shown):
+def live(watched):
     """The explorer's widgets: controls by name, the picture, the words."""
-    import ipywidgets
-
-    monkeypatch.delenv("CRMLAB_STATIC", raising=False)
-    controls, images, said = {}, [], []
-    made, make_image, make_words = module._controls, ipywidgets.Image, ipywidgets.HTML
-    monkeypatch.setattr(module, "_controls", lambda start: controls.update(made(start)) or controls)
-    monkeypatch.setattr(ipywidgets, "Image", lambda **k: images.append(make_image(**k)) or images[-1])
-    monkeypatch.setattr(ipywidgets, "HTML", lambda **k: said.append(make_words(**k)) or said[-1])
+    kept = watched(module)
     explore.regimes(SMALL, months=24, seed=1)
-    return controls, images[0], said[0]
+    return kept.controls, kept.images[0], kept.words[0]
 
 
 def test_a_page_without_widgets_shows_the_start_and_its_words(monkeypatch, shown):

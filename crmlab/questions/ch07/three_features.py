@@ -1,6 +1,6 @@
 """Workbook 07: which three features to build."""
 
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -120,9 +120,8 @@ def affordable(ranked, cost, budget):
 
 
 def best_of(worth, cost, budget):
-    price, left = cost.to_dict(), (worth - cost).to_dict()
-    plans = [built for n in range(4) for built in combinations(FEATURES, n) if sum(map(price.get, built)) <= budget]
-    return max(plans, key=lambda built: sum(map(left.get, built)))
+    best = feature_plan.plans(worth.to_frame(), cost, budget=budget).index[0]
+    return [feature for feature in best.split(" + ") if feature in FEATURES]  # the empty plan has a name of its own
 
 
 def from_nothing(money, features):
