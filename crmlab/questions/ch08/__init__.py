@@ -1,0 +1,22 @@
+"""Workbook 08: loyalty."""
+
+from crmlab.workbook import Chapter
+
+chapter = Chapter(
+    "08",
+    "Loyalty",
+    needs=(
+        "customers",
+        "orders",
+        "loyalty",
+    ),
+    customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
+    parameters={},
+    intro="Eight questions about a company of your own: 60 to 90 minutes. It sells tea like Lantern Tea, and its "
+    "customers have answered the same surveys. The texts of the sorting game are not about your company.\n\n"
+    "An answer left open is missing, not zero. Do not round before the check.",
+)
+PARTS = ()
+"""Its files, in the order of their questions."""
+
+chapter.read(__name__, PARTS)
