@@ -44,10 +44,13 @@ from crmlab.perceived_value import kano as kano
 from crmlab.perceived_value import kano_pictures as kano_pictures
 from crmlab.perceived_value import nps as nps
 from crmlab.perceived_value import repurchase as repurchase
+from crmlab.perceived_value import response_curves as response_curves
 from crmlab.perceived_value import satisfaction_index as satisfaction_index
 from crmlab.perceived_value import scorecard as scorecard
 from crmlab.perceived_value import servqual as servqual
 from crmlab.perceived_value import servqual_pictures as servqual_pictures
+from crmlab.perceived_value import switching as switching
+from crmlab.perceived_value import switching_pictures as switching_pictures
 from crmlab.relationships import bonds as bonds
 from crmlab.relationships import commitment_trust as commitment_trust
 from crmlab.relationships import points_scheme as points_scheme
