@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 START = {"remaining": 1.0, "worth": 1.0, "cut": -1.0}
-EDGES = ((-6.8, 7.8), (-0.5, 7.6))
+EDGES = ((-6.8, 7.8), (-1.4, 7.6))
 """What the axes show, of relative attitude and of the cost that remains."""
 
 
@@ -83,7 +83,7 @@ def _draw(regulars: pd.DataFrame) -> Figure:
     at = {"transform": ax.transAxes, "weight": "bold", "va": "top", "fontsize": 11}
     ax.text(0.985, 0.97, _("● untied"), color=figure.BLUE, ha="right", **at)
     ax.text(0.985, 0.88, _("▲ card or contract"), color=figure.VERMILLION, ha="right", **at)
-    ax.text(0.015, 0.12, _("below the line: goes"), color=figure.BLACK, ha="left", **at)
+    ax.text(0.015, 0.1, _("below the line: goes"), color=figure.BLACK, ha="left", **at)
     ax.set_title(_("Who stays?"), fontsize=12)
     return fig
 

@@ -158,7 +158,8 @@ def barrier_effect(found: pd.DataFrame, outcome: str = "stayed") -> pd.DataFrame
     -------
     DataFrame
         Rows "not fond" and "fond": `tied` and `untied` (customers), `mean_tied`, `mean_untied`, `difference` and its 95
-        per cent interval, `low` and `high`. Means of yes and no are shares.
+        per cent interval, `low` and `high`. Means of yes and no are shares. The row "without a control group" compares
+        the falsely loyal (in the place of the tied) with all other regulars.
 
     Raises
     ------
@@ -175,7 +176,7 @@ def barrier_effect(found: pd.DataFrame, outcome: str = "stayed") -> pd.DataFrame
     >>> table = pd.DataFrame({"relative": [-1.0] * 20 + [1.0] * 20, "tie": (["card"] * 10 + ["none"] * 10) * 2,
     ...                       "repeat_purchases": 4, "stayed": [1] * 2 + [0] * 8 + [1] * 5 + [0] * 5 + [0, 1] * 10})
     >>> barrier_effect(regulars(table))["difference"].round(2).to_dict()
-    {'not fond': -0.3, 'fond': 0.0}
+    {'not fond': -0.3, 'fond': 0.0, 'without a control group': -0.3}
     """
     from statsmodels.stats.weightstats import CompareMeans
 
@@ -184,15 +185,18 @@ def barrier_effect(found: pd.DataFrame, outcome: str = "stayed") -> pd.DataFrame
     if not yes:
         valid.numbers(found[outcome], outcome)
     y, group = found[outcome].to_numpy(dtype=float), _group(found).to_numpy()
+    false = group == GROUPS[-1]
+    pairs = {name: (group == f"{name}, tied", group == f"{name}, untied") for name in ("not fond", "fond")}
+    pairs[_("without a control group")] = (false, ~false)
     rows = {}
-    for name in ("not fond", "fond"):
-        tied, untied = (y[group == f"{name}, {word}"] for word in ("tied", "untied"))
+    for name, (treated, others) in pairs.items():
+        tied, untied = y[treated], y[others]
         if min(len(tied), len(untied)) < 5:
-            message = _("The regulars who are {name} are {tied} tied and {untied} untied; five of each are needed. ")
-            raise InvalidData(
-                message.format(name=name, tied=len(tied), untied=len(untied))
-                + _("Take a larger sample, or a smaller least=….")
+            message = _(
+                "The regulars who are {name} are {tied} tied and {untied} untied; five of each are needed. Take a "
+                "larger sample."
             )
+            raise InvalidData(message.format(name=name, tied=len(tied), untied=len(untied)))
         both = CompareMeans.from_data(tied, untied)
         change, half = float(tied.mean() - untied.mean()), Z * float(both.std_meandiff_separatevar)
         rows[name] = [len(tied), len(untied), tied.mean(), untied.mean(), change, change - half, change + half]

@@ -11,12 +11,17 @@ chapter = Chapter(
         "loyalty",
     ),
     customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
-    parameters={},
+    parameters={
+        "curve_of": ("basic", "latent"),
+    },
     intro="Eight questions about a company of your own: 60 to 90 minutes. It sells tea like Lantern Tea, and its "
     "customers have answered the same surveys. The texts of the sorting game are not about your company.\n\n"
     "An answer left open is missing, not zero. Do not round before the check.",
 )
-PARTS = ()
+PARTS = (
+    "two_curves",
+    "barrier",
+)
 """Its files, in the order of their questions."""
 
 chapter.read(__name__, PARTS)

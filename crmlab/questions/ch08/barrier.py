@@ -1,0 +1,139 @@
+"""Workbook 08: how many of the falsely loyal did only the barrier hold?"""
+
+from crmlab import switching
+from crmlab.questions.ch08 import chapter
+
+
+def survey_of(loyalty, orders, start="2024-04-01"):
+    """Each customer who answered, with relative attitude and whether they bought from April to December 2024."""
+    us, rival = (loyalty[[f"{item}{k}" for k in (1, 2, 3)]].astype("float64").mean(axis=1) for item in ("us", "ri"))
+    paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
+    later = paid[paid["date"].between(start, "2024-12-31")]
+    stayed = loyalty["customer_id"].isin(later["customer_id"])
+    return loyalty.assign(us=us, relative=us - rival, stayed=stayed).dropna(subset=["relative"])
+
+
+def share(rows):
+    return 100 * float(rows["stayed"].mean())
+
+
+def gap(found):
+    """Falsely loyal minus the untied of the same attitude."""
+    return share(found[found["falsely_loyal"]]) - share(found[~found["fond"] & ~found["tied"]])
+
+
+@chapter.interim
+def asked(loyalty, orders):
+    return survey_of(loyalty, orders)
+
+
+@chapter.check_variant
+def the_captives_leave(asked):
+    """Enough in each group, and clearly fewer of the falsely loyal stay."""
+    found = switching.regulars(asked)
+    sizes = found["group"].value_counts().reindex(list(switching.GROUPS), fill_value=0)
+    return sizes.min() >= 12 and gap(found) < -5
+
+
+@chapter.question(
+    title="When the barrier falls",
+    concepts=("false-loyalty", "sunk-and-switching-cost"),
+    unit="percentage points",
+    decimals=1,
+    evidence="",
+    recall="Share of the falsely loyal who buy again, minus that of untied regulars who are not fond either?",
+    remark="The untied show who would have left anyway. With groups as small as yours the interval is wide: look at "
+    "`switching.barrier_effect` before you tell anybody a number.",
+    hints=(
+        "A relative attitude for each customer first: the mean of `us1` to `us3` minus the mean of `ri1` to `ri3`. "
+        "`switching.regulars(customers)` makes the groups.",
+        '`.groupby("group")["stayed"].mean()` gives the share of each group. Which two groups are alike in all but the '
+        "tie?",
+    ),
+    starter="""\
+paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
+later = paid[paid["date"].between("2024-04-01", "2024-12-31")]
+answers = loyalty.copy()
+answers["stayed"] = loyalty["customer_id"].isin(later["customer_id"])
+barrier_gap = ...  # percentage points""",
+    solution="""\
+from crmlab import switching
+
+paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
+later = paid[paid["date"].between("2024-04-01", "2024-12-31")]
+answers = loyalty.copy()
+answers["stayed"] = loyalty["customer_id"].isin(later["customer_id"])
+us = loyalty[["us1", "us2", "us3"]].mean(axis=1)
+rival = loyalty[["ri1", "ri2", "ri3"]].mean(axis=1)
+answers["relative"] = us - rival
+found = switching.regulars(answers.dropna(subset=["relative"]))
+share = found.groupby("group")["stayed"].mean()
+barrier_gap = 100 * (share["not fond, tied"] - share["not fond, untied"])""",
+)
+def barrier_gap(loyalty, orders):
+    """On 1 April 2024 cards were paid back and contracts ended. Regulars have three or more `repeat_purchases`. A
+    regular is fond of us if the relative attitude (mean of `us1` to `us3` minus mean of `ri1` to `ri3`) is above 0, and
+    tied if `tie` is not "none".
+
+    `stayed` says who bought again. How many percentage points lower or higher is its share among the falsely loyal than
+    among untied regulars of the same attitude? Lower is below 0."""
+    return gap(switching.regulars(survey_of(loyalty, orders)))
+
+
+@barrier_gap.mistake(source="no control group")
+def share_alone(asked):
+    """This is the share of the falsely loyal who stayed. It is the number that people quote. But some regulars leave
+    every year, whatever happens to cards and contracts. Whom can you compare them with?"""
+    found = switching.regulars(asked)
+    return share(found[found["falsely_loyal"]])
+
+
+@barrier_gap.mistake(source="truth.json loyalty-captives-leave: against all others")
+def against_all_others(asked):
+    """You compared the falsely loyal with all other regulars. They differ by the tie. But most others are fond of us as
+    well, so you see two differences at once. Keep the attitude the same."""
+    found = switching.regulars(asked)
+    return share(found[found["falsely_loyal"]]) - share(found[~found["falsely_loyal"]])
+
+
+@barrier_gap.mistake(source="documented confusion: all who are tied")
+def all_tied(asked):
+    """You compared all tied regulars with all untied ones. The card is the barrier. But some card holders are fond of
+    us, and stay without it. Look only at those who are not fond."""
+    found = switching.regulars(asked)
+    return share(found[found["tied"]]) - share(found[~found["tied"]])
+
+
+@barrier_gap.mistake(source="documented confusion: absolute attitude")
+def absolute_attitude(asked):
+    """You called a regular fond if the attitude to us is above 5.5, the middle of the scale. It is the attitude that we
+    ask for first. But whoever likes the rival even more has no reason to stay. Take the difference of the two."""
+    return gap(switching.regulars(asked.assign(relative=asked["us"] - 5.5)))
+
+
+@barrier_gap.mistake(source="documented confusion: spurious loyalty is habit")
+def fond_and_not(asked):
+    """You compared two groups with the same tie and another attitude: tied and not fond, with tied and fond. That shows
+    what attitude does. The question is what the *tie* did: which group has the same attitude and no tie?"""
+    found = switching.regulars(asked)
+    return share(found[found["falsely_loyal"]]) - share(found[found["fond"] & found["tied"]])
+
+
+@barrier_gap.mistake(source="documented confusion: everybody who answered")
+def not_only_regulars(asked):
+    """You took everybody who answered. More answers make a firmer number. But false loyalty means to buy *often* and
+    not to be fond: keep regulars only, with three purchases or more."""
+    return gap(switching.regulars(asked, least=0))
+
+
+@barrier_gap.mistake(source="documented confusion: a fraction for points")
+def as_a_fraction(asked):
+    """The difference is right as a fraction. Percentage points are asked: times 100."""
+    return gap(switching.regulars(asked)) / 100
+
+
+@barrier_gap.mistake(source="documented confusion: the wrong way round")
+def turned_round(asked):
+    """The size is right, the sign is not. You took the falsely loyal off the others, or counted who left. Give the
+    share who *stayed*, falsely loyal first."""
+    return -gap(switching.regulars(asked))

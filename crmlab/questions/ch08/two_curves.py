@@ -1,0 +1,136 @@
+"""Workbook 08: does one more point bring more at the high end of the scale, or less?"""
+
+import numpy as np
+
+from crmlab import response_curves
+from crmlab.questions.ch08 import chapter
+
+ITEMS = {"attitude": "us", "basic": "ba", "latent": "la"}
+
+
+def scored(loyalty, numbers=(1, 2, 3)):
+    """The mean of the items answered, a row a customer."""
+    means = {name: loyalty[[f"{item}{k}" for k in numbers]].astype("float64").mean(axis=1)
+             for name, item in ITEMS.items()}  # fmt: skip
+    return loyalty.assign(**means)[list(ITEMS)].dropna()
+
+
+def other_of(expectation):
+    return "latent" if expectation == "basic" else "basic"
+
+
+def change(answers, expectation, held=None):
+    """Slope at 8 minus slope at 3."""
+    of = [expectation, held] if held else [expectation]
+    return float(response_curves.slopes(answers, of)["slope"].loc[(expectation, "change")])
+
+
+def line(answers, expectation):
+    """The slope of a plane without squares."""
+    x = np.column_stack([np.ones(len(answers)), answers[expectation], answers[other_of(expectation)]])
+    return float(np.linalg.lstsq(x, answers["attitude"].to_numpy(), rcond=None)[0][1])
+
+
+@chapter.interim
+def curve_answers(loyalty):
+    return scored(loyalty)
+
+
+@chapter.check_variant
+def both_curves_are_bent_clearly(curve_answers):
+    """Each bends as the claim says; the other expectation and the mean of the items make a difference."""
+    found = response_curves.slopes(curve_answers)
+    basic, latent = (found.loc[(name, "change")] for name in ("basic", "latent"))
+    alone = [change(curve_answers, name) for name in ("basic", "latent")]
+    apart = min(abs(alone[0] - basic["slope"]), abs(alone[1] - latent["slope"]))
+    return basic["high"] < -0.02 and latent["low"] > 0.02 and apart > 0.01
+
+
+@chapter.question(
+    title="Flatter or steeper?",
+    concepts=("basic-satisfaction-diminishing", "latent-satisfaction-increasing", "basic-and-latent-expectations"),
+    unit="points",
+    decimals=3,
+    recall="By how much does the slope of attitude change from 3 to 8 points of an expectation met?",
+    remark="Below 0 the curve flattens: a point is worth most where little is met. Above 0 it steepens. It is an "
+    "association among those who answered; beyond 10 points, and for other firms, it says nothing.",
+    hints=(
+        "Attitude, basic and latent are each the mean of three items: `loyalty[['us1', 'us2', 'us3']].mean(axis=1)`.",
+        "`response_curves.slopes(answers)` has both expectations in one regression. Its row (name, 'change') is the "
+        "slope at 8 minus the slope at 3.",
+    ),
+    starter="""\
+answers = loyalty.copy()
+answers["attitude"] = loyalty[["us1", "us2", "us3"]].mean(axis=1)
+slope_change = ...  # points of attitude for a point: at 8 minus at 3""",
+    solution="""\
+from crmlab import response_curves
+
+answers = loyalty.copy()
+answers["attitude"] = loyalty[["us1", "us2", "us3"]].mean(axis=1)
+answers["basic"] = loyalty[["ba1", "ba2", "ba3"]].mean(axis=1)
+answers["latent"] = loyalty[["la1", "la2", "la3"]].mean(axis=1)
+answers = answers.dropna(subset=["attitude", "basic", "latent"])
+found = response_curves.slopes(answers)
+slope_change = found.loc[(curve_of, "change"), "slope"]""",
+)
+def slope_change(loyalty, curve_of):
+    """Attitude (`us1` to `us3`), basic (`ba1` to `ba3`) and latent expectations met (`la1` to `la3`) are means of the
+    items answered. Explain attitude by both expectations and their squares in one regression. By how much does the
+    slope of the expectation `curve_of` change from 3 to 8 points: slope at 8 minus slope at 3?"""
+    return change(scored(loyalty), curve_of, other_of(curve_of))
+
+
+@slope_change.mistake(source="documented confusion: a straight line")
+def straight_line(curve_answers, curve_of):
+    """This is the slope of a straight line, without squares. It says what a point is worth on average. But a straight
+    line has the same slope at 3 and at 8, so it cannot answer the question. Add the squares."""
+    return line(curve_answers, curve_of)
+
+
+@slope_change.mistake(source="documented confusion: the other expectation not held fixed")
+def alone(curve_answers, curve_of):
+    """You left the other expectation out of the regression. One picture needs one expectation only. But who is well
+    served in one is often well served in the other, and part of that bend is mixed in. Put both, with squares, in."""
+    return change(curve_answers, curve_of)
+
+
+@slope_change.mistake(source="documented confusion: one place only")
+def at_eight_only(curve_answers, curve_of):
+    """This is the slope at 8. It says what a point is worth up there. The question asks how far it lies from the slope
+    at 3: take that one off."""
+    return float(response_curves.slopes(curve_answers)["slope"].loc[(curve_of, "at 8")])
+
+
+@slope_change.mistake(source="documented confusion: one item for the scale")
+def first_items(loyalty, curve_of):
+    """You get this from `us1`, `ba1` and `la1` alone. Each looks like the whole question. But one item holds more
+    chance than the mean of three, and that makes a curve look flatter. Take means over the items answered."""
+    return change(scored(loyalty, (1,)), curve_of, other_of(curve_of))
+
+
+@slope_change.mistake(source="documented confusion: 3 minus 8")
+def turned_round(curve_answers, curve_of):
+    """The size is right, the sign is not: you took the slope at 8 off the slope at 3. A curve that flattens must come
+    out below 0."""
+    return -change(curve_answers, curve_of, other_of(curve_of))
+
+
+@slope_change.mistake(source="documented confusion: the coefficient of the square")
+def square_alone(curve_answers, curve_of):
+    """This is b₂, the coefficient of the square. Its sign says which way the curve bends. But a slope is b₁ + 2 b₂ x:
+    by how much does that change while x goes from 3 to 8?"""
+    return change(curve_answers, curve_of, other_of(curve_of)) / 10
+
+
+@slope_change.mistake(source="documented confusion: the factor 2")
+def without_two(curve_answers, curve_of):
+    """You get this with b₁ + b₂ x for the slope. It is half of the change, because x² grows by 2 x for each point. Look
+    at the formula of the slope in lesson 08-2."""
+    return change(curve_answers, curve_of, other_of(curve_of)) / 2
+
+
+@slope_change.mistake(source="documented confusion: the other curve")
+def other_curve(curve_answers, curve_of):
+    """This is the change of the *other* expectation. Both stand in one table. Which one does `curve_of` name?"""
+    return change(curve_answers, other_of(curve_of), curve_of)
