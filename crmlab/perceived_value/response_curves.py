@@ -209,7 +209,7 @@ def plot_curves(answers: pd.DataFrame, of: Sequence[str] = BOTH, *, outcome: str
     >>> grid = pd.DataFrame([(b, s) for b in range(1, 11) for s in range(1, 11)], columns=["basic", "latent"])
     >>> grid["attitude"] = 0.5 * grid["basic"] - 0.02 * grid["basic"] ** 2 + 0.01 * grid["latent"] ** 2
     >>> plot_curves(grid).get_suptitle()
-    'basic flattens, latent steepens'
+    'Basic flattens, latent steepens'
     """
     from crmlab import figure
 
@@ -230,6 +230,7 @@ def plot_curves(answers: pd.DataFrame, of: Sequence[str] = BOTH, *, outcome: str
         each.append(f"{name}, {text}")
     fig.axes[0].set_ylabel(_("{outcome} (points)").format(outcome=outcome))
     title = ", ".join(verdicts)
+    title = title[0].upper() + title[1:]
     fig.suptitle(title, fontsize=14, weight="bold", x=0.01, ha="left")
     words = _(
         "{title}. {each}. Dots: mean {outcome} at each level, the other expectation at its mean. Band: 95 % interval. "

@@ -326,8 +326,6 @@ def would_stay(
         valid.numbers(found[name], name)
     valid.positive(remaining, "remaining", zero=True)
     valid.positive(worth, "worth", zero=True)
-    if not valid.is_number(cut):
-        raise InvalidData(_("cut must be a number of points, not {cut!r}. −1 is usual.").format(cut=cut))
     score = worth * found[relative].astype(float) + remaining * found[cost].astype(float)
     return (score >= cut - 1e-9).rename("stays")
 

@@ -1,4 +1,4 @@
-"""The headlines of lesson 08-2 from `datasets/lantern/*.csv`, with pandas and statsmodels alone; prints them when run."""
+"""The headlines of lesson 08-2 from `datasets/lantern/*.csv`, with pandas and statsmodels; prints them when run."""
 
 from __future__ import annotations
 
@@ -49,12 +49,22 @@ def headlines() -> dict[str, float]:
     found["regulars"] = len(regular)
     for name, rows in groups.items():
         part = regular[rows]
-        found |= {f"{name} n": len(part), f"{name} before": part["n old"].mean(), f"{name} share": 100 * part["stay"].mean()}
+        found |= {
+            f"{name} n": len(part),
+            f"{name} before": part["n old"].mean(),
+            f"{name} share": 100 * part["stay"].mean(),
+        }
     false, alike = regular[groups["not fond, tied"]], regular[groups["not fond, untied"]]
     pairs = {"not fond": (false, alike), "fond": (regular[groups["fond, tied"]], regular[groups["fond, untied"]]),
              "without a control group": (false, regular[~groups["not fond, tied"]])}  # fmt: skip
     for name, (one, other) in pairs.items():
-        found |= dict(zip((name, f"{name} low", f"{name} high"), (100 * x for x in difference(one["stay"], other["stay"]))))
+        found |= dict(
+            zip(
+                (name, f"{name} low", f"{name} high"),
+                (100 * x for x in difference(one["stay"], other["stay"])),
+                strict=True,
+            )
+        )
     weak = regular[~fond].assign(tied=tied[~fond].astype(float))
     found["not fond, attitude held"] = 100 * float(smf.ols("stay ~ tied + r", weak).fit().params["tied"])
     early = regular[regular["answered"] < "2024-04-01"]
@@ -75,15 +85,23 @@ def headlines() -> dict[str, float]:
     names = ["satisfaction", "relative", "sunk", "switching"]
     four = four.dropna(subset=names)
     effects = smf.logit("stay ~ " + " + ".join(names), four).fit(disp=0).get_margeff()
-    for name, effect, error in zip(names, effects.margeff, effects.margeff_se):
-        found |= {name: 100 * effect, f"{name} low": 100 * (effect - 1.96 * error), f"{name} high": 100 * (effect + 1.96 * error)}
+    for name, effect, error in zip(names, effects.margeff, effects.margeff_se, strict=True):
+        found |= {
+            name: 100 * effect,
+            f"{name} low": 100 * (effect - 1.96 * error),
+            f"{name} high": 100 * (effect + 1.96 * error),
+        }
 
     square = smf.ols("us ~ ba + la + I(ba**2) + I(la**2)", table).fit(cov_type="HC1")
     for name, x in (("basic", "ba"), ("latent", "la")):
         for where, weights in {"at 3": (1, 6), "at 8": (1, 16), "change": (0, 10)}.items():
             test = square.t_test(f"{weights[0]} * {x} + {weights[1]} * I({x} ** 2) = 0")
             value, half = float(test.effect[0]), 1.96 * float(test.sd[0, 0])
-            found |= {f"{name} {where}": value, f"{name} {where} low": value - half, f"{name} {where} high": value + half}
+            found |= {
+                f"{name} {where}": value,
+                f"{name} {where} low": value - half,
+                f"{name} {where} high": value + half,
+            }
     for name, x, held in (("basic", "ba", "la"), ("latent", "la", "ba")):
         forms = {"straight line": x, "flattens": f"np.log({x})", "steepens": f"np.log(11 - {x})",
                  "square term": f"{x} + I({x} ** 2)"}  # fmt: skip

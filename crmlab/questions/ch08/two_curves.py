@@ -40,10 +40,12 @@ def curve_answers(loyalty):
 def both_curves_are_bent_clearly(curve_answers):
     """Each bends as the claim says; the other expectation and the mean of the items make a difference."""
     found = response_curves.slopes(curve_answers)
-    basic, latent = (found.loc[(name, "change")] for name in ("basic", "latent"))
-    alone = [change(curve_answers, name) for name in ("basic", "latent")]
-    apart = min(abs(alone[0] - basic["slope"]), abs(alone[1] - latent["slope"]))
-    return basic["high"] < -0.02 and latent["low"] > 0.02 and apart > 0.01
+    bends = {name: float(found["slope"].loc[(name, "change")]) for name in ("basic", "latent")}
+    apart = min(abs(change(curve_answers, name) - bend) for name, bend in bends.items())
+    clear = (
+        float(found["high"].loc[("basic", "change")]) < -0.02 and float(found["low"].loc[("latent", "change")]) > 0.02
+    )
+    return clear and apart > 0.01
 
 
 @chapter.question(
