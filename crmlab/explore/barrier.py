@@ -61,16 +61,16 @@ def _lantern() -> pd.DataFrame:
 
 def _controls(start: dict) -> dict[str, Widget]:
     return {
-        "remaining": slider("Float", start["remaining"], 0, 1.2, 0.05, _("Switching cost that remains"),
+        "remaining": slider("Float", start["remaining"], 0, 1.2, 0.05, _("k: cost that remains"),
                             readout_format=".0%"),
-        "worth": slider("Float", start["worth"], 0.5, 2, 0.1, _("A point of attitude is worth"), readout_format=".1f"),
-        "cut": slider("Float", start["cut"], -3, 2, 0.25, _("Cut: who has less goes"), readout_format=".2f"),
+        "worth": slider("Float", start["worth"], 0.5, 2, 0.1, _("w: a point of attitude is worth"), readout_format=".1f"),
+        "cut": slider("Float", start["cut"], -3, 2, 0.25, _("c: who has less goes"), readout_format=".2f"),
     }  # fmt: skip
 
 
 def _draw(regulars: pd.DataFrame) -> Figure:
     """Regulars as points, untied and tied; the line of the cut, which `_update` moves; the start's line in grey."""
-    fig, ax = figure.subplots(figsize=(7.2, 3.6))
+    fig, ax = figure.subplots(figsize=(7.2, 3.25))
     across = np.array(EDGES[0])
     ax.plot(across, START["cut"] - START["worth"] * across, color="#bdbdbd", linewidth=5, linestyle="-", zorder=0.9)
     for tied, colour, marker in ((False, figure.BLUE, "o"), (True, figure.VERMILLION, "^")):
@@ -126,8 +126,8 @@ def _numbers(regulars: pd.DataFrame, values: dict) -> dict[str, str]:
     return {
         _("regulars who stay"): f"{found['stay']}",
         _("falsely loyal who stay"): _("{stay} of {all}").format(stay=found["false_stay"], all=found["false"]),
-        _("margin of those who go, CNY in nine months"): whole(found["margin"]),
-        _("of those who go here, really bought again"): "–" if not found["go"] else f"{100 * found['again']:.0f} %",
+        _("margin that goes (CNY)"): whole(found["margin"]),
+        _("of these bought again"): "–" if not found["go"] else f"{100 * found['again']:.0f} %",
     }
 
 

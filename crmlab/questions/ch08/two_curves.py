@@ -107,7 +107,7 @@ def at_eight_only(curve_answers, curve_of):
 @slope_change.mistake(source="documented confusion: one item for the scale")
 def first_items(loyalty, curve_of):
     """You get this from `us1`, `ba1` and `la1` alone. Each looks like the whole question. But one item holds more
-    chance than the mean of three, and that makes a curve look flatter. Take means over the items answered."""
+    chance than the mean of three, so its bend is a rougher guess. Take means over the items answered."""
     return change(scored(loyalty, (1,)), curve_of, other_of(curve_of))
 
 
