@@ -127,7 +127,7 @@ def _numbers(regulars: pd.DataFrame, values: dict) -> dict[str, str]:
         _("regulars who stay"): f"{found['stay']}",
         _("falsely loyal who stay"): _("{stay} of {all}").format(stay=found["false_stay"], all=found["false"]),
         _("margin that goes (CNY)"): whole(found["margin"]),
-        _("of these bought again"): "–" if not found["go"] else f"{100 * found['again']:.0f} %",
+        _("of those who go, really bought again"): f"{100 * found['again']:.0f} %" if found["go"] else "–",
     }
 
 
