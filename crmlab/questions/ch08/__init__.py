@@ -16,7 +16,7 @@ chapter = Chapter(
     "customers have answered the same surveys. The texts of the sorting game are not about your company.\n\n"
     "An answer left open is missing, not zero. Do not round before the check.",
 )
-PARTS = ()
+PARTS = ("held_or_fond",)
 """Its files, in the order of their questions."""
 
 chapter.read(__name__, PARTS)
