@@ -19,6 +19,8 @@ AREAS = {
     r"crmlab/datasets/lantern/": {"datasets", "recomputed"},
     r"notebooks/\d\d": {"recomputed"},
     r"crmlab/customer_value/btyd/": {"btyd", "test_workbooks"},
+    r"crmlab/perceived_value/": {"perceived_value"},
+    r"(pyproject\.toml|tests/(test_)?pins|tests/package_index)": {"test_pins"},
     r"crmlab/(explore/|classroom/(index|lab))": {"test_browser"},
     r"crmlab/classroom/(slides|lab|deck|reveal)": {"test_slides"},
 }

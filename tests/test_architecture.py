@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib
 import os
 import shutil
@@ -29,14 +30,22 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield name, path
 
 
-def imports(path: Path) -> Iterator[tuple[str, str]]:
+@functools.cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@functools.cache
+def imports(path: Path) -> tuple[tuple[str, str], ...]:
     """What a file imports from the package, wherever in the file: module and name."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    found: list[tuple[str, str]] = []
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom):
             assert not node.level, f"{path}: relative import"
-            yield from ((node.module or "", alias.name) for alias in node.names)
+            found += [(node.module or "", alias.name) for alias in node.names]
         elif isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+            found += [(alias.name, "") for alias in node.names]
+    return tuple(found)
 
 
 def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
@@ -135,7 +144,7 @@ def test_a_function_has_one_address():
     for name, path in modules():
         if path.name == "__init__.py":
             continue
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = tree_of(path)
         offered = next((ast.literal_eval(node.value) for node in tree.body if isinstance(node, ast.Assign)
                         and getattr(node.targets[0], "id", "") == "__all__"), ())  # fmt: skip
         brought = {what for _module, what in imports(path)}

@@ -101,7 +101,7 @@ def _update(fig: Figure, plane: pd.DataFrame, types: pd.DataFrame, names: dict[s
 
 def _title(types: pd.DataFrame, values: dict) -> str:
     who = {"all": _("all customers"), "house": _("tea houses"), "web": _("web shop"), "account": _("accounts")}
-    return _("{who}, {wave}: {clear} of {all} features have a clear letter, at {certainty:.0%} certainty").format(
+    return _("{who}, {wave}: {clear} of {all} letters clear at {certainty:.0%} certainty").format(
         who=who[values["segment"]].capitalize(), wave=values["wave"], clear=int(types["clear"].sum()), all=len(types),
         certainty=values["certainty"],
     )  # fmt: skip

@@ -143,7 +143,7 @@ def plot_plane(
             )
             name = _labels(pd.Index([label]), names)[0]
             moved += _(" Before: {name} {better:+.2f} and {worse:.2f}.").format(name=name, better=better, worse=worse)
-    write_labels(ax, labels, x, y)
+    write_labels(ax, labels, x, y, gap=18)
     ax.set_title(title)
     each = ", ".join(
         f"{name} {up:+.2f} {_('and')} {-right:.2f}" for name, right, up in zip(labels, x, y, strict=True)
@@ -194,7 +194,7 @@ def frame_plane(ax: Axes) -> None:
 
 
 @checked
-def write_labels(ax: Axes, names: Sequence[str], x: np.ndarray, y: np.ndarray) -> None:
+def write_labels(ax: Axes, names: Sequence[str], x: np.ndarray, y: np.ndarray, *, gap: int = 8) -> None:
     """Write each name beside its point of the plane, on the side where there is most room.
 
     Parameters
@@ -204,6 +204,8 @@ def write_labels(ax: Axes, names: Sequence[str], x: np.ndarray, y: np.ndarray) -
     names : list of str
     x, y : array
         Where the points are.
+    gap : int
+        How far a name stands from its point, in points of type; more where the point has the arms of an interval.
 
     Raises
     ------
@@ -221,8 +223,8 @@ def write_labels(ax: Axes, names: Sequence[str], x: np.ndarray, y: np.ndarray) -
     if not len(names) == len(x) == len(y):
         message = _("names has {n} names for {x} points of x and {y} of y. Give each point one.")
         raise InvalidData(message.format(n=len(names), x=len(x), y=len(y)))
-    places = [(8, 0, "left", "center"), (-8, 0, "right", "center"), (0, 8, "center", "bottom"),
-              (0, -8, "center", "top"), (7, 7, "left", "bottom"), (7, -7, "left", "top"),
+    places = [(gap, 0, "left", "center"), (-gap, 0, "right", "center"), (0, gap, "center", "bottom"),
+              (0, -gap, "center", "top"), (7, 7, "left", "bottom"), (7, -7, "left", "top"),
               (-7, 7, "right", "bottom"), (-7, -7, "right", "top")]  # fmt: skip
     taken = [(right - 0.014, right + 0.014, up - 0.02, up + 0.02) for right, up in zip(x, y, strict=True)]
     taken += [(0.72, 1.0, 0.95, 1.0), (0.0, 0.2, 0.95, 1.0), (0.84, 1.0, 0.0, 0.05), (0.0, 0.2, 0.0, 0.05)]
@@ -277,7 +279,7 @@ def plot_curves(*, title: str) -> Figure:
     x = np.linspace(-1, 1, 101)
     curves = {
         _("attractive"): (figure.VERMILLION, "--", np.exp(3 * (x - 1)) * 0.95, (0.66, 0.12, "left")),
-        _("one-dimensional"): (figure.GREEN, "-.", 0.85 * x, (0.42, 0.52, "right")),
+        _("one-dimensional"): (figure.GREEN, "-.", 0.85 * x, (0.58, 0.68, "right")),
         _("must-be"): (figure.BLUE, "-", -np.exp(-3 * (x + 1)) * 0.95, (-0.98, -0.22, "left")),
         _("indifferent"): (figure.GREY, "-", 0 * x, (0.42, -0.15, "left")),
         _("reverse"): (figure.PURPLE, ":", -0.62 * x, (-0.98, 0.66, "left")),
@@ -287,7 +289,7 @@ def plot_curves(*, title: str) -> Figure:
     ax.axvline(0, color=figure.GREY, linewidth=1, linestyle="-")
     for name, (colour, style, height, (right, up, side)) in curves.items():
         ax.plot(x, height, color=colour, linestyle=style)
-        ax.text(right, up, name, color="black" if colour == figure.PURPLE else colour, weight="bold", ha=side)
+        ax.text(right, up, name, color=colour, weight="bold", ha=side)
     ax.set(xlim=(-1.05, 1.05), ylim=(-1.05, 1.05), xticks=[-0.9, 0.9], yticks=[-0.85, 0.85])
     ax.set_xticklabels([_("missing"), _("fully there")])
     ax.set_yticklabels([_("dissatisfied"), _("satisfied")])

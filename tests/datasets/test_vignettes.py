@@ -43,7 +43,7 @@ def read(chapter: str) -> list[dict[str, str]]:
 @cache
 def games() -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
-    for chapter in ("02", "07", "09"):
+    for chapter in ("02", "07", "08", "09"):
         for row in read(chapter):
             found.setdefault(row["game"], []).append(row)
     return found
@@ -302,6 +302,20 @@ HINTS = {
         "other": (
             "price expensive dear fame name legend medal award old age tradition origin garden nature smoke harm "
             "neighbours art luxury prestige gift"
+        ),
+    },
+    "loyal-inert-held": {
+        "loyalty": (
+            "love favourite prefer best faithful devoted trust recommend friend years regular returning complain care "
+            "compare tasted chose waited refuse rival offer voucher dearer further worth satisfied attached stays"
+        ),
+        "inertia": (
+            "habit routine same again automatic always repeat button nearest convenient first handy unread unnoticed "
+            "forget indifferent matter little shrug whichever any standing order renews copied thought lazy easy"
+        ),
+        "constraint": (
+            "contract fee penalty deposit prepaid card points lapse lose forced only choice locked tied stuck barrier "
+            "switch change inspection supplier equipment cartridge instead rather elsewhere leave monopoly employer"
         ),
     },
     "which-profit": {

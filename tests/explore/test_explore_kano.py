@@ -29,7 +29,7 @@ def test_a_page_without_widgets_shows_the_start_and_its_words(monkeypatch, shown
     explore.kano()
     picture, words = shown
     assert set(picture) == {"image/png", "text/plain"}
-    assert "All customers, 2024: 9 of 12 features have a clear letter" in words["text/plain"]
+    assert "All customers, 2024: 9 of 12 letters clear" in words["text/plain"]
     assert words["text/plain"].endswith("Run this cell to move the sliders.")
 
 

@@ -36,7 +36,7 @@ def _prove(number: str, fresh: int) -> None:
 
 @pytest.mark.parametrize("number", NUMBERS)
 def test_proofs_hold_for_fresh_learners(number, home):
-    _prove(number, 3)
+    _prove(number, 2)
 
 
 @pytest.mark.parametrize("number", LESSONS)

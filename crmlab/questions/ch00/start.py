@@ -26,14 +26,14 @@ def everybody_bought_and_not_everybody_returned(orders):
     ),
 )
 def total_paid(orders):
-    """How much money have these six customers paid us in all, after what we gave back for returns?"""
+    """How much did these six customers pay us in all, minus the money that we gave back for returns?"""
     return orders["amount"].sum()
 
 
 @total_paid.mistake(source="documented confusion: counting rows for adding money")
 def counted_the_rows(orders):
     """Counting the rows gives this number, and a count looks like a total. But {yours} is a number of bills, not
-    money: a bill for one cup weighs as much in it as a bill for a chest of tea. Which column holds the money?"""
+    money: a count treats a bill for one cup and a bill for a chest of tea alike. Which column holds the money?"""
     return len(orders)
 
 

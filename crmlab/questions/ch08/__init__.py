@@ -19,6 +19,7 @@ chapter = Chapter(
     "An answer left open is missing, not zero. Do not round before the check.",
 )
 PARTS = (
+    "held_or_fond",
     "two_curves",
     "barrier",
 )

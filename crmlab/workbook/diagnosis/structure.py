@@ -274,7 +274,7 @@ def first_difference(case: Case) -> Finding:
         return Finding(
             NOT_YET,
             [
-                _("It is not {yours}. Read the question once more, or take a hint: {hint}.").format(
+                _("The answer is not written {yours}. Read what is asked for and in which form, or take a hint: {hint}.").format(
                     yours=yours, hint=case.hint
                 )
             ],

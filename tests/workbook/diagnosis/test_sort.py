@@ -153,7 +153,7 @@ def test_the_solution_names_labels_and_reasons(game):
 
 
 def test_proofs_hold_and_find_a_bad_map(home):
-    assert proofs.prove(made, proofs.fresh(20)) == []
+    assert proofs.prove(made, proofs.fresh(6)) == []
     bad = Chapter("98", "Bad")
     question = bad.sort(vignettes="09", game=GAME, hints=("a", "b"))(which_profit.function.__wrapped__)
 

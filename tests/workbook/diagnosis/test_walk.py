@@ -209,7 +209,7 @@ def test_first_difference(book, answers):
     table = answers["summary"].copy()
     table.iloc[3, 0] += 1
     assert "Columns to look at: orders." in said(book, "summary", table)[1]
-    assert "It is not tiger" in said(book, "channel", "tiger")[1]
+    assert "The answer is not written tiger" in said(book, "channel", "tiger")[1]
 
 
 def test_lines_are_shown_with_the_date_of_their_order(desk):

@@ -55,7 +55,8 @@ export default ({ NotebookActions, OutputArea, OutputAreaModel }) => {
     });
     for (const cell of panel.content.widgets) {
       cell.node.classList.toggle("crmlab-hide-code", tags(cell).includes("slides-hide-code"));
-      if (tags(cell).includes("kept-back")) keepBack(cell, panel.content.rendermime);
+      const skipped = cell.model.getMetadata("slideshow")?.slide_type === "skip"; // its answer waits for nobody
+      if (tags(cell).includes("kept-back") && !skipped) keepBack(cell, panel.content.rendermime);
     }
     deck("configure", { margin: 0 }); // our slides fill the screen, so the overview must leave them that much room
     app.commands.addCommand("crmlab:notes", { label: "Open the speaker's notes", execute: speaker(panel) });
