@@ -65,7 +65,7 @@ def _controls(start: dict) -> dict[str, Widget]:
                             readout_format=".0%"),
         "worth": slider("Float", start["worth"], 0.5, 2, 0.1, _("w: a point of attitude is worth"),
                         readout_format=".1f"),
-        "cut": slider("Float", start["cut"], -3, 2, 0.25, _("c: who has less goes"), readout_format=".2f"),
+        "cut": slider("Float", start["cut"], -3, 2, 0.25, _("d: who has less goes"), readout_format=".2f"),
     }  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """Loyal or stuck? Who stays when switching becomes cheap, and what held them: benefit, feeling, or cost.
 
 A *regular* buys often. If a regular likes a rival at least as much as us and is tied (prepaid card, contract), the
-loyalty may be *false*: it ends with the barrier. Customers leave for other reasons as well, so the tied are compared
-with the untied of the same attitude. Sources: Dick and Basu (1994), relative attitude and patronage; Jones and Sasser
-(1995), false loyalty; Burnham, Frels and Mahajan (2003), switching costs.
+loyalty may be *false*: it ends with the barrier. Customers leave for other reasons as well, so the falsely loyal are
+compared with regulars who bought alike *before* the barrier fell (`by_quarter`). Sources: Dick and Basu (1994),
+relative attitude and patronage; Jones and Sasser (1995), false loyalty; Burnham, Frels and Mahajan (2003), switching
+costs.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from crmlab.i18n import _
 
 GROUPS = ("fond, untied", "fond, tied", "not fond, untied", "not fond, tied")
 """The last one is falsely loyal."""
+COMPARED = ("falsely loyal", "all other regulars", "untied, not fond")
+"""The columns of `by_quarter`."""
 Z = 1.96
 
 
@@ -143,9 +146,68 @@ def stayers(found: pd.DataFrame, *, stayed: str = "stayed", before: str = "befor
     return made.rename_axis("group")
 
 
+@checked(units="found", labels="orders.customer_id", dates="orders.date")
+def by_quarter(found: pd.DataFrame, orders: pd.DataFrame, *, start: object, end: object) -> pd.DataFrame:
+    """Which share of the falsely loyal, and of those whom they may be compared with, buys in each quarter?
+
+    Parameters
+    ----------
+    found : DataFrame
+        What `regulars` returns, with one row a customer; the index is the customer's number.
+    orders : DataFrame
+        One row a purchase: `customer_id`, `date`. Returns and what is not counted are left out before.
+    start, end : date
+        First and last day of the quarters.
+
+    Returns
+    -------
+    DataFrame
+        One row a quarter (its first day): the share who buy of the `falsely loyal`, of `all other regulars`, and of
+        the `untied, not fond`.
+
+    Raises
+    ------
+    InvalidData
+        A column absent; `start` after `end`; no regular among the customers of `orders`; a group without anybody.
+
+    Notes
+    -----
+    A control group shows what would have happened. Whether it does is not seen afterwards, but before: its line must
+    run beside that of the falsely loyal until the barrier falls.
+
+    Examples
+    --------
+    >>> four = pd.DataFrame({"relative": [2.0, -1, -2, -1], "tie": ["none", "none", "card", "card"],
+    ...                      "repeat_purchases": 4}, index=[1, 2, 3, 4])
+    >>> days = pd.to_datetime(["2024-01-05", "2024-02-01", "2024-03-01", "2024-05-01"])
+    >>> bought = pd.DataFrame({"customer_id": [1, 3, 4, 1], "date": days})
+    >>> by_quarter(regulars(four), bought, start="2024-01-01", end="2024-06-30")["falsely loyal"].tolist()
+    [1.0, 0.0]
+    """
+    valid.frame(found, "found", ["group"])
+    valid.frame(orders, "orders", ["customer_id", "date"])
+    first, last = valid.day(start, "start"), valid.day(end, "end")
+    if first > last:
+        message = _("start={start} lies after end={end}. Exchange them.")
+        raise InvalidData(message.format(start=first.date(), end=last.date()))
+    valid.alike(orders["customer_id"], "orders['customer_id']", found.index, "the index of found")
+    group = _group(found).to_numpy()
+    false = group == GROUPS[-1]
+    members = dict(zip(COMPARED, (false, ~false, group == GROUPS[2]), strict=True))
+    for name, rows in members.items():
+        if not rows.any():
+            raise InvalidData(_("Nobody among the regulars is {name}. Take a larger sample.").format(name=name))
+    made = {}
+    for quarter in pd.period_range(first, last, freq="Q"):
+        inside = orders["date"].between(max(quarter.start_time, first), min(quarter.end_time, last))
+        buys = found.index.isin(orders.loc[inside, "customer_id"])
+        made[quarter.start_time] = {name: buys[rows].mean() for name, rows in members.items()}
+    return pd.DataFrame.from_dict(made, orient="index").rename_axis("quarter")
+
+
 @checked(units="found")
 def barrier_effect(found: pd.DataFrame, outcome: str = "stayed") -> pd.DataFrame:
-    """What did the fall of the barrier change: the tied minus the untied of the same attitude?
+    """What did the end of the tie change: the falsely loyal minus a control group?
 
     Parameters
     ----------
@@ -157,9 +219,9 @@ def barrier_effect(found: pd.DataFrame, outcome: str = "stayed") -> pd.DataFrame
     Returns
     -------
     DataFrame
-        Rows "not fond" and "fond": `tied` and `untied` (customers), `mean_tied`, `mean_untied`, `difference` and its 95
-        per cent interval, `low` and `high`. Means of yes and no are shares. The row "without a control group" compares
-        the falsely loyal (in the place of the tied) with all other regulars.
+        Rows "against all other regulars" and "against the untied, not fond" (the falsely loyal minus these), and "the
+        fond: tied − untied": `tied` and `others` (customers), `mean_tied`, `mean_others`, `difference` and its 95 per
+        cent interval, `low` and `high`. Means of yes and no are shares.
 
     Raises
     ------
@@ -168,15 +230,16 @@ def barrier_effect(found: pd.DataFrame, outcome: str = "stayed") -> pd.DataFrame
 
     Notes
     -----
-    difference ± 1.96 √(s₁²/n₁ + s₀²/n₀) (Welch). The untied left without any barrier falling, so they show the usual
-    loss; they are not drawn by lottery, so the tied may differ from them in what nobody asked.
+    difference ± 1.96 √(s₁²/n₁ + s₀²/n₀) (Welch). No lottery decided who is tied, so a control group has to show that
+    it bought alike before the barrier fell (`by_quarter`). Who is stuck may be less fond *because* of it; then the
+    untied who are not fond are other people, and too strict a comparison.
 
     Examples
     --------
     >>> table = pd.DataFrame({"relative": [-1.0] * 20 + [1.0] * 20, "tie": (["card"] * 10 + ["none"] * 10) * 2,
     ...                       "repeat_purchases": 4, "stayed": [1] * 2 + [0] * 8 + [1] * 5 + [0] * 5 + [0, 1] * 10})
-    >>> barrier_effect(regulars(table))["difference"].round(2).to_dict()
-    {'not fond': -0.3, 'fond': 0.0, 'without a control group': -0.3}
+    >>> barrier_effect(regulars(table))["difference"].round(2).tolist()
+    [-0.3, -0.3, 0.0]
     """
     from statsmodels.stats.weightstats import CompareMeans
 
@@ -185,23 +248,23 @@ def barrier_effect(found: pd.DataFrame, outcome: str = "stayed") -> pd.DataFrame
     if not yes:
         valid.numbers(found[outcome], outcome)
     y, group = found[outcome].to_numpy(dtype=float), _group(found).to_numpy()
-    false = group == GROUPS[-1]
-    pairs = {name: (group == f"{name}, tied", group == f"{name}, untied") for name in ("not fond", "fond")}
-    pairs[_("without a control group")] = (false, ~false)
+    fond, fond_tied, alike, false = (group == name for name in GROUPS)
+    pairs = {
+        _("against all other regulars"): (false, ~false),
+        _("against the untied, not fond"): (false, alike),
+        _("the fond: tied − untied"): (fond_tied, fond),
+    }
     rows = {}
-    for name, (treated, others) in pairs.items():
-        tied, untied = y[treated], y[others]
-        if min(len(tied), len(untied)) < 5:
-            message = _(
-                "The regulars who are {name} are {tied} tied and {untied} untied; five of each are needed. Take a "
-                "larger sample."
-            )
-            raise InvalidData(message.format(name=name, tied=len(tied), untied=len(untied)))
-        both = CompareMeans.from_data(tied, untied)
-        change, half = float(tied.mean() - untied.mean()), Z * float(both.std_meandiff_separatevar)
-        rows[name] = [len(tied), len(untied), tied.mean(), untied.mean(), change, change - half, change + half]
-    columns = ["tied", "untied", "mean_tied", "mean_untied", "difference", "low", "high"]
-    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("attitude")
+    for name, (treated, controls) in pairs.items():
+        tied, others = y[treated], y[controls]
+        if min(len(tied), len(others)) < 5:
+            message = _("{name}: {tied} tied and {others} others; five of each are needed. Take a larger sample.")
+            raise InvalidData(message.format(name=name, tied=len(tied), others=len(others)))
+        both = CompareMeans.from_data(tied, others)
+        change, half = float(tied.mean() - others.mean()), Z * float(both.std_meandiff_separatevar)
+        rows[name] = [len(tied), len(others), tied.mean(), others.mean(), change, change - half, change + half]
+    columns = ["tied", "others", "mean_tied", "mean_others", "difference", "low", "high"]
+    return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("comparison")
 
 
 @checked(units="found")

@@ -1,4 +1,4 @@
-"""The picture of `switching`: who buys before the barrier falls, and who still buys afterwards."""
+"""The pictures of `switching`: who buys before the barrier falls, and who still buys afterwards."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from crmlab import valid
+from crmlab.errors import InvalidData
 from crmlab.given import checked
 from crmlab.i18n import _
-from crmlab.perceived_value.switching import GROUPS
+from crmlab.perceived_value.switching import COMPARED, GROUPS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -66,3 +68,65 @@ def plot_stayers(made: pd.DataFrame, *, title: str = "") -> Figure:
         for name, (n, orders), share, a, b in rows
     )
     return figure.describe(fig, _("{title}. {each}.").format(title=said, each=each))
+
+
+@checked(numbers="shares.*", units="shares")
+def plot_quarters(shares: pd.DataFrame, *, falls: object, title: str = "") -> Figure:
+    """Draw `by_quarter`: a line a group, and the day on which the barrier falls.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        What `by_quarter` returns.
+    falls : date
+        The day on which the barrier falls.
+    title : str
+        The finding; by default what the falsely loyal do from the last quarter before that day to the first after it.
+
+    Raises
+    ------
+    InvalidData
+        A column absent; no quarter before that day, or none after it.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"falsely loyal": [0.6, 0.1], "all other regulars": [0.6, 0.5],
+    ...                        "untied, not fond": [0.4, 0.3]}, index=pd.to_datetime(["2024-01-01", "2024-04-01"]))
+    >>> plot_quarters(shares, falls="2024-04-01").axes[0].get_title(loc="left")
+    'falsely loyal: from 60 % to 10 %'
+    """
+    from crmlab import figure
+
+    valid.frame(shares, "shares", COMPARED)
+    shares = shares[list(COMPARED)]
+    day = valid.day(falls, "falls")
+    quarters = valid.dates(pd.Series(shares.index), "the index of shares")
+    after = (quarters >= day).to_numpy()
+    if after.all() or not after.any():
+        message = _("falls={day} must have a quarter before it and one after it. Take more quarters or another day.")
+        raise InvalidData(message.format(day=day.date()))
+    fig, ax = figure.subplots(figsize=(7.2, 3.6))
+    x, values = np.arange(len(shares)), 100 * shares.to_numpy(dtype=float)
+    looks = ((figure.VERMILLION, "-"), (figure.BLUE, "--"), (figure.GREY, ":"))
+    ends = sorted(range(values.shape[1]), key=lambda k: values[-1, k])
+    heights: dict[int, float] = {}
+    for k in ends:  # names at the right end, one above the other
+        heights[k] = max(values[-1, k], *(height + 8 for height in heights.values()), 0)
+    for k, name in enumerate(shares.columns):
+        colour, style = looks[k]
+        ax.plot(x, values[:, k], color=colour, linestyle=style, marker="o", markersize=6)
+        ax.annotate(str(name), (x[-1], heights[k]), (10, 0), textcoords="offset points", color=colour, weight="bold",
+                    va="center", annotation_clip=False)  # fmt: skip
+    edge = float(np.argmax(after)) - 0.5
+    ax.axvline(edge, color=figure.BLACK, linestyle="--", linewidth=1.5)
+    ax.annotate(_("barrier falls"), (edge, 100), (6, 0), textcoords="offset points", va="top")
+    ax.set(xlim=(-0.3, len(shares) * 1.3), ylim=(0, 100))
+    ax.set_xticks(x, [f"{quarter.year}\nQ{quarter.quarter}" for quarter in quarters])
+    ax.set_ylabel(_("bought in the quarter (%)"))
+    last, first = values[int(np.argmax(after)) - 1], values[int(np.argmax(after))]
+    words = _("{name}: from {before:.0f} % to {after:.0f} %")
+    each = [words.format(name=name, before=a, after=b) for name, a, b in zip(shares.columns, last, first, strict=True)]
+    said = title or each[0]
+    ax.set_title(said)
+    text = _("{title}. Share who buy, from the quarter before the barrier falls to the quarter after it: {each}.")
+    return figure.describe(fig, text.format(title=said, each="; ".join(each)))

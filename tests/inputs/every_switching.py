@@ -7,7 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from crmlab import response_curves, switching
+from crmlab import response_curves, switching, switching_pictures
 from tests.inputs.every_measure import fix
 from tests.inputs.remedies import Case, drop
 
@@ -67,6 +67,33 @@ def least_smaller(said, bad):
     return bad[0], {**bad[1], "least": 3}
 
 
+BOUGHT = pd.DataFrame({"customer_id": [0, 12], "date": pd.to_datetime(["2024-01-02", "2024-05-01"])})
+DAYS = ("2024-01-01", "2024-06-30")
+FOND = switching.regulars(MANY.iloc[20:])
+QUARTERS = switching.by_quarter(GROUPED, BOUGHT, start=DAYS[0], end=DAYS[1])
+
+
+def seen(known):
+    """Of the falsely loyal who buy in the first quarter, the share."""
+    found, (start, end) = known
+    return round(float(switching.by_quarter(found, BOUGHT, start=start, end=end)["falsely loyal"].iloc[0]), 6)
+
+
+def exchanged(said, bad):
+    assert "Exchange them" in said
+    return bad[0], bad[1][::-1]
+
+
+def drawn(known):
+    shares, falls = known
+    return switching_pictures.plot_quarters(shares, falls=falls).axes[0].get_title(loc="left")
+
+
+def another_day(said, bad):
+    assert "another day" in said
+    return bad[0], "2024-04-01"
+
+
 def effect(found):
     return round(float(switching.barrier_effect(found)["difference"].iloc[0]), 6)
 
@@ -96,6 +123,10 @@ CASES = {
     "switching: nobody so often": Case(groups, (FOUR, {"untied": "no", "least": 9}), least_smaller, THREE_OF_FOUR),
     "switching: few in a group": Case(effect, FEW, fix(GROUPED), -0.3),
     "switching: another group": Case(effect, ODD_GROUP, drop, -0.3),
+    "switching: the end before the start": Case(seen, (GROUPED, DAYS[::-1]), exchanged, 0.1),
+    "switching: nobody to compare with": Case(seen, (FOND, DAYS), fix((GROUPED, DAYS)), 0.1),
+    "switching: no quarter before": Case(
+        drawn, (QUARTERS, "2024-01-01"), another_day, "falsely loyal: from 10 % to 0 %"),
     "switching: the outcome among the factors": Case(held, ["like", "cost", "stayed"], without_the_last, 23.8),
     "switching: few stay": Case(
         lambda n: len(switching.what_holds(STAY.iloc[:n], ["like", "cost"])), 20, fix(400), 2),

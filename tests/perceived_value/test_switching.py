@@ -14,11 +14,15 @@ CUSTOMER = st.tuples(st.floats(-9, 9), st.sampled_from(["none", "card", "contrac
 
 
 @pytest.fixture(scope="module")
-def regulars():
+def paid():
+    orders = datasets.load("orders")
+    return orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
+
+
+@pytest.fixture(scope="module")
+def regulars(paid):
     survey = datasets.load("loyalty").set_index("customer_id")
     us, rival = (survey[[f"{item}{k}" for k in (1, 2, 3)]].mean(axis=1) for item in ("us", "ri"))
-    orders = datasets.load("orders")
-    paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
     before = paid.loc[paid["date"].between("2023-04-01", "2023-12-31"), "customer_id"].value_counts()
     later = paid.loc[paid["date"].between("2024-04-01", "2024-12-31"), "customer_id"]
     survey = survey.assign(relative=us - rival, before=before.reindex(survey.index).fillna(0))
@@ -57,10 +61,10 @@ def test_an_effect_by_hand():
     """Shares .2 of ten and .5 of ten: −.3, error √(.16/9 + .25/9) = .2134."""
     table = pd.DataFrame({"relative": [-1.0] * 20 + [1.0] * 20, "tie": (["card"] * 10 + ["none"] * 10) * 2})
     table = table.assign(repeat_purchases=4, stayed=[1] * 2 + [0] * 8 + [1] * 5 + [0] * 5 + [0, 1] * 10)
-    found = switching.barrier_effect(switching.regulars(table)).loc["not fond"]
+    found = switching.barrier_effect(switching.regulars(table)).loc["against the untied, not fond"]
     assert found["difference"] == pytest.approx(-0.3)
     assert found["high"] - found["difference"] == pytest.approx(1.96 * np.sqrt(0.16 / 9 + 0.25 / 9))
-    assert found[["tied", "untied"]].tolist() == [10, 10]
+    assert found[["tied", "others"]].tolist() == [10, 10]
 
 
 def test_the_falsely_loyal_buy_as_often_and_leave(regulars):
@@ -70,12 +74,24 @@ def test_the_falsely_loyal_buy_as_often_and_leave(regulars):
     assert abs(false["before"] - loyal["before"]) < 0.5 and false["high"] < loyal["low"]
 
 
-def test_the_truth_lies_in_the_interval_and_the_control_group_takes_a_part_of_it(regulars):
+def test_the_truth_lies_in_the_interval_of_those_who_bought_alike_before(regulars):
     found = switching.barrier_effect(regulars)
-    naive, against_alike = found.loc["without a control group"], found.loc["not fond"]
-    assert naive["low"] <= -0.34 <= naive["high"] < 0
-    assert against_alike["high"] < 0 and against_alike["difference"] > naive["difference"] + 0.1
-    assert found.loc["fond", "low"] <= 0 <= found.loc["fond", "high"]
+    assert found["low"].iloc[0] <= -0.34 <= found["high"].iloc[0]
+    assert found["low"].iloc[1] > -0.34, "the untied who are not fond were leaving already"
+    assert found["low"].iloc[2] <= 0 <= found["high"].iloc[2]
+
+
+def test_the_quarters_say_which_group_bought_alike_before(regulars, paid):
+    found = switching.by_quarter(regulars, paid, start="2023-04-01", end="2024-12-31")
+    before, after = found[found.index < "2024-04-01"], found[found.index >= "2024-04-01"]
+    assert len(found) == 7 and (after["falsely loyal"] < 0.2).all()
+    assert (before["falsely loyal"] - before["all other regulars"]).abs().max() < 0.06
+    assert before["falsely loyal"].iloc[-1] - before["untied, not fond"].iloc[-1] > 0.1
+    shuffled = switching.by_quarter(regulars.sample(frac=1, random_state=1), paid.sample(frac=1, random_state=2),
+                                    start="2023-04-01", end="2024-12-31")  # fmt: skip
+    pd.testing.assert_frame_equal(shuffled, found)
+    fig = switching_pictures.plot_quarters(found, falls="2024-04-01")
+    assert fig.axes[0].get_title(loc="left") == "falsely loyal: from 56 % to 12 %"
 
 
 def test_what_holds_is_the_logit_of_statsmodels(regulars):
@@ -99,12 +115,23 @@ def test_the_picture_says_what_it_shows(regulars):
 
 
 TABLE = pd.DataFrame({"relative": [2.0, -1], "tie": ["none", "card"], "repeat_purchases": 4, "stayed": [True, False]})
+BOUGHT = pd.DataFrame({"customer_id": [0, 1], "date": pd.to_datetime(["2024-01-02", "2024-05-01"])})
+LINES = pd.DataFrame(dict.fromkeys(switching.COMPARED, [0.6, 0.1]), index=pd.to_datetime(["2024-01-01", "2024-04-01"]))
+
+
+def quarters(start="2024-01-01"):
+    return switching.by_quarter(switching.regulars(TABLE), BOUGHT, start=start, end="2024-06-30")
+
+
 test_what_cannot_be_is_refused = refused(
     {
         "no tie column": (lambda: switching.regulars(TABLE.drop(columns="tie")), "tie"),
         "attitude missing": (lambda: switching.regulars(TABLE.assign(relative=[None, 1])), "missing in rows 0"),
         "tie missing": (lambda: switching.regulars(TABLE.assign(tie=["none", None])), "missing in rows 1"),
         "nobody buys so often": (lambda: switching.regulars(TABLE, least=5), "Nobody has 5 purchases"),
+        "exchanged days": (lambda: quarters(start="2024-07-01"), "lies after end"),
+        "nobody is untied and not fond": (lambda: quarters(), "Nobody among the regulars is untied, not fond"),
+        "no quarter before": (lambda: switching_pictures.plot_quarters(LINES, falls="2024-01-01"), "one after it"),
         "few": (lambda: switching.barrier_effect(switching.regulars(TABLE)), "five of each"),
         "negative part": (lambda: switching.would_stay(TABLE.assign(cost=1.0), remaining=-1), "remaining"),
         "no before": (lambda: switching.stayers(switching.regulars(TABLE)), "before"),

@@ -9,6 +9,8 @@ import pandas as pd
 import statsmodels.formula.api as smf
 
 DATA = Path(__file__).resolve().parents[2] / "datasets" / "lantern"
+QUARTERS = {"before": ("2024-01-01", "2024-03-31"), "after": ("2024-04-01", "2024-06-30")}
+"""The quarter before the barrier falls, and the quarter after it."""
 WINDOWS = {"old": ("2023-04-01", "2023-12-31"), "new": ("2024-04-01", "2024-12-31")}
 
 
@@ -26,6 +28,9 @@ def survey() -> pd.DataFrame:
         part = money[(money["date"] >= first) & (money["date"] <= last)].groupby("customer_id")
         table[f"n {name}"] = part.size().reindex(table.index, fill_value=0)
         table[name] = part["margin"].sum().reindex(table.index).fillna(0)
+    for name, (first, last) in QUARTERS.items():
+        part = orders[(orders["date"] >= first) & (orders["date"] <= last)]
+        table[name] = table.index.isin(part["customer_id"])
     table["stay"] = (table["n new"] > 0).astype(float)
     table["r"] = table["us"] - table["ri"]
     return table
@@ -55,8 +60,9 @@ def headlines() -> dict[str, float]:
             f"{name} share": 100 * part["stay"].mean(),
         }
     false, alike = regular[groups["not fond, tied"]], regular[groups["not fond, untied"]]
-    pairs = {"not fond": (false, alike), "fond": (regular[groups["fond, tied"]], regular[groups["fond, untied"]]),
-             "without a control group": (false, regular[~groups["not fond, tied"]])}  # fmt: skip
+    others = regular[~groups["not fond, tied"]]
+    pairs = {"against all other regulars": (false, others), "against the untied, not fond": (false, alike),
+             "the fond: tied − untied": (regular[groups["fond, tied"]], regular[groups["fond, untied"]])}  # fmt: skip
     for name, (one, other) in pairs.items():
         found |= dict(
             zip(
@@ -65,17 +71,18 @@ def headlines() -> dict[str, float]:
                 strict=True,
             )
         )
-    weak = regular[~fond].assign(tied=tied[~fond].astype(float))
-    found["not fond, attitude held"] = 100 * float(smf.ols("stay ~ tied + r", weak).fit().params["tied"])
+    for quarter in QUARTERS:
+        for name, part in {"falsely loyal": false, "all other regulars": others, "untied, not fond": alike}.items():
+            found[f"{name} {quarter}"] = 100 * part[quarter].mean()
     early = regular[regular["answered"] < "2024-04-01"]
-    ours, theirs = (early.loc[early.index.isin(part.index), "stay"] for part in (false, alike))
-    found["not fond, answered before April"] = 100 * difference(ours, theirs)[0]
+    ours, theirs = (early.loc[early.index.isin(part.index), "stay"] for part in (false, others))
+    found["answered before April"] = 100 * difference(ours, theirs)[0]
     cards = regular[~fond & (regular["tie"] == "card")]
-    found["card effect"] = 100 * difference(cards["stay"], alike["stay"])[0]
+    found["card effect"] = 100 * difference(cards["stay"], others["stay"])[0]
 
     found |= {"margin before": false["old"].sum(), "gone": float((false["stay"] == 0).sum())}
-    heads = difference(false["stay"], alike["stay"])
-    money = difference(false["new"] - false["old"], alike["new"] - alike["old"])
+    heads = difference(false["stay"], others["stay"])
+    money = difference(false["new"] - false["old"], others["new"] - others["old"])
     for name, (d, low, high) in {"lost heads": heads, "lost margin": money}.items():
         found |= {name: -len(false) * d, f"{name} low": -len(false) * high, f"{name} high": -len(false) * low}
     satisfied = regular[regular["satisfaction"] >= 8]

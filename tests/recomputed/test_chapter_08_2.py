@@ -9,7 +9,8 @@ import pytest
 pytestmark = pytest.mark.slow
 
 GROUPS = ("fond, untied", "fond, tied", "not fond, untied", "not fond, tied")
-EFFECTS = ("not fond", "fond", "without a control group")
+EFFECTS = ("against all other regulars", "against the untied, not fond", "the fond: tied − untied")
+LINES = ("falsely loyal", "all other regulars", "untied, not fond")
 FACTORS = {"satisfaction": "satisfaction", "relative": "relative attitude", "sunk": "sunk cost",
            "switching": "switching cost"}  # fmt: skip
 SHAPES = ("straight line", "flattens", "steepens", "square term")
@@ -20,15 +21,14 @@ PLACES = {
     **{f"{name} n": ("stay-picture", name + ": {:.0f} regulars") for name in GROUPS},
     **{f"{name} before": ("stay-picture", "{:.1f} orders before") for name in GROUPS},
     **{f"{name} share": ("stay-picture", "{:.0f} % buy again") for name in GROUPS},
-    **{name: ("control-picture", name + " {:.1f} (") for name in EFFECTS},
-    **{f"{name} low": ("control-picture", "({:.1f} to") for name in EFFECTS},
-    **{f"{name} high": ("control-picture", "to {:.1f})") for name in EFFECTS},
+    **{f"{name} before": ("control-picture", name + ": from {:.0f} % to") for name in LINES},
+    **{f"{name} after": ("control-picture", "to {:.0f} %") for name in LINES},
     "not fond, tied n ": ("money-lines", "falsely loyal: {:.0f}"),
     "margin before": ("money-lines", "margin before {:,.0f} CNY"),
     "gone": ("money-lines", "not buying afterwards: {:.0f}"),
     **{f"lost {what}{end}": ("money-lines", form)
        for what in ("heads", "margin")
-       for end, form in (("", "barrier: {:,.0f} ("), (" low", "({:,.0f} to"), (" high", "to {:,.0f})"))},
+       for end, form in (("", "fall: {:,.0f} ("), (" low", "({:,.0f} to"), (" high", "to {:,.0f})"))},
     "satisfied gone": ("recall-satisfied", "the answer is {:.0f}%"),
     **{name: ("holds-picture", word + " {:.1f} (") for name, word in FACTORS.items()},
     **{f"{name} low": ("holds-picture", "({:.1f} to") for name in FACTORS},
@@ -65,10 +65,18 @@ def test_the_changes_of_the_slopes_are_found_again_and_hold_the_truth(name, own,
     assert shown[3] == {"basic": -0.27, "latent": 0.27}[name] and mine[1] <= shown[3] <= mine[2]
 
 
-def test_the_falsely_loyal_and_the_truth(own):
-    assert own["without a control group low"] <= -34 <= own["without a control group high"]
-    assert own["not fond, attitude held"] == pytest.approx(-17, abs=0.6)  # the notes say some seventeen
-    assert abs(own["not fond, answered before April"] - own["not fond"]) < 2  # late answers change little
+@pytest.mark.parametrize("name", EFFECTS)
+def test_an_effect_is_found_again(name, own, printed):
+    row = re.search(rf"^{name} +(-?[\d.]+) +(-?[\d.]+) +(-?[\d.]+)$", printed["control-picture"], re.MULTILINE)
+    assert [float(x) for x in row.groups()] == pytest.approx(
+        [own[name + end] for end in ("", " low", " high")], abs=0.0501
+    )
+
+
+def test_the_right_control_group_holds_the_truth_and_the_other_does_not(own):
+    assert own["against all other regulars low"] <= -34 <= own["against all other regulars high"]
+    assert own["against the untied, not fond low"] > -34
+    assert abs(own["answered before April"] - own["against all other regulars"]) < 2  # late answers change little
 
 
 def test_the_answers_of_the_lesson_are_found_again(own):

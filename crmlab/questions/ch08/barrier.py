@@ -18,8 +18,8 @@ def share(rows):
 
 
 def gap(found):
-    """Falsely loyal minus the untied of the same attitude."""
-    return share(found[found["falsely_loyal"]]) - share(found[~found["fond"] & ~found["tied"]])
+    """Falsely loyal minus all other regulars, who bought alike before the barrier fell."""
+    return share(found[found["falsely_loyal"]]) - share(found[~found["falsely_loyal"]])
 
 
 @chapter.interim
@@ -32,7 +32,7 @@ def the_captives_leave(asked):
     """Enough in each group, and clearly fewer of the falsely loyal stay."""
     found = switching.regulars(asked)
     sizes = found["group"].value_counts().reindex(list(switching.GROUPS), fill_value=0)
-    return sizes.min() >= 12 and gap(found) < -5
+    return sizes.min() >= 12 and gap(found) < -8
 
 
 @chapter.question(
@@ -41,14 +41,14 @@ def the_captives_leave(asked):
     unit="percentage points",
     decimals=1,
     evidence="",
-    recall="Share of the falsely loyal who buy again, minus that of untied regulars who are not fond either?",
-    remark="The untied show who would have left anyway. With groups as small as yours the interval is wide: look at "
-    "`switching.barrier_effect` before you tell anybody a number.",
+    recall="Share of the falsely loyal who buy again, minus that of all other regulars?",
+    remark="The other regulars show who would have left anyway: until the barrier fell they bought like the falsely "
+    "loyal. With groups as small as yours the interval is wide: look at `switching.barrier_effect` before you tell "
+    "anybody a number.",
     hints=(
         "A relative attitude for each customer first: the mean of `us1` to `us3` minus the mean of `ri1` to `ri3`. "
         "`switching.regulars(customers)` makes the groups.",
-        '`.groupby("group")["stayed"].mean()` gives the share of each group. Which two groups are alike in all but the '
-        "tie?",
+        'It has a column `falsely_loyal`: `.groupby("falsely_loyal")["stayed"].mean()` gives both shares.',
     ),
     starter="""\
 paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
@@ -67,8 +67,8 @@ us = loyalty[["us1", "us2", "us3"]].mean(axis=1)
 rival = loyalty[["ri1", "ri2", "ri3"]].mean(axis=1)
 answers["relative"] = us - rival
 found = switching.regulars(answers.dropna(subset=["relative"]))
-share = found.groupby("group")["stayed"].mean()
-barrier_gap = 100 * (share["not fond, tied"] - share["not fond, untied"])""",
+share = found.groupby("falsely_loyal")["stayed"].mean()
+barrier_gap = 100 * (share[True] - share[False])""",
 )
 def barrier_gap(loyalty, orders):
     """On 1 April 2024 cards were paid back and contracts ended. Regulars have three or more `repeat_purchases`. A
@@ -76,7 +76,7 @@ def barrier_gap(loyalty, orders):
     tied if `tie` is not "none".
 
     `stayed` says who bought again. How many percentage points lower or higher is its share among the falsely loyal than
-    among untied regulars of the same attitude? Lower is below 0."""
+    among all other regulars? Lower is below 0."""
     return gap(switching.regulars(survey_of(loyalty, orders)))
 
 
@@ -88,12 +88,13 @@ def share_alone(asked):
     return share(found[found["falsely_loyal"]])
 
 
-@barrier_gap.mistake(source="truth.json loyalty-captives-leave: against all others")
-def against_all_others(asked):
-    """You compared the falsely loyal with all other regulars. They differ by the tie. But most others are fond of us as
-    well, so you see two differences at once. Keep the attitude the same."""
+@barrier_gap.mistake(source="documented confusion: too strict a control group")
+def same_attitude(asked):
+    """You compared the falsely loyal with the untied regulars who are not fond either. They feel alike, so the choice
+    looks careful. But they were leaving before April already, and the falsely loyal were not. Take all other
+    regulars: until the barrier fell, they bought like the falsely loyal."""
     found = switching.regulars(asked)
-    return share(found[found["falsely_loyal"]]) - share(found[~found["falsely_loyal"]])
+    return share(found[found["falsely_loyal"]]) - share(found[~found["fond"] & ~found["tied"]])
 
 
 @barrier_gap.mistake(source="documented confusion: all who are tied")
@@ -113,8 +114,9 @@ def absolute_attitude(asked):
 
 @barrier_gap.mistake(source="documented confusion: spurious loyalty is habit")
 def fond_and_not(asked):
-    """You compared two groups with the same tie and another attitude: tied and not fond, with tied and fond. That shows
-    what attitude does. The question is what the *tie* did: which group has the same attitude and no tie?"""
+    """You compared two groups with the same tie and another attitude: tied and not fond, with tied and fond. That keeps
+    the tie alike. But the fond with a card are few, and the question asks for *all* other regulars, also those
+    without a tie."""
     found = switching.regulars(asked)
     return share(found[found["falsely_loyal"]]) - share(found[found["fond"] & found["tied"]])
 

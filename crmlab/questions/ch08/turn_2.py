@@ -60,8 +60,14 @@ def regular_customers(loyalty, orders):
     return found_in(loyalty, orders)
 
 
-def shares(regular_customers, fond=False):
-    return regular_customers[regular_customers["fond"] == fond].groupby("tie")["stayed"].mean()
+def stay(rows):
+    return 100 * float(rows["stayed"].mean())
+
+
+def against_the_others(found, tie="card"):
+    """The falsely loyal with this tie, minus all regulars who are not falsely loyal."""
+    false = found["falsely_loyal"]
+    return stay(found[false & (found["tie"] == tie)]) - stay(found[~false])
 
 
 @lesson.question(
@@ -71,70 +77,69 @@ def shares(regular_customers, fond=False):
     decimals=1,
     tolerance=0.06,
     hints=(
-        'First the regulars who are not fond: `regulars[~regulars["fond"]]`. Then the share who stayed, by `tie`.',
-        '`.groupby("tie")["stayed"].mean()` gives three shares. Take "card" minus "none", times 100.',
+        'Two groups of rows: `cards = regulars[regulars["falsely_loyal"] & (regulars["tie"] == "card")]`, and '
+        '`others = regulars[~regulars["falsely_loyal"]]`.',
+        'A share is the mean of the column: `cards["stayed"].mean()`. Take the difference, times 100.',
     ),
-    starter="card_effect = ...  # percentage points: tied minus untied",
+    starter="card_effect = ...  # percentage points: cards minus others",
     solution="""\
-not_fond = regulars[~regulars["fond"]]
-share = not_fond.groupby("tie")["stayed"].mean()
-card_effect = 100 * (share["card"] - share["none"])""",
+cards = regulars[regulars["falsely_loyal"] & (regulars["tie"] == "card")]
+others = regulars[~regulars["falsely_loyal"]]
+card_effect = 100 * (cards["stayed"].mean() - others["stayed"].mean())""",
 )
 def card_effect(loyalty, orders):
-    """Among regulars who are *not fond*: the share with a prepaid card who stayed, minus the share without a tie who
-    stayed, in percentage points."""
-    share = shares(found_in(loyalty, orders))
-    return 100 * float(share["card"] - share["none"])
+    """The share of the *falsely loyal with a prepaid card* who stayed, minus the share of all regulars who are not
+    falsely loyal, in percentage points."""
+    return against_the_others(found_in(loyalty, orders))
 
 
 @card_effect.mistake(source="documented confusion: a fraction for points")
 def as_a_fraction(regular_customers):
     """The difference is right as a fraction. Percentage points are asked: times 100."""
-    share = shares(regular_customers)
-    return float(share["card"] - share["none"])
+    return against_the_others(regular_customers) / 100
 
 
 @card_effect.mistake(source="documented confusion: the wrong way round")
 def turned_round(regular_customers):
-    """The size is right, the sign is not: you took the tied off the untied. Did the card holders stay more, or less?"""
-    share = shares(regular_customers)
-    return 100 * float(share["none"] - share["card"])
+    """The size is right, the sign is not: you took the card holders off the others. Did the card holders stay more, or
+    less?"""
+    return -against_the_others(regular_customers)
 
 
 @card_effect.mistake(source="no control group")
 def share_alone(regular_customers):
-    """This is the share of card holders who stayed. It looks small. But some would have left anyway: compare with those
-    who feel the same and have no tie."""
-    return 100 * float(shares(regular_customers)["card"])
+    """This is the share of card holders who stayed. It looks small. But other regulars left as well: take their share
+    off."""
+    return stay(regular_customers[regular_customers["falsely_loyal"] & (regular_customers["tie"] == "card")])
 
 
-@card_effect.mistake(source="documented confusion: the attitude not held fixed")
-def all_attitudes(regular_customers):
-    """You compared all card holders with all untied regulars, the fond ones as well. More of the untied are fond of us,
-    so two things differ at once. Keep only those who are not fond."""
-    share = regular_customers.groupby("tie")["stayed"].mean()
-    return 100 * float(share["card"] - share["none"])
+@card_effect.mistake(source="documented confusion: too strict a control group")
+def same_attitude(regular_customers):
+    """You compared with the untied who are not fond either. They feel alike. But in the picture their line was lower
+    before the barrier fell. Take all regulars who are not falsely loyal."""
+    cards = regular_customers[regular_customers["falsely_loyal"] & (regular_customers["tie"] == "card")]
+    return stay(cards) - stay(regular_customers[regular_customers["group"] == "not fond, untied"])
 
 
-@card_effect.mistake(source="documented confusion: the fond")
-def among_the_fond(regular_customers):
-    """You compared the regulars who are *fond* of us. Turn the condition round: `~` means not."""
-    share = shares(regular_customers, fond=True)
-    return 100 * float(share["card"] - share["none"])
+@card_effect.mistake(source="documented confusion: all card holders")
+def the_fond_as_well(regular_customers):
+    """You counted every regular with a card. But many of them are fond of us, and stay without it. Keep the falsely
+    loyal: column `falsely_loyal`."""
+    card = regular_customers["tie"] == "card"
+    return stay(regular_customers[card]) - stay(regular_customers[~card])
 
 
 @card_effect.mistake(source="documented confusion: contracts as well")
 def all_ties(regular_customers):
     """You counted card and contract together. The question is about prepaid cards only: which word stands in `tie`?"""
-    part = regular_customers[~regular_customers["fond"]].groupby("tied")["stayed"].mean()
-    return 100 * float(part[True] - part[False])
+    false = regular_customers["falsely_loyal"]
+    return stay(regular_customers[false]) - stay(regular_customers[~false])
 
 
 @card_effect.mistake(source="documented confusion: contracts for cards")
 def contracts_only(regular_customers):
     """This is the difference for *contracts*. Take the prepaid cards."""
-    share = shares(regular_customers)
-    return 100 * float(share["contract"] - share["none"])
+    return against_the_others(regular_customers, tie="contract")
 
 
 FIRST, SECOND, PLACE = 0.9, -0.04, 8

@@ -274,9 +274,9 @@ def first_difference(case: Case) -> Finding:
         return Finding(
             NOT_YET,
             [
-                _("The answer is not written {yours}. Read what is asked for and in which form, or take a hint: {hint}.").format(
-                    yours=yours, hint=case.hint
-                )
+                _(
+                    "The answer is not written {yours}. Read what is asked for and in which form. A hint: {hint}."
+                ).format(yours=yours, hint=case.hint)
             ],
         )
     if reference.kind == "number":
