@@ -225,7 +225,7 @@ def true_customers(table: pd.DataFrame, least: Mapping[str, float]) -> pd.DataFr
     [True, False, False]
     """
     if not least:
-        raise InvalidData(_("least is empty. Give at least one test: {'tenure_months': 12}."))
+        raise InvalidData(_("least is empty. Give at least one test: least = {'tenure_months': 12}."))
     for name, limit in least.items():
         if not valid.is_number(limit):
             message = _("least says {limit!r} for {name}, which is not a finite number. Give the least that passes.")

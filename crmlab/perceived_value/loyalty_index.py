@@ -213,7 +213,7 @@ def index(
     {'An': 100.0, 'Bo': 30.0, 'Cai': 15.0}
     """
     if not len(weights):
-        raise InvalidData(_("weights is empty. Give each sign that counts a weight: {'tenure_months': 1}."))
+        raise InvalidData(_("weights is empty. Give each sign that counts a weight: weights = {'tenure_months': 1}."))
     plain = pd.Series(weights)
     valid.numbers(plain, "weights")
     given, names = plain.astype(float), [str(name) for name in plain.index]

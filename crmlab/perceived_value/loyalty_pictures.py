@@ -49,7 +49,7 @@ def plot_quadrants(types: pd.Series, *, title: str = "") -> Figure:
     if not often:
         raise InvalidData(_("Nobody in types buys often, so nothing can be said of them. Lower orders_from."))
     colours = {"loyal": figure.BLUE, "latent": figure.GREEN, "spurious": figure.VERMILLION, "none": figure.GREY}
-    fig, ax = figure.subplots(figsize=(7.2, 3.4))
+    fig, ax = figure.subplots(figsize=(7.2, 3.0))
     for name, (x, y) in PLACES.items():
         ax.add_patch(Rectangle((x, y), 0.98, 0.96, facecolor=colours[name], alpha=0.22, edgecolor="none"))
         ax.annotate(_(name), (x + 0.49, y + 0.63), ha="center", va="center", weight="bold", color=figure.BLACK)
@@ -84,7 +84,7 @@ def plot_weights(found: pd.DataFrame, *, title: str = "") -> Figure:
     >>> found = {"weight": [0.7, 0.3], "lowest": [0.6, 0.2], "highest": [0.8, 0.4]}
     >>> found = pd.DataFrame(found, index=["orders", "tenure"])
     >>> plot_weights(found).axes[0].get_title(loc="left")
-    'For the experts, orders weighs most'
+    'Experts weigh orders most'
     """
     from crmlab import figure
 
@@ -101,7 +101,7 @@ def plot_weights(found: pd.DataFrame, *, title: str = "") -> Figure:
     ax.set(ylim=(-0.6, len(rows) - 0.4), xlim=(0, 1.12 * max(1.0, float(rows[:, 2].max()))))
     ax.set_xlabel(_("weight (%): mean; line from the lowest expert to the highest"))
     ax.grid(axis="y", visible=False)
-    told = title or _("For the experts, {name} weighs most").format(name=names[0].replace("_", " "))
+    told = title or _("Experts weigh {name} most").format(name=names[0].replace("_", " "))
     ax.set_title(told)
     each = ", ".join(f"{name} {weight:.0f} ({lowest:.0f} {_('to')} {highest:.0f})"
                      for name, (weight, lowest, highest) in zip(names, rows, strict=True))  # fmt: skip
