@@ -82,6 +82,10 @@ CASES = {
         loyal_title, pd.Series(["loyal", "spurious", "true"]), drop, "Of those who buy often, 50 % do not prefer us"),
     "loyalty_pictures: nobody buys often": Case(
         loyal_title, pd.Series(["latent"]), fix(pd.Series(["loyal"])), "Of those who buy often, 0 % do not prefer us"),
+    "loyalty_pictures: nobody buys again": Case(
+        lambda classes: loyalty_pictures.plot_classes(classes).axes[0].get_title(loc="left"),
+        pd.Series(["complex choice"]), fix(pd.Series(["inertia"])),
+        "Of those who buy again, 100 % do so out of inertia"),
     "inertia: no such class": Case(
         lambda pair: inertia.contrast(FOUND, *pair)["difference"], ("a", "c"), second_of, 0.2),
     "inertia: the same class twice": Case(

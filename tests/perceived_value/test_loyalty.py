@@ -131,6 +131,10 @@ def test_pictures_say_what_they_show(trial):
     shown = {
         "Of those who buy often, 50 % do not prefer us": loyalty_pictures.plot_quadrants(
             pd.Series(["loyal", "spurious", "latent", "none"])),
+        "Of those who buy again, 50 % do so out of inertia": loyalty_pictures.plot_classes(
+            pd.Series(["inertia", "brand loyalty", "complex choice"])),
+        "Loyal customers: from 33 % to 67 %, by the threshold": loyalty_pictures.plot_wallet(
+            loyalty.wallet_thresholds(pd.DataFrame({"ours": [80, 60, 0], "total": 100}), [0.5, 0.7])),
         "Experts weigh repeat purchases most": loyalty_pictures.plot_weights(weights),
         "The voucher takes most where there is inertia": inertia.plot_offer(inertia.offer(trial)),
     }  # fmt: skip
@@ -160,7 +164,8 @@ test_what_cannot_be_is_refused = refused(
         "more than all": (lambda: loyalty.by_wallet(pd.DataFrame({"ours": [5], "total": [4]})), "more than was spent"),
         "nothing spent": (lambda: loyalty.by_wallet(pd.DataFrame({"ours": [0], "total": [0]})), "nothing was spent"),
         "no test": (lambda: loyalty.true_customers(TABLE, {}), "least is empty"),
-        "not a type": (lambda: loyalty_pictures.plot_quadrants(pd.Series(["loyal", "true"])), "none of the four"),
+        "not a type": (lambda: loyalty_pictures.plot_quadrants(pd.Series(["loyal", "true"])),
+                       "none of loyal, latent, spurious, none"),
         "nobody buys often": (lambda: loyalty_pictures.plot_quadrants(pd.Series(["latent"])), "Nobody"),
         "not a class": (lambda: inertia.contrast(
             pd.DataFrame({"difference": [1.0], "low": [0.0], "high": [2.0]}, index=["a"]), "a", "b"), "no class 'b'"),

@@ -27,9 +27,9 @@ PLACES = {
     "alpha as answered": ("alpha", "none: alpha {:.2f}"),
     **{f"{name} with": ("voucher-picture", "and {:.0f} with it") for name in ("inertia", "brand loyalty")},
     **{f"{name} without": ("voucher-picture", "{:.0f} without the offer") for name in ("inertia", "brand loyalty")},
-    "contrast": ("voucher-picture", "difference {:.1f} points"),
-    "contrast low": ("voucher-picture", "({:.1f} to"),
-    "contrast high": ("voucher-picture", "to {:.1f})"),
+    "contrast": ("voucher-picture", "difference {:.1f}"),
+    "contrast low": ("voucher-picture", "low {:.1f}"),
+    "contrast high": ("voucher-picture", "high {:.1f}"),
     "away 1": ("claim-picture", "1 to 4 {:.1f} ("),
     "away 4": ("claim-picture", "4 to 6 {:.1f} ("),
     "away 6": ("claim-picture", "6 to 8 {:.1f} ("),
@@ -44,7 +44,7 @@ PLACES = {
 def test_a_headline_is_found_again(name, own, printed):
     cell, form = PLACES[name]
     wanted = form.format(own[name])
-    assert wanted in printed[cell], (wanted, printed[cell])
+    assert wanted in re.sub(" +", " ", printed[cell]), (wanted, printed[cell])
 
 
 def test_the_tables_are_found_again(own, printed):
@@ -53,10 +53,10 @@ def test_the_tables_are_found_again(own, printed):
         row = re.search(rf"^{name} +\d+ +(\d+)", printed["cuts-picture"], re.MULTILINE)
         assert int(row[1]) == own[key], name
     for least in (0.6, 0.7, 0.8):
-        row = re.search(rf"^{least} +([\d.]+)", printed["cuts-picture"], re.MULTILINE)
-        assert float(row[1]) == pytest.approx(own[f"wallet {least}"], abs=0.00501)
+        wanted = f"{100 * least:.0f} %: {100 * own[f'wallet {least}']:.0f} loyal"
+        assert wanted in printed["cuts-picture"], wanted
     for name in ("inertia", "brand loyalty"):
-        assert re.search(rf"^{name} +(\d+)", printed["trial"], re.MULTILINE)[1] == f"{own[f'{name} n']}"
+        assert f"{name} {own[f'{name} n']:,}" in printed["trial"]
 
 
 def test_the_answers_of_the_lesson_are_found_again(own):
