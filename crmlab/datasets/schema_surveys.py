@@ -83,7 +83,8 @@ SURVEYS: dict[str, Table] = {
         Column("csat", "whole", "points", "How satisfied are you with today's visit?", 1, 5),
         Column("effort", "whole", "points", "It was easy to get what I came for. (7: I agree fully)", 1, 7),
     )),
-    "rival_offer": Table("a consumer in a trial with a rival's voucher, October 2024", ("customer_id",), (
+    "rival_offer": Table("a consumer in a trial with a rival's voucher, October 2024 (1,100 repeat buyers and 400 "
+                         "others)", ("customer_id",), (
         customer(),
         *(Column(item, "whole", "points", f"{words}{' (reversed: high means little)' if item == 'in2' else ''}", 1, 7)
           for item, words in rival.WORDING.items()),
