@@ -40,8 +40,12 @@ from crmlab.measurement import targeting as targeting
 from crmlab.measurement import weighting as weighting
 from crmlab.perceived_value import disconfirmation as disconfirmation
 from crmlab.perceived_value import feature_plan as feature_plan
+from crmlab.perceived_value import inertia as inertia
 from crmlab.perceived_value import kano as kano
 from crmlab.perceived_value import kano_pictures as kano_pictures
+from crmlab.perceived_value import loyalty as loyalty
+from crmlab.perceived_value import loyalty_index as loyalty_index
+from crmlab.perceived_value import loyalty_pictures as loyalty_pictures
 from crmlab.perceived_value import nps as nps
 from crmlab.perceived_value import repurchase as repurchase
 from crmlab.perceived_value import response_curves as response_curves

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crmlab.datasets.columns import ID, Column, Table, customer, day, money
-from crmlab.datasets.lantern import judgements, survey_items, value_surveys
+from crmlab.datasets.lantern import judgements, rival, survey_items, value_surveys
 from crmlab.datasets.lantern import survey_constants as s
 
 OPEN = "the item was left open"
@@ -82,6 +82,14 @@ SURVEYS: dict[str, Table] = {
         Column("recommend", "whole", "points", "How likely is it that you recommend us to a friend?", 0, 10),
         Column("csat", "whole", "points", "How satisfied are you with today's visit?", 1, 5),
         Column("effort", "whole", "points", "It was easy to get what I came for. (7: I agree fully)", 1, 7),
+    )),
+    "rival_offer": Table("a consumer in a trial with a rival's voucher, October 2024 (1,100 repeat buyers and 400 "
+                         "others)", ("customer_id",), (
+        customer(),
+        *(Column(item, "whole", "points", f"{words}{' (reversed: high means little)' if item == 'in2' else ''}", 1, 7)
+          for item, words in rival.WORDING.items()),
+        Column("offered", "truth", "", "got a voucher of 5 per cent for tea at the rival; half did, drawn at random"),
+        Column("went", "truth", "", "bought tea at the rival in October, as asked a month later"),
     )),
     "gale": Table("a customer's scores of a shop that they know", ("customer_id", "brand"), (
         customer(), Column("brand", "text", "", "the shop; rivals are invented", values=BRANDS), ANSWERED,

@@ -62,6 +62,22 @@ def loyalty_captives(tables):
     return low - high, Z * np.sqrt(error + other), 0.0
 
 
+def inertia_discount(tables):
+    """What the voucher adds to the share who go, among repeat buyers: low less high involvement."""
+    frame, orders = tables["rival_offer"], tables["orders"]
+    year = orders["date"].between("2023-10-01", "2024-09-30") & (orders["amount"] > 0) & (orders["channel"] != "box")
+    times = orders[year].groupby("customer_id").size()
+    regular = frame[frame["customer_id"].map(times).fillna(0) >= 3]
+    low = (regular["in1"] + 8 - regular["in2"] + regular["in3"]) / 3 < 4
+    taken, errors = [], []
+    for of in (low, ~low):
+        (there, error), (away, other) = (share(regular.loc[of & (regular["offered"] == arm), "went"])
+                                         for arm in (True, False))  # fmt: skip
+        taken.append(there - away)
+        errors.append(error + other)
+    return taken[0] - taken[1], Z * np.sqrt(sum(errors)), 0.0
+
+
 # Commitment and trust
 def _paths(tables):
     frame = tables["commitment_trust"]
@@ -185,6 +201,7 @@ ESTIMATORS = {
     "kano-weighing-houses": kano_weighing,
     "kano-app-became-basic": kano_app,
     "door-effort": door_effort,
+    "inertia-discount": inertia_discount,
     "gale-speed-weight": gale_speed,
     "gale-packaging-overrated": gale_packaging,
     "gale-quality-weight": gale_quality,

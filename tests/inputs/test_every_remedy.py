@@ -21,6 +21,7 @@ from tests.inputs import (
     every_index,
     every_index_of_satisfaction,
     every_kano,
+    every_loyalty,
     every_measure,
     every_model,
     every_order,
@@ -38,6 +39,7 @@ ROOMS = ("valid", "customer_value", "campaigns", "measurement", "relationships",
 SETS = (every_valid, every_value, every_order, every_model, every_measure, every_index, every_effect, every_relation,
         every_kano, every_service, every_satisfied, every_index_of_satisfaction,
         every_switching)  # fmt: skip
+        every_loyalty)  # fmt: skip
 CASES = {name: case for part in SETS for name, case in part.CASES.items()}
 
 

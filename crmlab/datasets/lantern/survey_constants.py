@@ -110,6 +110,18 @@ DOOR_RECOMMEND, DOOR_RECOMMEND_SPREAD = 7.9, 1.5  # points (0 to 10), and chance
 DOOR_CSAT, DOOR_CSAT_SPREAD = 3.9, 0.8  # points (1 to 5), and chance
 EASY_RECOMMENDED, EASY_SATISFIED = 0.5, 0.3  # points more a point of ease, before answers are cut off at the end
 
+# A rival's voucher, autumn 2024 ---------------------------------------------------------------------------------------
+VOUCHER_FROM = "2024-10-01"  # first day; the vouchers ran for the month
+VOUCHER_LOOKS_BACK = 366  # days in which orders are counted: 2024 had a 29 February
+REGULAR = 3  # orders in these days that make a repeat buyer; as in the loyalty survey
+VOUCHER_ASKED = (1_100, 400)  # repeat buyers and others, all consumers; nearly every repeat buyer, for power
+INVOLVED, INVOLVED_SPREAD, INVOLVED_NOISE = 4.0, 1.3, 0.7  # points (1 to 7): the middle of the scale, spread, chance
+WENT_ANYWAY = {"inertia": 0.08, "loyal": 0.06, "others": 0.16}
+"""Share who buy tea at the rival in the month without a voucher; who buys little from us buys elsewhere."""
+VOUCHER_TAKES = {"inertia": 0.34, "loyal": 0.04, "others": 0.14}
+"""Share more with the voucher of 5 per cent. Inertia is buying again by habit, with involvement below the middle: what
+costs no thought is changed without a thought. When the switch is off, all classes go as the others do."""
+
 # Features that could be offered more often ---------------------------------------------------------------------------
 FEATURES_OFFERED = (75, 60, 55, 30, 10, 25, 70, 55, 35, 0, 10, 70)
 """Per cent of the occasions on which each of the twelve features of the Kano survey is offered today."""

@@ -12,6 +12,7 @@ from crmlab.datasets.lantern import (
     kano,
     loyalty_surveys,
     quality_surveys,
+    rival,
     survey_items,
     value_surveys,
 )
@@ -58,6 +59,7 @@ def make(seed: int, people: pd.DataFrame, tables: dict[str, pd.DataFrame], switc
     made["indicator_trees"] = judgements.indicator_trees()
     made["features"] = kano.features()
     made["door_survey"] = door.make(seed, switches)
+    made["rival_offer"] = rival.make(panel, switches)
     made["review_codes"] = judgements.review_codes(seed, switches)
     return made
 

@@ -67,6 +67,8 @@ class Switches:
     """Customers say how price-sensitive they are; when off, they answer by chance."""
     door_effort: bool = True
     """Guests who found it easy are more satisfied and recommend us more readily."""
+    inertia: bool = True
+    """A rival's small discount takes more of the repeat buyers who do not care which tea they buy."""
     raters_agree: bool = True
     """Two raters read the same level from a review; when off, they guess."""
     inconsistent_expert: bool = True

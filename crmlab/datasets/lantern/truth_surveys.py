@@ -235,6 +235,15 @@ EFFECTS: tuple[Effect, ...] = (
         switch="door_effort",
     ),
     Effect(
+        "inertia-discount", "A rival's voucher of 5 per cent takes more of the repeat buyers with low involvement than "
+        "of those with high involvement.", s.VOUCHER_TAKES["inertia"] - s.VOUCHER_TAKES["loyal"],
+        "what the voucher adds to the share who buy at the rival: low less high involvement", ("rival_offer", "orders"),
+        ("08",), "consumers with three or more paid orders from 2023-10-01 to 2024-09-30; involvement is the mean of "
+        "in1, in3 and 8 − in2, low below 4", "difference of shares, offered less not offered, in each class; low less "
+        "high", 0.0, "Look at repeat purchases alone.", "They buy as often as the loyal, so they are loyal.",
+        switch="inertia",
+    ),
+    Effect(
         "raters-kappa", "Two raters agree on the level beyond chance.", judgements.agreement(COMPANY)[1],
         "Cohen's kappa", ("review_codes",), ("07",), "rater_1 and rater_2", "(agreement − chance) / (1 − chance)",
         round(judgements.agreement(COMPANY)[0], 2), "Share of reviews on which they agree.",

@@ -9,10 +9,13 @@ chapter = Chapter(
         "customers",
         "orders",
         "loyalty",
+        "expert_points",
+        "rival_offer",
     ),
     customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
     parameters={
         "curve_of": ("basic", "latent"),
+        "often_from": (3, 2, 4),
     },
     intro="Eight questions about a company of your own: 60 to 90 minutes. It sells tea like Lantern Tea, and its "
     "customers have answered the same surveys. The texts of the sorting game are not about your company.\n\n"
@@ -22,6 +25,9 @@ PARTS = (
     "held_or_fond",
     "two_curves",
     "barrier",
+    "quadrants",
+    "index_of_seven",
+    "rival_voucher",
 )
 """Its files, in the order of their questions."""
 
