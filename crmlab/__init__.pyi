@@ -42,10 +42,14 @@ from crmlab.perceived_value import disconfirmation as disconfirmation
 from crmlab.perceived_value import feature_plan as feature_plan
 from crmlab.perceived_value import kano as kano
 from crmlab.perceived_value import kano_pictures as kano_pictures
+from crmlab.perceived_value import loyalty_value as loyalty_value
+from crmlab.perceived_value import loyalty_value_pictures as loyalty_value_pictures
 from crmlab.perceived_value import nps as nps
 from crmlab.perceived_value import repurchase as repurchase
 from crmlab.perceived_value import satisfaction_index as satisfaction_index
 from crmlab.perceived_value import scorecard as scorecard
+from crmlab.perceived_value import service_profit_chain as service_profit_chain
+from crmlab.perceived_value import service_profit_chain_pictures as service_profit_chain_pictures
 from crmlab.perceived_value import servqual as servqual
 from crmlab.perceived_value import servqual_pictures as servqual_pictures
 from crmlab.relationships import bonds as bonds
