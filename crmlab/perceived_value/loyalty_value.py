@@ -59,8 +59,8 @@ def types(
     {'An': 'true friends', 'Bo': 'butterflies', 'Cai': 'barnacles', 'Di': 'strangers'}
     """
     loyalty, profit = _same(loyalty, profit)
-    loyal = loyalty > _cut(loyalty_cut, "loyalty_cut", loyalty)
-    rich = profit > _cut(profit_cut, "profit_cut", profit)
+    loyal = loyalty > (loyalty.median() if loyalty_cut is None else loyalty_cut)
+    rich = profit > (profit.median() if profit_cut is None else profit_cut)
     found = np.select([loyal & rich, ~loyal & rich, loyal & ~rich], TYPES[:3], TYPES[3])
     return pd.Series(found, index=loyalty.index, name="type")
 
@@ -142,8 +142,8 @@ def year_after(kinds: pd.Series, before: pd.Series, after: pd.Series) -> pd.Data
     >>> year_after(kinds, before, after)["after"].round(1).to_dict()["true friends − butterflies"]
     350.0
     """
-    kinds, before = _of_types(kinds, before)
-    _kinds, after = _of_types(kinds, after)
+    kinds, before = _of_types(kinds, before, "before")
+    _kinds, after = _of_types(kinds, after, "after")
     found, error = {}, {}
     for name in TYPES:
         here = (kinds == name).to_numpy()
@@ -224,20 +224,10 @@ def _same(loyalty: pd.Series, profit: pd.Series) -> tuple[pd.Series, pd.Series]:
     return loyalty, valid.same_customers(profit, "profit", loyalty.index, "loyalty")
 
 
-def _of_types(kinds: pd.Series, profit: pd.Series) -> tuple[pd.Series, pd.Series]:
+def _of_types(kinds: pd.Series, profit: pd.Series, name: str = "profit") -> tuple[pd.Series, pd.Series]:
     valid.by_customer(kinds, "kinds")
-    valid.by_customer(profit, "profit")
+    valid.by_customer(profit, name)
     odd = ~kinds.isin(TYPES).to_numpy(dtype=bool)
     fault = _("{{column}} is none of {words} in rows {{rows}}.").format(words=", ".join(map(repr, TYPES)))
     valid.refuse(odd, kinds, "kinds", fault, _("Pass what loyalty_value.types returns."))
-    return kinds.astype(str), valid.same_customers(profit, "profit", kinds.index, "kinds")
-
-
-def _cut(cut: float | None, name: str, values: pd.Series) -> float:
-    if cut is None:
-        return float(values.median())
-    if not valid.is_number(cut):
-        raise InvalidData(
-            _("{name} must be a number, not {cut!r}. Leave it out for the median.").format(name=name, cut=cut)
-        )
-    return float(cut)
+    return kinds.astype(str), valid.same_customers(profit, name, kinds.index, "kinds")

@@ -167,12 +167,12 @@ def plot_chain(found: pd.DataFrame, *, title: str = "") -> Figure:
         texts[name] = ax.text(x, y, f"{words}\n({unit})", ha="center", va="center", fontsize=10.5, bbox=look, zorder=3)
     fig.draw_without_rendering()  # now the boxes know how large they are, and arrows can end at them
     weakest = str(known["standardised"].abs().idxmin())
-    for (cause, effect, _held), (name, row) in zip(LINKS, known.iterrows(), strict=True):
-        size = float(row["slope"]) * boxes[cause][2] / boxes[effect][2]
+    for (cause, effect, _held), name, slope, gone in zip(LINKS, names, known["slope"], known["broken"], strict=True):
+        size = float(slope) * boxes[cause][2] / boxes[effect][2]
         digits = 0 if abs(size) >= 100 else 1 if abs(size) >= 10 else 2 if abs(size) >= 0.1 else 3
         shown = f"{size:+,.{digits}f}".replace("-", "−")
-        colour = figure.GREY if row["broken"] else figure.VERMILLION if name == weakest else figure.BLUE
-        _arrow(ax, texts[cause], texts[effect], shown, colour, dashed=bool(row["broken"]))
+        colour = figure.GREY if gone else figure.VERMILLION if name == weakest else figure.BLUE
+        _arrow(ax, texts[cause], texts[effect], shown, colour, dashed=bool(gone))
         of, on = (boxes[end][0].replace("\n", " ") for end in (cause, effect))
         said.append(_("{of} to {on} {size} {unit}").format(of=of, on=on, size=shown, unit=boxes[effect][1]))
     broken = int(known["broken"].sum())
