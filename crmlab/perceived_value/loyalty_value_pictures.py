@@ -42,7 +42,7 @@ def plot_types(found: pd.DataFrame, *, title: str = "") -> Figure:
     fig, ax = figure.subplots(figsize=(7.2, 4.0))
     each = []
     for name, colour, (x, y) in zip(TYPES, colours, ((1, 1), (0, 1), (1, 0), (0, 0)), strict=True):
-        row = found.loc[name].astype(float).to_dict()
+        row = found.loc[name, ["customers", "share", "profit_share", "mean"]].astype(float).to_dict()
         ax.fill_between([x + 0.02, x + 0.98], y + 0.03, y + 0.97, color=colour, alpha=0.16, linewidth=0)
         ax.text(x + 0.5, y + 0.78, _(name), ha="center", va="center", weight="bold", fontsize=14)
         lines = (
