@@ -9,6 +9,10 @@ chapter = Chapter(
         "customers",
         "orders",
         "loyalty",
+        "branches",
+        "order_lines",
+        "products",
+        "service_costs",
     ),
     customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
     parameters={},
@@ -16,7 +20,10 @@ chapter = Chapter(
     "customers have answered the same surveys. The texts of the sorting game are not about your company.\n\n"
     "An answer left open is missing, not zero. Do not round before the check.",
 )
-PARTS = ()
+PARTS = (
+    "chain",
+    "friends",
+)
 """Its files, in the order of their questions."""
 
 chapter.read(__name__, PARTS)

@@ -223,7 +223,7 @@ def percent(kinds, part, whole):
 
 @lesson.question(
     title="Who are the profitable?",
-    concepts="service-profit-chain",
+    concepts="loyalty-attitude-and-behaviour",
     unit="%",
     decimals=1,
     tolerance=0.06,
