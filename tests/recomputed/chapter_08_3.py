@@ -53,7 +53,7 @@ def margin(year: int, *, first: str = "01-01", serving: bool = True) -> pd.Serie
 def chain() -> dict[str, float]:
     houses = read("branches", parse_dates=["quarter"])
     found: dict[str, float] = dict(along(houses))
-    found["through productivity"] = 100 * found["productivity"] / found["along the chain"]
+    found["through retention"] = 100 * found["retention"] / found["along the chain"]
     numbers, rng, drawn = houses["house_id"].unique(), np.random.default_rng(9), []
     parts = {number: rows for number, rows in houses.groupby("house_id")}
     for _each in range(150):
