@@ -7,7 +7,8 @@ from crmlab.questions.ch08 import chapter
 def counted(loyalty, customers, orders, order_lines, products, service_costs):
     """`like` and `margin` of the cell: of consumers who answered and had a bill in 2023."""
     tables = {"orders": orders, "order_lines": order_lines, "products": products, "service_costs": service_costs}
-    margin = ledger.customers(tables, year=2023).eval("paid - goods - serving")
+    year = ledger.customers(tables, year=2023)
+    margin = year["paid"] - year["goods"] - year["serving"]
     survey = loyalty.set_index("customer_id")
     like = survey[["us1", "us2", "us3"]].mean(axis=1) - survey[["ri1", "ri2", "ri3"]].mean(axis=1)
     people = customers.loc[customers["kind"] == "final", "customer_id"]
@@ -61,7 +62,8 @@ def each_slip_shows(sorted_by_both):
 from crmlab import ledger
 
 tables = dict(orders=orders, order_lines=order_lines, products=products, service_costs=service_costs)
-margin = ledger.customers(tables, year=2023).eval("paid - goods - serving")
+books = ledger.customers(tables, year=2023)
+margin = books["paid"] - books["goods"] - books["serving"]
 survey = loyalty.set_index("customer_id")
 like = survey[["us1", "us2", "us3"]].mean(axis=1) - survey[["ri1", "ri2", "ri3"]].mean(axis=1)
 consumers = customers.loc[customers["kind"] == "final", "customer_id"]

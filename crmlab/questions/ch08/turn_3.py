@@ -204,7 +204,8 @@ def turned_round(effects):
 def sort_customers(loyalty, customers, orders, order_lines, products, service_costs):
     """Type and margin of 2023 of the consumers on the page."""
     books = dict(zip(BOOKS, (orders, order_lines, products, service_costs), strict=True))
-    margin = ledger.customers(books, year=2023).eval("paid - goods - serving")
+    year = ledger.customers(books, year=2023)
+    margin = year["paid"] - year["goods"] - year["serving"]
     survey = loyalty.set_index("customer_id")
     relative = survey[["us1", "us2", "us3"]].mean(axis=1) - survey[["ri1", "ri2", "ri3"]].mean(axis=1)
     consumers = customers.query("kind == 'final'")["customer_id"]
