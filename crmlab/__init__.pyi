@@ -46,11 +46,15 @@ from crmlab.perceived_value import kano_pictures as kano_pictures
 from crmlab.perceived_value import loyalty as loyalty
 from crmlab.perceived_value import loyalty_index as loyalty_index
 from crmlab.perceived_value import loyalty_pictures as loyalty_pictures
+from crmlab.perceived_value import loyalty_value as loyalty_value
+from crmlab.perceived_value import loyalty_value_pictures as loyalty_value_pictures
 from crmlab.perceived_value import nps as nps
 from crmlab.perceived_value import repurchase as repurchase
 from crmlab.perceived_value import response_curves as response_curves
 from crmlab.perceived_value import satisfaction_index as satisfaction_index
 from crmlab.perceived_value import scorecard as scorecard
+from crmlab.perceived_value import service_profit_chain as service_profit_chain
+from crmlab.perceived_value import service_profit_chain_pictures as service_profit_chain_pictures
 from crmlab.perceived_value import servqual as servqual
 from crmlab.perceived_value import servqual_pictures as servqual_pictures
 from crmlab.perceived_value import switching as switching

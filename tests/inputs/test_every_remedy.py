@@ -17,6 +17,7 @@ import pytest
 import crmlab
 from crmlab import InvalidData
 from tests.inputs import (
+    every_chain,
     every_effect,
     every_index,
     every_index_of_satisfaction,
@@ -38,8 +39,7 @@ ROOT = Path(crmlab.__file__).parent
 ROOMS = ("valid", "customer_value", "campaigns", "measurement", "relationships", "perceived_value")
 SETS = (every_valid, every_value, every_order, every_model, every_measure, every_index, every_effect, every_relation,
         every_kano, every_service, every_satisfied, every_index_of_satisfaction,
-        every_switching)  # fmt: skip
-        every_loyalty)  # fmt: skip
+        every_switching, every_loyalty, every_chain)  # fmt: skip
 CASES = {name: case for part in SETS for name, case in part.CASES.items()}
 
 

@@ -11,6 +11,7 @@ chapter = Chapter(
         "loyalty",
         "expert_points",
         "rival_offer",
+        "branches",
     ),
     customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
     parameters={
@@ -22,12 +23,13 @@ chapter = Chapter(
     "An answer left open is missing, not zero. Do not round before the check.",
 )
 PARTS = (
-    "held_or_fond",
-    "two_curves",
-    "barrier",
     "quadrants",
     "index_of_seven",
     "rival_voucher",
+    "held_or_fond",
+    "two_curves",
+    "barrier",
+    "chain",
 )
 """Its files, in the order of their questions."""
 
