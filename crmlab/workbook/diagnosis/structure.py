@@ -140,9 +140,9 @@ def _why_empty(case: Case, holes: pd.Index) -> str:
             "Did you cut into classes? `pd.cut` gives no class to a value outside its edges, and none to the lowest "
             "edge unless `include_lowest=True`: print the values of these rows, and compare them with the edges."
         )
-    for name, table in case.desk.variant.tables.items():
+    for name, table in case.desk.variant.tables.items() if len(reference.units) == 1 else ():
         unit = reference.units[0]
-        if len(reference.units) == 1 and unit in table.columns and not holes.isin(table[unit]).any():
+        if unit in table.columns and not holes.isin(table[unit]).any():
             others = first.index.difference(holes)
             if others.isin(table[unit]).mean() > 0.9:
                 words = _(
@@ -189,6 +189,8 @@ def _labels(case: Case, part: pd.Series) -> Finding | None:
 
 def _known(case: Case, index: pd.Index) -> bool:
     """Are the labels ids of the learner's own data, though others than those asked for? Then rows are missing."""
+    if not case.reference.units:
+        return False
     unit, tables = case.reference.units[0], case.desk.variant.tables.values()
     return any(index.isin(table[unit]).all() for table in tables if unit in table.columns)
 
