@@ -42,7 +42,10 @@ from crmlab.perceived_value import disconfirmation as disconfirmation
 from crmlab.perceived_value import feature_plan as feature_plan
 from crmlab.perceived_value import kano as kano
 from crmlab.perceived_value import kano_pictures as kano_pictures
+from crmlab.perceived_value import loyalty_plan as loyalty_plan
 from crmlab.perceived_value import nps as nps
+from crmlab.perceived_value import programme as programme
+from crmlab.perceived_value import programme_pictures as programme_pictures
 from crmlab.perceived_value import repurchase as repurchase
 from crmlab.perceived_value import satisfaction_index as satisfaction_index
 from crmlab.perceived_value import scorecard as scorecard
