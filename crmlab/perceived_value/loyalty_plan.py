@@ -7,7 +7,7 @@ houses; so a plan is as uncertain as they are, and many houses do not make it sa
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,6 @@ from crmlab.given import checked
 from crmlab.i18n import _
 from crmlab.measurement.experiments import Effect
 from crmlab.perceived_value import programme
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 QUARTERS = 4
 
@@ -150,7 +147,8 @@ def best(measures: pd.DataFrame, effects: Mapping[str, float], *, budget: float)
     valid.frame(measures, "measures", ["effect", "amount", "cost"])
     valid.positive(budget, "budget", zero=True)
     valid.numbers(measures["cost"], "cost", negative=_("What a measure costs is not below 0: correct it."))
-    profit = measures["amount"] * _sizes(measures, pd.Series(effects, dtype=float)) - measures["cost"]
+    sizes = pd.Series({name: _is(name, size, float) for name, size in effects.items()}, dtype=float)
+    profit = measures["amount"] * _sizes(measures, sizes) - measures["cost"]
     pays = profit[profit > 0]
     cost = measures["cost"].reindex(pays.index)
     if cost.sum() <= budget:
@@ -207,24 +205,19 @@ def compare(measures: pd.DataFrame, effects: Mapping[str, Effect], plans: Mappin
     2  nothing         0      0.0     0.0     0.0     0.0  False
     """
     valid.frame(measures, "measures", ["effect", "amount", "cost"])
-    at, low, high = (pd.Series({name: found[k] for name, found in effects.items()}, dtype=float) for k in (0, 2, 3))
+    if not plans:
+        raise InvalidData(_("plans is empty. Give at least one, such as plans={'nothing': []}."))
+    kinds = {name: _is(name, found, Effect) for name, found in effects.items()}
+    at, low, high = (pd.Series({name: found[k] for name, found in kinds.items()}, dtype=float) for k in (0, 2, 3))
     _sizes(measures, at)
-    table = {}
+    columns, table = ["measures", "cost", "profit", "low", "high"], {}
     for name, chosen in plans.items():
         taken = measures.loc[_known(name, chosen, measures)]
         amount, cost = taken.groupby("effect")["amount"].sum(), float(taken["cost"].sum())
-        profit = float((amount * at.reindex(amount.index)).sum()) - cost
-        down, up = (
-            float(np.sqrt(((amount * side.reindex(amount.index)) ** 2).sum())) for side in (at - low, high - at)
-        )
-        table[name] = {
-            "measures": len(taken),
-            "cost": cost,
-            "profit": profit,
-            "low": profit - down,
-            "high": profit + up,
-        }
-    found = pd.DataFrame.from_dict(table, orient="index").astype({"measures": int}).rename_axis("plan")
+        profit = float((amount * at).sum()) - cost
+        down, up = (float(np.sqrt(((amount * side) ** 2).sum())) for side in (at - low, high - at))
+        table[name] = [len(taken), cost, profit, profit - down, profit + up]
+    found = pd.DataFrame.from_dict(table, orient="index", columns=columns).rename_axis("plan")
     return found.assign(clear=(found["low"] > 0) | (found["high"] < 0))
 
 
@@ -232,8 +225,22 @@ def _sizes(measures: pd.DataFrame, effects: pd.Series) -> pd.Series:
     return valid.look_up(measures["effect"], "effect", effects, "effects").astype(float)
 
 
+def _is(name: str, found: Any, kind: type) -> Any:
+    """An effect of the kind that is wanted: a number, or an estimate with its interval."""
+    good = isinstance(found, Effect) if kind is Effect else valid.is_number(found)
+    if not good:
+        words = _("an Effect with its interval") if kind is Effect else _("a number")
+        message = _("effects[{name!r}] must be {words}, not {found!r}. Take what the estimator gave: found.estimate is "
+                    "the number of found.")  # fmt: skip
+        raise InvalidData(message.format(name=name, words=words, found=found))
+    return found
+
+
 def _known(name: str, chosen: Sequence[str], measures: pd.DataFrame) -> list[str]:
     """The measures of a plan, each once and in the table."""
+    if not isinstance(chosen, (list, tuple)):
+        raise InvalidData(_("plans[{name!r}] must be a list of measures, not {chosen!r}: write [{first!r}].").format(
+            name=name, chosen=chosen, first=measures.index[0]))  # fmt: skip
     strange = [measure for measure in chosen if measure not in measures.index]
     if strange or len(set(chosen)) < len(chosen):
         message = _(
@@ -242,64 +249,3 @@ def _known(name: str, chosen: Sequence[str], measures: pd.DataFrame) -> list[str
         odd = rows(strange or list(chosen))
         raise InvalidData(message.format(name=name, odd=odd, first=measures.index[0]))
     return list(chosen)
-
-
-@checked(numbers="measures.break_even", units="measures")
-def plot_break_even(
-    measures: pd.DataFrame, effect: Effect, *, naive: float, unit: str, title: str = "", percent: bool = False
-) -> Figure:
-    """Draw what the effect must be in each house, and what it is by the honest estimate and by the naive one.
-
-    Parameters
-    ----------
-    measures : DataFrame
-        What `quality` or `scheme` returns.
-    effect : Effect
-        The estimate with its interval.
-    naive : float
-        What a comparison without a control group says.
-    unit : str
-        What the effect is in, for the axis.
-    title : str
-        The finding; by default in how many houses the estimate is above what is needed.
-    percent : bool
-        Whether the effect is a share, to be drawn in per cent.
-
-    Examples
-    --------
-    >>> houses = pd.DataFrame({"staff": [15, 25], "internal_quality": [50.0, 60.0]}, index=[7, 9])
-    >>> effect = Effect(450.0, 25.0, 400.0, 500.0, pd.DataFrame())
-    >>> fig = plot_break_even(quality(houses, points=4, price=2), effect, naive=1_400, unit="CNY a quarter a point")
-    >>> fig.axes[0].get_title(loc="left")
-    'It pays in 1 of 2 houses, not in all'
-    """
-    valid.frame(measures, "measures", ["break_even"])
-    from crmlab import figure
-
-    times, sign = (100, " %") if percent else (1, "")
-    need = np.sort(measures["break_even"].to_numpy(dtype=float)) * times
-    at, low, high, wrong = (times * float(x) for x in (effect.estimate, effect.low, effect.high, naive))
-    colours = [figure.BLUE if x < low else figure.VERMILLION if x > high else figure.GREY for x in need]
-    end = len(need)
-    fig, ax = figure.subplots(figsize=(7.2, 4.2))
-    ax.axhspan(low, high, color=figure.BLUE, alpha=0.15, linewidth=0)
-    ax.axhline(at, color=figure.BLUE, linestyle="-", linewidth=2)
-    ax.axhline(wrong, color=figure.VERMILLION, linestyle="--", linewidth=2)
-    ax.scatter(np.arange(1, end + 1), need, c=colours, s=42, zorder=3)
-    ax.text(0.4, wrong, _("naive: {x:,.0f}{sign}").format(x=wrong, sign=sign), color=figure.VERMILLION, va="bottom")
-    words = _("estimate: {x:,.0f}{sign} ({a:,.0f} to {b:,.0f})").format(x=at, a=low, b=high, sign=sign)
-    ax.text(0.4, high, words, color=figure.BLUE, va="bottom")
-    ax.text(end, need[-1], _("needed, house by house "), ha="right", va="bottom", color=figure.BLACK)
-    ax.set(xlim=(0, end + 1), ylim=(0, 1.15 * max(wrong, need[-1])), ylabel=unit)
-    ax.set_xlabel(_("houses, the cheapest first"))
-    ax.yaxis.set_major_formatter("{x:,g}")
-    pays = int((need < at).sum())
-    said = title or _("It pays in {pays} of {all} houses, not in all").format(pays=pays, all=end)
-    ax.set_title(said)
-    clear, lost = int((need < low).sum()), int((need > high).sum())
-    said_all = _("{title}. {unit}: naive {wrong:,.0f}{sign}, estimate {at:,.0f}{sign} ({low:,.0f} to {high:,.0f}). "
-                 "Needed from {first:,.0f}{sign} to {last:,.0f}{sign}: below the interval in {clear} houses, inside "
-                 "it in {open}, above it in {lost}.")  # fmt: skip
-    return figure.describe(fig, said_all.format(
-        title=said, unit=unit, wrong=wrong, sign=sign, at=at, low=low, high=high, first=need[0], last=need[-1],
-        clear=clear, open=end - clear - lost, lost=lost))  # fmt: skip

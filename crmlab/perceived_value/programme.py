@@ -27,7 +27,7 @@ Z = 1.96  # standard errors to each side of a 95 per cent interval
 
 @checked(
     numbers="orders.amount redemptions.points",
-    labels="orders.customer_id programme.customer_id redemptions.customer_id",
+    labels="orders.customer_id orders.channel programme.customer_id redemptions.customer_id",
     dates="orders.date programme.joined redemptions.date",
 )
 def balances(
@@ -73,7 +73,9 @@ def balances(
     valid.frame(programme, "programme", ["customer_id", "joined"])
     valid.frame(redemptions, "redemptions", ["customer_id", "date", "points"])
     valid.unique(programme["customer_id"], "customer_id", _("Keep the first day on which each joined."))
-    valid.alike(orders["customer_id"], "orders['customer_id']", programme["customer_id"], "programme['customer_id']")
+    members = programme["customer_id"]
+    for table, name in ((orders, "orders"), (redemptions, "redemptions")):
+        valid.alike(table["customer_id"], f"{name}['customer_id']", members, "programme['customer_id']")
     last, yuan = valid.day(day, "day"), valid.whole(yuan, "yuan")
     joined = programme.set_index("customer_id")["joined"]
     joined = joined[joined <= last].sort_index()
@@ -90,14 +92,17 @@ def balances(
 def _earned(orders: pd.DataFrame, joined: pd.Series, last: pd.Timestamp, yuan: int) -> pd.Series:
     """Points of each member by the end of a day: whole tens of each purchase in a house."""
     bought = orders[(orders["channel"] == "house") & (orders["amount"] > 0) & (orders["date"] <= last)]
-    bought = bought[bought["date"] >= bought["customer_id"].map(joined)]
+    bought = bought[bought["customer_id"].isin(joined.index)]
+    bought = bought[(bought["date"].to_numpy() >= joined.reindex(bought["customer_id"]).to_numpy())]
+    if bought.empty:
+        return pd.Series(dtype="int64")
     points = valid.fen(bought["amount"], "amount", exact=False) // (100 * yuan)
     return pd.Series(points, index=bought.index).groupby(bought["customer_id"]).sum()
 
 
 @checked(
     numbers="orders.amount redemptions.points",
-    labels="orders.customer_id programme.customer_id redemptions.customer_id",
+    labels="orders.customer_id orders.channel programme.customer_id redemptions.customer_id",
     dates="orders.date programme.joined redemptions.date",
 )
 def breakage(
@@ -169,12 +174,12 @@ def breakage(
 
 
 @checked
-def liability(points: int, *, redemption: float, value: float) -> float:
+def liability(points: float, *, redemption: float, value: float) -> float:
     """What do open points stand for in the books, to the fen?
 
     Parameters
     ----------
-    points : int
+    points : float
         Open points.
     redemption : float
         Share of them that will be redeemed, from 0 to 1: 1 − breakage.
@@ -201,10 +206,10 @@ def liability(points: int, *, redemption: float, value: float) -> float:
     >>> liability(1_000, redemption=0.4, value=0.5)
     200.0
     """
-    points = valid.whole(points, "points", least=0)
+    valid.positive(points, "points", zero=True)
     valid.positive(redemption, "redemption", most=1, zero=True)
-    valid.positive(value, "value", zero=True)
-    exact = points * Decimal(repr(float(redemption))) * Decimal(repr(float(value)))
+    valid.positive(value, "value", most=1_000_000, zero=True)
+    exact = Decimal(repr(float(points))) * Decimal(repr(float(redemption))) * Decimal(repr(float(value)))
     return float(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 

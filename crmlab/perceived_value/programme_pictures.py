@@ -1,4 +1,4 @@
-"""Pictures of a loyalty programme: who holds the points, and how the share of redeemed points grows with their age."""
+"""Pictures of a loyalty programme: who holds the points, how many are redeemed with age, and what must come of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pandas as pd
 from crmlab import valid
 from crmlab.given import checked
 from crmlab.i18n import _
+from crmlab.measurement.experiments import Effect
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -98,3 +99,66 @@ def plot_redeemed(found: pd.DataFrame, *, title: str = "") -> Figure:
     )
     words = _("{title}. Redeemed since, of the points open so long ago, with 95 % interval: {each}.")
     return figure.describe(fig, words.format(title=said, each=each))
+
+
+@checked(numbers="measures.break_even", units="measures")
+def plot_break_even(
+    measures: pd.DataFrame, effect: Effect, *, naive: float, unit: str, title: str = "", percent: bool = False
+) -> Figure:
+    """Draw what the effect must be in each house, and what it is by the honest estimate and by the naive one.
+
+    Parameters
+    ----------
+    measures : DataFrame
+        What `loyalty_plan.quality` or `loyalty_plan.scheme` returns.
+    effect : Effect
+        The estimate with its interval.
+    naive : float
+        What a comparison without a control group says.
+    unit : str
+        What the effect is in, for the axis.
+    title : str
+        The finding; by default in how many houses the estimate is above what is needed.
+    percent : bool
+        Whether the effect is a share, to be drawn in per cent.
+
+    Examples
+    --------
+    >>> from crmlab import loyalty_plan
+    >>> houses = pd.DataFrame({"staff": [15, 25], "internal_quality": [50.0, 60.0]}, index=[7, 9])
+    >>> effect = Effect(450.0, 25.0, 400.0, 500.0, pd.DataFrame())
+    >>> table = loyalty_plan.quality(houses, points=4, price=2)
+    >>> fig = plot_break_even(table, effect, naive=1_400, unit="CNY a quarter a point")
+    >>> fig.axes[0].get_title(loc="left")
+    'It pays in 1 of 2 houses, not in all'
+    """
+    valid.frame(measures, "measures", ["break_even"])
+    from crmlab import figure
+
+    times, sign = (100, " %") if percent else (1, "")
+    need = np.sort(measures["break_even"].to_numpy(dtype=float)) * times
+    at, low, high, wrong = (times * float(x) for x in (effect.estimate, effect.low, effect.high, naive))
+    colours = [figure.BLUE if x < low else figure.VERMILLION if x > high else figure.GREY for x in need]
+    end = len(need)
+    fig, ax = figure.subplots(figsize=(7.2, 4.2))
+    ax.axhspan(low, high, color=figure.BLUE, alpha=0.15, linewidth=0)
+    ax.axhline(at, color=figure.BLUE, linestyle="-", linewidth=2)
+    ax.axhline(wrong, color=figure.VERMILLION, linestyle="--", linewidth=2)
+    ax.scatter(np.arange(1, end + 1), need, c=colours, s=42, zorder=3)
+    ax.text(0.4, wrong, _("naive: {x:,.0f}{sign}").format(x=wrong, sign=sign), color=figure.VERMILLION, va="bottom")
+    words = _("estimate: {x:,.0f}{sign} ({a:,.0f} to {b:,.0f})").format(x=at, a=low, b=high, sign=sign)
+    ax.text(0.4, high, words, color=figure.BLUE, va="bottom")
+    ax.text(end, need[-1], _("needed, house by house "), ha="right", va="bottom", color=figure.BLACK)
+    ax.set(xlim=(0, end + 1), ylim=(0, 1.15 * max(wrong, need[-1])), ylabel=unit)
+    ax.set_xlabel(_("houses, the cheapest first"))
+    ax.yaxis.set_major_formatter("{x:,g}")
+    pays = int((need < at).sum())
+    said = title or _("It pays in {pays} of {all} houses, not in all").format(pays=pays, all=end)
+    ax.set_title(said)
+    clear, lost = int((need < low).sum()), int((need > high).sum())
+    said_all = _("{title}. {unit}: naive {wrong:,.0f}{sign}, estimate {at:,.0f}{sign} ({low:,.0f} to {high:,.0f}). "
+                 "Needed from {first:,.0f}{sign} to {last:,.0f}{sign}: below the interval in {clear} houses, inside "
+                 "it in {open}, above it in {lost}.")  # fmt: skip
+    return figure.describe(fig, said_all.format(
+        title=said, unit=unit, wrong=wrong, sign=sign, at=at, low=low, high=high, first=need[0], last=need[-1],
+        clear=clear, open=end - clear - lost, lost=lost))  # fmt: skip

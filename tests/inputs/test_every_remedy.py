@@ -24,6 +24,7 @@ from tests.inputs import (
     every_measure,
     every_model,
     every_order,
+    every_programme,
     every_relation,
     every_satisfied,
     every_service,
@@ -35,7 +36,8 @@ from tests.inputs.remedies import Case, message
 ROOT = Path(crmlab.__file__).parent
 ROOMS = ("valid", "customer_value", "campaigns", "measurement", "relationships", "perceived_value")
 SETS = (every_valid, every_value, every_order, every_model, every_measure, every_index, every_effect, every_relation,
-        every_kano, every_service, every_satisfied, every_index_of_satisfaction)  # fmt: skip
+        every_kano, every_service, every_satisfied, every_index_of_satisfaction,
+        every_programme)  # fmt: skip
 CASES = {name: case for part in SETS for name, case in part.CASES.items()}
 
 
