@@ -31,7 +31,7 @@ def plot_tiers(found: pd.DataFrame, *, title: str = "") -> Figure:
     --------
     >>> found = pd.DataFrame({"of_members": [0.7, 0.3], "of_points": [0.4, 0.6]}, index=["green", "reserve"])
     >>> plot_tiers(found).axes[0].get_title(loc="left")
-    'The reserve tier is 30 % of the members and holds 60 % of the points'
+    'reserve: 30 % of the members earned 60 % of the points'
     """
     valid.frame(found, "found", ["of_members", "of_points"])
     from crmlab import figure
@@ -49,9 +49,9 @@ def plot_tiers(found: pd.DataFrame, *, title: str = "") -> Figure:
     ax.set_xlabel(_("share of all (%)"))
     ax.grid(axis="y", visible=False)
     members, points = found["of_members"].iloc[-1], found["of_points"].iloc[-1]
-    said = title or _(
-        "The {tier} tier is {members:.0f} % of the members and holds {points:.0f} % of the points"
-    ).format(tier=found.index[-1], members=100 * members, points=100 * points)
+    said = title or _("{tier}: {members:.0f} % of the members earned {points:.0f} % of the points").format(
+        tier=found.index[-1], members=100 * members, points=100 * points
+    )
     ax.set_title(said)
     each = ", ".join(
         _("{tier} {members:.0f} % of members and {points:.0f} % of points").format(
@@ -89,7 +89,7 @@ def plot_redeemed(found: pd.DataFrame, *, title: str = "") -> Figure:
     ax.plot(months, share, color=figure.BLUE, linestyle="-", marker="o")
     for x, y in zip(months, share, strict=True):
         ax.annotate(f"{y:.0f} %", (x, y), (0, 9), textcoords="offset points", ha="center", weight="bold")
-    ax.set(xticks=months, ylim=(0, 1.15 * high.max()), ylabel=_("redeemed since (% of the open points)"))
+    ax.set(xticks=months, ylim=(0, 1.15 * high.max()), ylabel=_("redeemed since (%)"))
     ax.set_xlabel(_("months since the points were open"))
     said = title or _("The longer points are open, the more are redeemed")
     ax.set_title(said)
@@ -147,10 +147,11 @@ def plot_break_even(
     ax.scatter(np.arange(1, end + 1), need, c=colours, s=42, zorder=3)
     ax.text(0.4, wrong, _("naive: {x:,.0f}{sign}").format(x=wrong, sign=sign), color=figure.VERMILLION, va="bottom")
     words = _("estimate: {x:,.0f}{sign} ({a:,.0f} to {b:,.0f})").format(x=at, a=low, b=high, sign=sign)
-    ax.text(0.4, high, words, color=figure.BLUE, va="bottom")
+    ax.text(end + 0.6, low, words, color=figure.BLUE, ha="right", va="top")
     ax.text(end, need[-1], _("needed, house by house "), ha="right", va="bottom", color=figure.BLACK)
     ax.set(xlim=(0, end + 1), ylim=(0, 1.15 * max(wrong, need[-1])), ylabel=unit)
     ax.set_xlabel(_("houses, the cheapest first"))
+    ax.xaxis.get_major_locator().set_params(integer=True)
     ax.yaxis.set_major_formatter("{x:,g}")
     pays = int((need < at).sum())
     said = title or _("It pays in {pays} of {all} houses, not in all").format(pays=pays, all=end)
