@@ -9,14 +9,29 @@ chapter = Chapter(
         "customers",
         "orders",
         "loyalty",
+        "branches",
+        "loyalty_programme",
     ),
     customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
-    parameters={},
+    parameters={
+        "one_in": (10, 8, 12),
+        "price_part": (30_000, 29_000, 31_000, 32_000),
+        "running_share": (0.06, 0.05, 0.055, 0.065),
+        "tea_margin": (0.4, 0.38, 0.42),
+        "reward": (0.03, 0.025, 0.035),
+        "uplift": (0.22, 0.2, 0.24, 0.26),
+        "later_redeemed": (0.4, 0.3, 0.35, 0.38, 0.42),
+        "house_sales": (30_000, 24_000, 26_000, 34_000, 38_000),
+        "house_running": (1_200, 1_000, 1_500, 1_800),
+    },
     intro="Eight questions about a company of your own: 60 to 90 minutes. It sells tea like Lantern Tea, and its "
     "customers have answered the same surveys. The texts of the sorting game are not about your company.\n\n"
     "An answer left open is missing, not zero. Do not round before the check.",
 )
-PARTS = ()
+PARTS = (
+    "loyalty_money",
+    "points_owed",
+)
 """Its files, in the order of their questions."""
 
 chapter.read(__name__, PARTS)

@@ -81,12 +81,8 @@ def owed(points, share, value=VALUE):
         "changes.",
         '`programme.liability(open_now, redemption=then["share"], value=…)`. A redeemed point costs 0.50 CNY.',
     ),
-    starter="""\
-then = old.loc[18]  # open, redeemed, share, low, high, breakage
-more_owed = ...  # CNY""",
-    solution="""\
-then = old.loc[18]
-more_owed = programme.liability(open_now, redemption=then["share"], value=0.5)""",
+    starter="more_owed = ...  # CNY",
+    solution='more_owed = programme.liability(open_now, redemption=then["share"], value=0.5)',
 )
 def more_owed(orders, loyalty_programme, redemptions):
     """Use the points that were open eighteen months ago, in place of twelve. How large is the liability on
