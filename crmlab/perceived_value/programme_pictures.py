@@ -150,7 +150,7 @@ def plot_break_even(
     ax.text(end + 0.6, low, words, color=figure.BLUE, ha="right", va="top")
     ax.text(end, need[-1], _("needed, house by house "), ha="right", va="bottom", color=figure.BLACK)
     ax.set(xlim=(0, end + 1), ylim=(0, 1.15 * max(wrong, need[-1])), ylabel=unit)
-    ax.set_xlabel(_("houses, the cheapest first"))
+    ax.set_xlabel(_("houses, the smallest need first"))
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.yaxis.set_major_formatter("{x:,g}")
     pays = int((need < at).sum())

@@ -1,7 +1,6 @@
 """Workbook 08: better houses, a points scheme, or nothing."""
 
 import numpy as np
-import pandas as pd
 
 from crmlab import loyalty_plan, regression
 from crmlab.questions.ch08 import chapter
@@ -16,15 +15,15 @@ HOUSES, WITHOUT = range(41), range(21)
 
 def by_the_chain(branches):
     """CNY a quarter for a point of internal quality, along the links of the service profit chain."""
-    slope, street = regression.slope, {"given": ["footfall"]}
-    links = pd.DataFrame([
-        slope(branches, "employee_satisfaction", "internal_quality", **street),
+    slope, street = regression.slope, ["footfall"]
+    links = [
+        slope(branches, "employee_satisfaction", "internal_quality", given=street),
         slope(branches, "service_value", "employee_satisfaction"),
         slope(branches, "customer_satisfaction", "service_value"),
         slope(branches, "loyalty", "customer_satisfaction"),
-        slope(branches, "profit", "loyalty", **street),
-    ])  # fmt: skip
-    return float(links["slope"].prod())
+        slope(branches, "profit", "loyalty", given=street),
+    ]
+    return float(np.prod([link["slope"] for link in links]))
 
 
 def listed(customers, orders, branches, one_in, price_part, running_share, terms):
@@ -170,6 +169,7 @@ def the_naive_plan_loses(loyalty_measures, best_plan, branches, uplift, loyalty_
         profit[affordable(loyalty_measures, loyalty_budget, 0), 0],
         profit[0, 20],
         profit[all_houses, 20],
+        profit[10, 10],
         0.0,
         -float(PREPARED),
     ]
@@ -216,6 +216,13 @@ def only_points():
     """You start points in all twenty houses and leave quality alone. Points are cheap. But in small houses the running
     cost eats what they bring, and some houses would earn with more quality. Go through both lists."""
     return as_plan(0, 20)
+
+
+@loyalty_money.mistake(source="documented confusion: a round number for both")
+def ten_of_each():
+    """You take ten houses from each list. A round number is easy to explain, and many of these houses pay. But each list
+    has its own place from which the effect is too small, and the two places differ. Count each list by itself."""
+    return as_plan(10, 10)
 
 
 @loyalty_money.mistake(source="unseen answers to workbook 07: the budget forgotten")
