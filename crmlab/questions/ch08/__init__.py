@@ -15,8 +15,8 @@ chapter = Chapter(
     customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
     parameters={
         "one_in": (10, 8, 12),
-        "price_part": (30_000, 29_000, 32_000, 34_000, 36_000),
-        "running_share": (0.06, 0.05, 0.055, 0.065),
+        "price_part": (30_000, 28_500, 29_000, 31_000, 35_000),
+        "running_share": (0.065, 0.06, 0.07),
         "tea_margin": (0.4, 0.38, 0.42),
         "reward": (0.03, 0.025, 0.035),
         "uplift": (0.22, 0.2, 0.24, 0.26),

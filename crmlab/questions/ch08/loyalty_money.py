@@ -160,6 +160,8 @@ def the_naive_plan_loses(loyalty_measures, best_plan, branches, uplift, loyalty_
     better, scheme = loyalty_measures
     profit = every_profit(loyalty_measures, (by_the_chain(branches), uplift), loyalty_budget)
     quality, points = best_plan["quality_in"], best_plan["points_in"]
+    if not (len(scheme) == 20 and 3 <= quality <= 20 and 3 <= points <= 16):
+        return False
     top, all_houses = profit.max(), affordable(loyalty_measures, loyalty_budget, 20)
     naive = regression.slope(branches, "profit", "internal_quality")["slope"]
     slope_says = int((better["break_even"] < naive).sum())
@@ -173,11 +175,14 @@ def the_naive_plan_loses(loyalty_measures, best_plan, branches, uplift, loyalty_
         0.0,
         -float(PREPARED),
     ]
-    halves_pay = 4 <= quality <= 20 and 4 <= points <= 16 and min(profit[quality, 0], profit[0, points]) > 0.15 * top
+    halves_pay = min(profit[quality, 0], profit[0, points]) > 0.1 * top
     naive_loses = slope_says > all_houses > quality + 8 and max(rules[1], rules[4]) < 0
     too_much = upto(better["cost"], 41)[40] > loyalty_budget  # so all sixty are
     apart = max(rules) < 0.9 * top and np.diff(sorted(rules)).min() > 0.01 * top
-    return bool(len(scheme) == 20 and halves_pay and naive_loses and too_much and apart)
+    beside = ((-1, 0), (1, 0), (0, -1), (0, 1))
+    near = [profit[quality + more, points + others] for more, others in beside]
+    flat = min(near) > max(rules) + 0.82 * (top - max(rules))  # one house more or fewer is right, too
+    return bool(halves_pay and naive_loses and too_much and apart and flat)
 
 
 @loyalty_money.mistake(source="truth.json chain-quality-to-profit: the naive slope")
@@ -220,8 +225,8 @@ def only_points():
 
 @loyalty_money.mistake(source="documented confusion: a round number for both")
 def ten_of_each():
-    """You take ten houses from each list. A round number is easy to explain, and many of these houses pay. But each list
-    has its own place from which the effect is too small, and the two places differ. Count each list by itself."""
+    """You take ten houses from each list. A round number is easy to explain, and many of these houses pay. But each
+    list has its own place from which the effect is too small, and the two places differ. Count each list by itself."""
     return as_plan(10, 10)
 
 
