@@ -46,9 +46,12 @@ from crmlab.perceived_value import kano_pictures as kano_pictures
 from crmlab.perceived_value import loyalty as loyalty
 from crmlab.perceived_value import loyalty_index as loyalty_index
 from crmlab.perceived_value import loyalty_pictures as loyalty_pictures
+from crmlab.perceived_value import loyalty_plan as loyalty_plan
 from crmlab.perceived_value import loyalty_value as loyalty_value
 from crmlab.perceived_value import loyalty_value_pictures as loyalty_value_pictures
 from crmlab.perceived_value import nps as nps
+from crmlab.perceived_value import programme as programme
+from crmlab.perceived_value import programme_pictures as programme_pictures
 from crmlab.perceived_value import repurchase as repurchase
 from crmlab.perceived_value import response_curves as response_curves
 from crmlab.perceived_value import satisfaction_index as satisfaction_index

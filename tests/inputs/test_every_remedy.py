@@ -26,6 +26,7 @@ from tests.inputs import (
     every_measure,
     every_model,
     every_order,
+    every_programme,
     every_relation,
     every_satisfied,
     every_service,
@@ -39,7 +40,7 @@ ROOT = Path(crmlab.__file__).parent
 ROOMS = ("valid", "customer_value", "campaigns", "measurement", "relationships", "perceived_value")
 SETS = (every_valid, every_value, every_order, every_model, every_measure, every_index, every_effect, every_relation,
         every_kano, every_service, every_satisfied, every_index_of_satisfaction,
-        every_switching, every_loyalty, every_chain)  # fmt: skip
+        every_switching, every_loyalty, every_chain, every_programme)  # fmt: skip
 CASES = {name: case for part in SETS for name, case in part.CASES.items()}
 
 

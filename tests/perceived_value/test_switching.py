@@ -116,7 +116,9 @@ def test_the_picture_says_what_it_shows(regulars):
 
 TABLE = pd.DataFrame({"relative": [2.0, -1], "tie": ["none", "card"], "repeat_purchases": 4, "stayed": [True, False]})
 BOUGHT = pd.DataFrame({"customer_id": [0, 1], "date": pd.to_datetime(["2024-01-02", "2024-05-01"])})
-LINES = pd.DataFrame({name: [0.6, 0.1] for name in switching.COMPARED}, index=pd.to_datetime(["2024-01-01", "2024-04-01"]))
+LINES = pd.DataFrame(
+    {name: [0.6, 0.1] for name in switching.COMPARED}, index=pd.to_datetime(["2024-01-01", "2024-04-01"])
+)
 
 
 def quarters(start="2024-01-01"):
