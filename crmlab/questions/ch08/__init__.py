@@ -12,7 +12,6 @@ chapter = Chapter(
         "expert_points",
         "rival_offer",
         "branches",
-        "loyalty_programme",
     ),
     customers={"final": 900, "industrial": 60, "intermediate": 50, "institutional": 60},
     parameters={
