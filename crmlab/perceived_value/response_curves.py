@@ -239,9 +239,7 @@ def plot_curves(answers: pd.DataFrame, of: Sequence[str] = BOTH, *, outcome: str
     return figure.describe(fig, words.format(title=title, each="; ".join(each), outcome=outcome))
 
 
-def _draw(
-    ax: Axes, answers: pd.DataFrame, fit: RegressionResults, of: Sequence[str], place: int, line: tuple[float, float]
-) -> None:
+def _draw(ax: Axes, answers: pd.DataFrame, fit: RegressionResults, of: Sequence[str], place: int, slope: float) -> None:
     """One expectation: dots with the others moved to their means, curve and band, and the straight line."""
     from crmlab import figure
 
@@ -259,16 +257,16 @@ def _draw(
     ax.scatter(dots.index, dots["mean"], s=20 + 130 * dots["size"] / dots["size"].max(), color=figure.BLACK, alpha=0.4)
     ax.fill_between(grid, *band.T, color=colour, alpha=0.2, linewidth=0)
     ax.plot(grid, rows(grid) @ fit.params, color=colour, linestyle="-")
-    ends = np.array([x.min(), x.max()])
-    ax.plot(ends, line[0] + line[1] * ends, color=figure.GREY, linestyle="--", linewidth=1.6)
+    ends, centre = np.array([x.min(), x.max()]), float((rows(x) @ fit.params + fit.resid).mean())
+    ax.plot(ends, centre + slope * (ends - x.mean()), color=figure.GREY, linestyle="--", linewidth=1.6)
 
 
-def _straight(answers: pd.DataFrame, outcome: str, name: str, others: Sequence[str]) -> tuple[float, float]:
-    """Height and slope of the straight line in one expectation, the others at their means."""
+def _straight(answers: pd.DataFrame, outcome: str, name: str, others: Sequence[str]) -> float:
+    """Slope of the straight line in one expectation, the others and their squares held fixed."""
     y, x = answers[outcome].to_numpy(dtype=float), answers[name].to_numpy(dtype=float)
     parts = [part - part.mean() for other in others for part in _terms(answers[other])]
     fit = _least_squares(y, [x, *parts])
-    return float(fit.params[0]), float(fit.params[1])
+    return float(fit.params[1])
 
 
 def _terms(x: pd.Series | np.ndarray | float) -> list[np.ndarray]:

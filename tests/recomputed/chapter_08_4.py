@@ -100,7 +100,9 @@ def headlines() -> dict[str, float]:
         found[f"owed{name}"] = round(open_now * r * POINT, 2)
     found["given"] = POINT * used["points"].sum()
     found["eighteen"] = open_now * redeemed_since(earned, used, 18)[0] * POINT
-    reward = POINT * (used["points"].sum() + share * open_now) / earned["points"].sum() / 10
+    reward = (
+        POINT * (used["points"].sum() + redeemed_since(earned, used, 18)[0] * open_now) / earned["points"].sum() / 10
+    )
     found["reward"] = reward
 
     has = branches.groupby("house_id")["points_scheme"].any()
@@ -108,16 +110,19 @@ def headlines() -> dict[str, float]:
     visits = bought.merge(guests, on="customer_id")
     visits["scheme"], visits["after"] = visits["house_id"].map(has), visits["date"] >= "2023-04-01"
     visits["member"] = visits["joined"] <= visits["date"]
-    here = visits[visits["scheme"] & visits["after"]].groupby("member")["amount"].mean()
-    found["naive uplift"] = naive_points = here[True] / here[False] - 1
     both = visits.groupby("customer_id")["after"].transform("nunique") == 2
     size, error = lottery(visits[both])
+    here = visits[both & visits["scheme"]].assign(joins=visits["joined"].notna())
+    paid = here[here["after"]].groupby("joins")["amount"].mean()
+    found["naive uplift"] = naive_points = paid[True] / paid[False] - 1
     half = t.ppf(0.975, visits.loc[both, "house_id"].nunique() - 1) * error
     points = [float(np.expm1(x)) for x in (size, size - half, size + half)]
     found |= dict(zip(("uplift", "uplift low", "uplift high"), points, strict=True))
 
     sold = visits[visits["date"].dt.year == 2024]
-    part = sold.loc[sold["scheme"] & sold["member"], "amount"].sum() / sold.loc[sold["scheme"], "amount"].sum()
+    members_paid = sold.loc[sold["scheme"] & sold["member"], "amount"].sum() / (1 + points[0])
+    others_paid = sold.loc[sold["scheme"] & ~sold["member"], "amount"].sum()
+    part = members_paid / (members_paid + others_paid)
     base = part * sold[~sold["scheme"]].groupby("house_id")["amount"].sum()
     scheme = pd.DataFrame({"amount": (MARGIN - reward) * base, "cost": RUNNING + reward * base, "kind": "points"})
 
@@ -139,8 +144,8 @@ def headlines() -> dict[str, float]:
     found["all cost"] = table["cost"].sum()
     found["naive pays"] = int((need < kind.map({"quality": naive_quality, "points": naive_points})).sum())
     honest = need < kind.map({name: at for name, (at, _low, _high) in limits.items()})
-    plans = {"naive": need > 0, "by estimate": honest, "only points": honest & (kind == "points"),
-             "only quality": honest & (kind == "quality")}  # fmt: skip
+    sure = need < kind.map({name: low for name, (_at, low, _high) in limits.items()})
+    plans = {"naive": need > 0, "by estimate": honest, "only sure": sure}
     for name, taken in plans.items():
         chosen = table[taken]
         a = {k: chosen.loc[chosen["kind"] == k, "amount"].sum() for k in limits}

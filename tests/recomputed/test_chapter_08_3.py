@@ -23,7 +23,7 @@ PLACES = {
     **{name: ("lag-picture", words + " {:.2f} (") for name, words in LAGS.items()},
     **{f"{name} low": ("lag-picture", "({:.2f} to") for name in LAGS},
     **{f"{name} high": ("lag-picture", "to {:.2f})") for name in LAGS},
-    "answers": ("root-picture", "points; {:,.0f} customers"),
+    "answers": ("root-picture", "points of loyalty; {:,.0f} customers"),
     "direct": ("root-picture", "direct {:.2f} ("),
     "through": ("root-picture", "indirect {:.2f} ("),
     "total": ("root-picture", "total {:.2f} ("),

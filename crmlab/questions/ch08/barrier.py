@@ -112,13 +112,13 @@ def absolute_attitude(asked):
     return gap(switching.regulars(asked.assign(relative=asked["us"] - 5.5)))
 
 
-@barrier_gap.mistake(source="documented confusion: spurious loyalty is habit")
-def fond_and_not(asked):
-    """You compared two groups with the same tie and another attitude: tied and not fond, with tied and fond. That keeps
-    the tie alike. But the fond with a card are few, and the question asks for *all* other regulars, also those
-    without a tie."""
+@barrier_gap.mistake(source="unseen answers: everybody else in the survey")
+def against_the_whole_survey(asked):
+    """You compared the falsely loyal with everybody else who answered. But most of these bought once or twice in the
+    year, so they would come back less often anyway. Compare regulars with regulars."""
     found = switching.regulars(asked)
-    return share(found[found["falsely_loyal"]]) - share(found[found["fond"] & found["tied"]])
+    false = asked.index.isin(found.index[found["falsely_loyal"]])
+    return share(asked[false]) - share(asked[~false])
 
 
 @barrier_gap.mistake(source="documented confusion: everybody who answered")

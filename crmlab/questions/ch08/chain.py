@@ -8,14 +8,22 @@ def slope(branches, effect, cause, *held):
     return float(regression.slope(branches, effect, cause, given=list(held))["slope"])
 
 
-def product(branches, *, ways=("employee_retention", "productivity"), other_way_held=True, street_held=True):
-    """The chain by hand: one way at a time from staff satisfaction to value, with or without what must be fixed."""
+WAYS = ("employee_retention", "productivity")
+
+
+def middle_of(branches, ways=WAYS, *, other_way_held=True):
+    """From staff satisfaction to value, over these ways."""
     middle = 0.0
     for way in ways:
-        other = {"employee_retention": "productivity", "productivity": "employee_retention"}[way]
-        held = [other] if other_way_held else []
+        held = [other for other in WAYS if other != way] if other_way_held else []
         first = slope(branches, way, "employee_satisfaction")
         middle += first * slope(branches, "service_value", way, *held)
+    return middle
+
+
+def product(branches, *, ways=WAYS, other_way_held=True, street_held=True):
+    """The chain by hand: one way at a time from staff satisfaction to value, with or without what must be fixed."""
+    middle = middle_of(branches, ways, other_way_held=other_way_held)
     ends = slope(branches, "employee_satisfaction", "internal_quality", "footfall")
     ends *= slope(branches, "customer_satisfaction", "service_value")
     ends *= slope(branches, "loyalty", "customer_satisfaction")
@@ -96,12 +104,13 @@ def the_slope_alone(branches, right_chain):
     return both(right_chain[0], slope(branches, "profit", "internal_quality"))
 
 
-@along.mistake(source="documented confusion: footfall held fixed, but no chain")
-def without_the_links(branches, right_chain):
-    """The link is right. For the chain you took the slope of profit on internal quality with footfall held fixed. The
-    street is out of it, so it comes near. But it does not say how the point gets to profit, and its interval is wider.
-    The question asks for the product of the links."""
-    return both(right_chain[0], slope(branches, "profit", "internal_quality", "footfall"))
+@along.mistake(source="unseen answers: footfall nowhere")
+def street_nowhere(branches):
+    """You held footfall fixed in no link. Most links do not need it. But a busy street has more internal quality, and
+    it has more profit: it is in the first link and in the last. Put footfall into both regressions."""
+    first = slope(branches, "employee_satisfaction", "internal_quality")
+    first /= slope(branches, "employee_satisfaction", "internal_quality", "footfall")
+    return both(last(branches, street_held=False) / 100, first * product(branches, street_held=False))
 
 
 @along.mistake(source="truth.json chain-loyalty-to-profit: the slope alone")
@@ -118,11 +127,13 @@ def productivity_only(branches, right_chain):
     return both(right_chain[0], product(branches, ways=["productivity"]))
 
 
-@along.mistake(source="documented confusion: the other way only")
-def retention_only(branches, right_chain):
-    """The link is right. Your chain goes through retention only. Content staff stay, and guests are served by people
-    whom they know. But content staff also work faster. How are two ways put together?"""
-    return both(right_chain[0], product(branches, ways=["employee_retention"]))
+@along.mistake(source="unseen answers: the ways multiplied")
+def ways_multiplied(branches, right_chain):
+    """The link is right. For the chain you multiplied everything, the two ways as well. Along one way, links are
+    multiplied. But retention and productivity lead to value side by side: add the two ways, then go on."""
+    stay, work = (product(branches, ways=[way]) for way in ("employee_retention", "productivity"))
+    ends = product(branches) / middle_of(branches)
+    return both(right_chain[0], stay * work / ends)
 
 
 @along.mistake(source="truth.json chain-retention-to-value: the slope alone")

@@ -102,16 +102,11 @@ def unweighted(seven_signs, expert_share):
     return index_of(seven_signs, expert_share * 0 + 1 / 7)
 
 
-@seven_index.mistake(source="documented confusion: all nine printed indicators")
-def all_nine(seven_signs, loyalty):
-    """You took the mean of all nine indicators of the textbook. The list is printed so. But satisfaction comes before
-    loyalty, and the retention rate is one figure for a whole group. Leave both out, and use the weights."""
-    more = loyalty.set_index("customer_id").loc[seven_signs.index, ["satisfaction", "retention_rate"]]
-    nine = seven_signs.join(more.astype("Float64").astype(float))
-    z = (nine - nine.min()) / (nine.max() - nine.min())
-    for name in method.REVERSED:
-        z[name] = 1 - z[name]
-    return 100 * z.mean(axis=1)
+@seven_index.mistake(source="unseen answers: dropna over the whole survey")
+def dropped_too_many(loyalty, expert_share):
+    """Some of your customers are missing: you left out whoever left *any* question of the survey open. Complete rows
+    are easy to get. But the index needs seven indicators only. Make the table of the seven first, then drop rows."""
+    return index_of(complete(loyalty.dropna()), expert_share)
 
 
 @seven_index.mistake(source="documented confusion: raw numbers added up")
@@ -128,10 +123,11 @@ def in_fractions(seven_signs, expert_share):
     return index_of(seven_signs, expert_share) / 100
 
 
-@seven_index.mistake(source="documented confusion: one item for the rival", close=True)
-def first_item_of_the_rival(loyalty, seven_signs, expert_share):
-    """For the rival you used `ri1` only. It is the first of the three, so it looks sufficient. But one answer is easily
-    ticked by accident. Take the mean of those items that the customer answered."""
-    first = loyalty.set_index("customer_id")["ri1"].astype("Float64").astype(float).reindex(seven_signs.index)
-    used = first.where(first.notna(), seven_signs["rival_attitude"])
-    return index_of(seven_signs.assign(rival_attitude=used), expert_share)
+@seven_index.mistake(source="unseen answers: the lowest not taken off")
+def over_the_highest(seven_signs, expert_share):
+    """You divided each indicator by its highest value. The most loyal then has 1. But the least loyal has more than 0:
+    nobody ticks less than 1, for example. Take the lowest off first: (x − min) ÷ (max − min)."""
+    z = seven_signs / seven_signs.max()
+    for name in method.REVERSED:
+        z[name] = 1 - z[name]
+    return 100 * (z[list(expert_share.index)] * expert_share).sum(axis=1)

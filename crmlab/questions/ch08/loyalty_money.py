@@ -209,11 +209,13 @@ def only_points():
     return as_plan(0, 20)
 
 
-@loyalty_money.mistake(source="documented confusion: a round number for both")
-def ten_of_each():
-    """You take ten houses from each list. A round number is easy to explain, and many of these houses pay. But each
-    list has its own place from which the effect is too small, and the two places differ. Count each list by itself."""
-    return as_plan(10, 10)
+@loyalty_money.mistake(source="unseen answers: half of the budget for each list")
+def half_for_each(loyalty_measures, loyalty_budget):
+    """You spend half of the budget on each list. It looks fair to both ideas. But a budget is a limit, not a task, and
+    each list has its own place from which the effect is too small. Count each list by itself."""
+    quality, points = ((upto(table["cost"], len(table) + 1) <= loyalty_budget / 2).sum() - 1
+                       for table in loyalty_measures)  # fmt: skip
+    return as_plan(quality, points)
 
 
 @loyalty_money.mistake(source="unseen answers to workbook 07: the budget forgotten")

@@ -140,8 +140,9 @@ def in_fractions(voucher_trial):
     return added(voucher_trial, "inertia") / 100
 
 
-@voucher_adds.mistake(source="documented confusion: not offered less offered")
-def other_way_round(voucher_trial):
-    """The size is right, and the sign is turned: you took those offered off those not offered. What the voucher *adds*
-    is the other way round."""
-    return -added(voucher_trial, "inertia")
+@voucher_adds.mistake(source="unseen answers: per cent for percentage points")
+def relative_rise(voucher_trial):
+    """You divided the rise by the share without a voucher: by how many per cent the share grows. From a small share,
+    every rise looks enormous. The question asks for percentage points: one share less the other."""
+    adds, offered = added(voucher_trial, "inertia"), inert_offered(voucher_trial)
+    return 100 * adds / (offered - adds) if offered > adds else adds

@@ -104,11 +104,12 @@ def at_eight_only(curve_answers, curve_of):
     return float(response_curves.slopes(curve_answers)["slope"].loc[(curve_of, "at 8")])
 
 
-@slope_change.mistake(source="documented confusion: one item for the scale")
-def first_items(loyalty, curve_of):
-    """You get this from `us1`, `ba1` and `la1` alone. Each looks like the whole question. But one item holds more
-    chance than the mean of three, so its bend is a rougher guess. Take means over the items answered."""
-    return change(scored(loyalty, (1,)), curve_of, other_of(curve_of))
+@slope_change.mistake(source="unseen answers: height for slope")
+def heights(curve_answers, curve_of):
+    """This is how much higher the curve is at 8 than at 3. It says how much attitude the five points bring together.
+    The question is how *steep* the curve is at each place: b₁ + 2 b₂ x."""
+    found = response_curves.slopes(curve_answers)["slope"]
+    return 5 * float(found.loc[(curve_of, "at 3")] + found.loc[(curve_of, "at 8")]) / 2
 
 
 @slope_change.mistake(source="documented confusion: 3 minus 8")
