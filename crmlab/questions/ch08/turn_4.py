@@ -7,7 +7,7 @@ lesson = Lesson(
     "08-4", "Where should the loyalty money go?", needs=("orders", "loyalty_programme", "redemptions"),
 )  # fmt: skip
 
-PAID, BURNT = (357, 88, 145), 10
+PAID, BURNT = (352, 88, 145), 10
 """CNY of three visits, and the points burnt after them."""
 
 
@@ -20,10 +20,10 @@ PAID, BURNT = (357, 88, 145), 10
         "35 points for the first visit, 8 for the second. Add the third, and take off what was burnt.",
     ),
     starter="open_points = ...  # points",
-    solution="open_points = 357 // 10 + 88 // 10 + 145 // 10 - 10",
+    solution="open_points = 352 // 10 + 88 // 10 + 145 // 10 - 10",
 )
 def open_points():
-    """A member pays 357 CNY, 88 CNY and 145 CNY on three visits, and then burns 10 points. How many points are open?"""
+    """A member pays 352 CNY, 88 CNY and 145 CNY on three visits, and then burns 10 points. How many points are open?"""
     return sum(paid // 10 for paid in PAID) - BURNT
 
 
