@@ -46,17 +46,10 @@ def the_captives_leave(asked):
     "loyal. With groups as small as yours the interval is wide: look at `switching.barrier_effect` before you tell "
     "anybody a number.",
     hints=(
-        "A relative attitude for each customer first: the mean of `us1` to `us3` minus the mean of `ri1` to `ri3`. "
-        "`switching.regulars(customers)` makes the groups.",
-        'It has a column `falsely_loyal`: `.groupby("falsely_loyal")["stayed"].mean()` gives both shares.',
+        "`regulars` has the columns `falsely_loyal` (True or False) and `stayed`. Whom do you compare with whom?",
+        '`.groupby("falsely_loyal")["stayed"].mean()` gives both shares. Take the first less the second, times 100.',
     ),
     starter="""\
-paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
-later = paid[paid["date"].between("2024-04-01", "2024-12-31")]
-answers = loyalty.copy()
-answers["stayed"] = loyalty["customer_id"].isin(later["customer_id"])
-barrier_gap = ...  # percentage points""",
-    solution="""\
 from crmlab import switching
 
 paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
@@ -66,17 +59,22 @@ answers["stayed"] = loyalty["customer_id"].isin(later["customer_id"])
 us = loyalty[["us1", "us2", "us3"]].mean(axis=1)
 rival = loyalty[["ri1", "ri2", "ri3"]].mean(axis=1)
 answers["relative"] = us - rival
-found = switching.regulars(answers.dropna(subset=["relative"]))
-share = found.groupby("falsely_loyal")["stayed"].mean()
+regulars = switching.regulars(answers.dropna(subset=["relative"]))
+barrier_gap = ...  # percentage points""",
+    solution="""\
+share = regulars.groupby("falsely_loyal")["stayed"].mean()
 barrier_gap = 100 * (share[True] - share[False])""",
 )
 def barrier_gap(loyalty, orders):
-    """On 1 April 2024 cards were paid back and contracts ended. Regulars have three or more `repeat_purchases`. A
-    regular is fond of us if the relative attitude (mean of `us1` to `us3` minus mean of `ri1` to `ri3`) is above 0, and
-    tied if `tie` is not "none".
+    """On 1 April 2024 cards were paid back and contracts ended. `regulars` have three orders or more in the year
+    before.
 
-    `stayed` says who bought again. How many percentage points lower or higher is its share among the falsely loyal than
-    among all other regulars? Lower is below 0."""
+    - `fond`: the relative attitude is above 0. `tied`: held by a card or contract.
+
+    - `falsely_loyal`: tied and not fond. `stayed`: bought again from April to December.
+
+    How many percentage points lower or higher is the share who stayed among the falsely loyal than among all other
+    regulars? Lower is below 0."""
     return gap(switching.regulars(survey_of(loyalty, orders)))
 
 
@@ -105,13 +103,6 @@ def all_tied(asked):
     return share(found[found["tied"]]) - share(found[~found["tied"]])
 
 
-@barrier_gap.mistake(source="documented confusion: absolute attitude")
-def absolute_attitude(asked):
-    """You called a regular fond if the attitude to us is above 5.5, the middle of the scale. It is the attitude that we
-    ask for first. But whoever likes the rival even more has no reason to stay. Take the difference of the two."""
-    return gap(switching.regulars(asked.assign(relative=asked["us"] - 5.5)))
-
-
 @barrier_gap.mistake(source="unseen answers: everybody else in the survey")
 def against_the_whole_survey(asked):
     """You compared the falsely loyal with everybody else who answered. But most of these bought once or twice in the
@@ -121,21 +112,25 @@ def against_the_whole_survey(asked):
     return share(asked[false]) - share(asked[~false])
 
 
-@barrier_gap.mistake(source="documented confusion: everybody who answered")
-def not_only_regulars(asked):
-    """You took everybody who answered. More answers make a firmer number. But false loyalty means to buy *often* and
-    not to be fond: keep regulars only, with three purchases or more."""
-    return gap(switching.regulars(asked, least=0))
+@barrier_gap.mistake(source="unseen answers: the tie forgotten")
+def not_fond_against_fond(asked):
+    """You compared all regulars who are not fond with the fond ones. That shows what the attitude does. But falsely
+    loyal are only those who are also *tied*: column `falsely_loyal`."""
+    found = switching.regulars(asked)
+    return share(found[~found["fond"]]) - share(found[found["fond"]])
 
 
-@barrier_gap.mistake(source="documented confusion: a fraction for points")
-def as_a_fraction(asked):
-    """The difference is right as a fraction. Percentage points are asked: times 100."""
-    return gap(switching.regulars(asked)) / 100
+@barrier_gap.mistake(source="unseen answers: against all regulars, themselves among them")
+def against_all_regulars(asked):
+    """You compared the falsely loyal with *all* regulars, themselves among them. That makes the gap smaller than it is.
+    A control group must not hold those whom it is compared with: take the others."""
+    found = switching.regulars(asked)
+    return share(found[found["falsely_loyal"]]) - share(found)
 
 
-@barrier_gap.mistake(source="documented confusion: the wrong way round")
-def turned_round(asked):
-    """The size is right, the sign is not. You took the falsely loyal off the others, or counted who left. Give the
-    share who *stayed*, falsely loyal first."""
-    return -gap(switching.regulars(asked))
+@barrier_gap.mistake(source="documented confusion: the fond with a tie as the control")
+def against_the_fond_with_a_tie(asked):
+    """You compared with the regulars who are tied and fond. That keeps the tie alike. But they are few, and the
+    question asks for *all* other regulars, also those without a tie."""
+    found = switching.regulars(asked)
+    return share(found[found["falsely_loyal"]]) - share(found[found["fond"] & found["tied"]])

@@ -117,10 +117,13 @@ def not_scaled(seven_signs, expert_share):
     return (raw[list(expert_share.index)] * expert_share).sum(axis=1)
 
 
-@seven_index.mistake(source="documented confusion: from 0 to 1")
-def in_fractions(seven_signs, expert_share):
-    """The index is right on a scale from 0 to 1. The question asks for 0 to 100: times 100."""
-    return index_of(seven_signs, expert_share) / 100
+@seven_index.mistake(source="unseen answers: weights multiplied by place")
+def weights_by_place(seven_signs, expert_share):
+    """Each indicator has the weight of another one. The weights stand in the order of the alphabet, your columns in
+    another order: multiplied by place, they do not meet. Multiply by name: a table times a Series does that."""
+    names = ["repeat_purchases", "decision_minutes", "price_rise", "tolerance", "tenure_months", "recommended",
+             "rival_attitude"]  # fmt: skip
+    return index_of(seven_signs, expert_share.sort_index().set_axis(names))
 
 
 @seven_index.mistake(source="unseen answers: the lowest not taken off")

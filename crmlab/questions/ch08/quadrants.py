@@ -52,28 +52,26 @@ def the_spurious_are_many_and_the_slips_differ(known, often_from):
     remark="Put the second number beside the share of your loyal customers who buy again. A list of frequent buyers "
     "holds both groups. With so few customers each share has a wide interval: `experiments.means` prints it.",
     hints=(
-        "The table has the name `loyalty`, so import the method under another name: `from crmlab import loyalty as "
-        "method`. `method.attitude(loyalty)` has a column `relative`.",
+        "Two conditions make the spurious: the number of orders, and `relative`. Two shares: whom do you divide by?",
         "`often = loyalty['repeat_purchases'] >= often_from`; the spurious are often & (relative <= 0). For the second "
         "number: which of their `customer_id` are in the paid orders of these nine months?",
     ),
     starter="""\
+from crmlab import loyalty as method  # our table has the name `loyalty`
+
+relative = method.attitude(loyalty)["relative"]  # us minus rival
 paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
 after = paid[paid["date"].between("2024-04-01", "2024-12-31")]
 spurious = {"share": ..., "again": ...}  # both in per cent""",
     solution="""\
-from crmlab import loyalty as method
-
-relative = method.attitude(loyalty)["relative"]
 often = loyalty["repeat_purchases"] >= often_from
 group = often & (relative <= 0)
 again = loyalty["customer_id"].isin(after["customer_id"])
 spurious = {"share": 100 * group.sum() / often.sum(), "again": 100 * again[group].mean()}""",
 )
 def spurious(loyalty, orders, often_from):
-    """`us1`–`us3` ask for the attitude to us, `ri1`–`ri3` for that to the strongest rival; take means of the items
-    answered. Spurious customers have `repeat_purchases` of at least `often_from` and do not prefer us (relative
-    attitude of 0 or below).
+    """Spurious customers have `repeat_purchases` of at least `often_from` and do not prefer us (`relative`, attitude to
+    us minus attitude to the rival, is 0 or below).
 
     - `share`: of those who buy often, how many are spurious?
 
@@ -143,8 +141,10 @@ def all_frequent(known, often_from):
     return {**right, "again": 100 * float(known.loc[often, "again"].mean())}
 
 
-@spurious.mistake(source="documented confusion: fractions for per cent")
-def in_fractions(known, often_from):
-    """Both numbers are right as fractions. The question asks for per cent: times 100."""
+@spurious.mistake(source="unseen answers: the shares exchanged")
+def again_turned_round(known, often_from):
+    """`share` is right. For `again` you asked how many of those who bought again are spurious. Both shares have the
+    same people on top. But the question is about the spurious: divide by their number."""
     often = known["times"] >= often_from
-    return {name: x / 100 for name, x in shares(known, often, often & (known["relative"] <= 0)).items()}
+    group = often & (known["relative"] <= 0)
+    return {**shares(known, often, group), "again": 100 * float(group[often & known["again"]].mean())}

@@ -8,11 +8,11 @@ from crmlab.questions.ch08 import chapter
 ITEMS = ["in1", "in2", "in3"]
 
 
-def in_classes(rival_offer, orders, turned=("in2",)):
+def in_classes(rival_offer, orders):
     """The trial with the class of each customer."""
     paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
     year = paid.loc[paid["date"].between("2023-10-01", "2024-09-30"), "customer_id"]
-    involved = scales.scale(rival_offer, ITEMS, reversed=list(turned), low=1, high=7)
+    involved = scales.scale(rival_offer, ITEMS, reversed=["in2"], low=1, high=7)
     times = rival_offer["customer_id"].map(year.value_counts()).fillna(0)
     made = rival_offer.assign(involvement=involved, orders=times)
     return made.assign(**{"class": inertia.classes(made)})
@@ -34,20 +34,15 @@ def voucher_trial(rival_offer, orders):
     return in_classes(rival_offer, orders)
 
 
-@chapter.interim
-def as_ticked(rival_offer, orders):
-    return in_classes(rival_offer, orders, ())
-
-
 @chapter.check_variant
-def enough_inert_and_the_slips_differ(voucher_trial, as_ticked):
+def enough_inert_and_the_slips_differ(voucher_trial):
     """Fifteen inert customers in each half at least; each slip gives a number of its own."""
     halves = voucher_trial[voucher_trial["class"] == "inertia"].groupby("offered").size()
     if len(halves) < 2 or halves.min() < 15:
         return False
     found = [
         added(voucher_trial, "inertia"), inert_offered(voucher_trial), added(voucher_trial),
-        added(voucher_trial, "brand loyalty"), added(as_ticked, "inertia"),
+        added(voucher_trial, "brand loyalty"),
         added(voucher_trial, "inertia", "variety seeking"), added(voucher_trial, "inertia", "brand loyalty"),
     ]  # fmt: skip
     return found[0] > 8 and min(abs(a - b) for a, b in combinations(found, 2)) > 0.4
@@ -63,8 +58,7 @@ def enough_inert_and_the_slips_differ(voucher_trial, as_ticked):
     remark="Work out the same for your customers with brand loyalty. Both buy often. Which of the two would you try to "
     "involve more in their tea, and how? `inertia.offer(trial)` gives the intervals; they are wide here.",
     hints=(
-        "Involvement is the mean of in1, 8 − in2 and in3: `scales.scale(trial, ['in1', 'in2', 'in3'], reversed="
-        "['in2'], low=1, high=7)`. Inert: involvement below 4, and three orders or more.",
+        "Inert: involvement below 4, and three orders or more. Two groups of them: with a voucher and without.",
         "Of the inert: the share of `went` among those offered, less the share among those not offered (`~`), times "
         "100. Or `inertia.classes(trial)` and `inertia.offer(trial)`.",
     ),
@@ -75,19 +69,19 @@ paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
 year = paid[paid["date"].between("2023-10-01", "2024-09-30")]
 trial = rival_offer.copy()
 trial["orders"] = trial["customer_id"].map(year["customer_id"].value_counts()).fillna(0)
-voucher_adds = ...  # percentage points""",
-    solution="""\
 items = ["in1", "in2", "in3"]
 trial["involvement"] = scales.scale(trial, items, reversed=["in2"], low=1, high=7)
+voucher_adds = ...  # percentage points""",
+    solution="""\
 trial["class"] = inertia.classes(trial)
 voucher_adds = 100 * inertia.offer(trial).loc["inertia", "difference"]""",
 )
 def voucher_adds(rival_offer, orders):
     """`trial` has your customers in a trial with a rival's voucher: half, drawn at random, were `offered` one; `went`
-    is True if they bought at the rival in the month. `in1`–`in3` ask for involvement, 1 to 7; `in2` is reversed.
-    `orders` are the paid orders in the year before.
+    is True if they bought at the rival in the month. `orders` are the paid orders in the year before; `involvement`
+    goes from 1 to 7.
 
-    Inert: three orders or more, and a mean involvement below 4. By how many percentage points does the voucher raise
+    Inert: three orders or more, and an involvement below 4. By how many percentage points does the voucher raise
     the share of the *inert* who went?"""
     return added(in_classes(rival_offer, orders), "inertia")
 
@@ -113,13 +107,6 @@ def the_involved(voucher_trial):
     return added(voucher_trial, "brand loyalty")
 
 
-@voucher_adds.mistake(source="documented confusion: not turned")
-def not_turned(as_ticked):
-    """You did not turn `in2`. The three items look alike. But whoever agrees to “I take whatever is near” is *less*
-    involved. Use 8 − in2, then classify again."""
-    return added(as_ticked, "inertia")
-
-
 @voucher_adds.mistake(source="documented confusion: low involvement alone")
 def all_with_low_involvement(voucher_trial):
     """You took everybody with low involvement. Those with fewer than three orders are in it: they do not buy again, so
@@ -134,15 +121,23 @@ def all_who_buy_again(voucher_trial):
     return added(voucher_trial, "inertia", "brand loyalty")
 
 
-@voucher_adds.mistake(source="documented confusion: a fraction for points")
-def in_fractions(voucher_trial):
-    """The difference is right as a fraction. The question asks for percentage points: times 100."""
-    return added(voucher_trial, "inertia") / 100
-
-
 @voucher_adds.mistake(source="unseen answers: per cent for percentage points")
 def relative_rise(voucher_trial):
     """You divided the rise by the share without a voucher: by how many per cent the share grows. From a small share,
     every rise looks enormous. The question asks for percentage points: one share less the other."""
     adds, offered = added(voucher_trial, "inertia"), inert_offered(voucher_trial)
     return 100 * adds / (offered - adds) if offered > adds else adds
+
+
+@voucher_adds.mistake(source="unseen answers: the inert against everybody without a voucher")
+def against_everybody_without(voucher_trial):
+    """You compared the inert who were offered a voucher with *everybody* who was not. More customers make a firmer
+    number. But the others are not inert, and go less or more often anyway. Take the inert without a voucher."""
+    return inert_offered(voucher_trial) - 100 * float(voucher_trial.loc[~voucher_trial["offered"], "went"].mean())
+
+
+@voucher_adds.mistake(source="unseen answers: one effect less the other")
+def contrast(voucher_trial):
+    """You took what the voucher adds among those with brand loyalty off what it adds among the inert. The lesson prints
+    this difference. The question asks for the inert alone."""
+    return added(voucher_trial, "inertia") - added(voucher_trial, "brand loyalty")

@@ -57,28 +57,25 @@ def both_curves_are_bent_clearly(curve_answers):
     remark="Below 0 the curve flattens: a point is worth most where little is met. Above 0 it steepens. It is an "
     "association among those who answered; beyond 10 points, and for other firms, it says nothing.",
     hints=(
-        "Attitude, basic and latent are each the mean of three items: `loyalty[['us1', 'us2', 'us3']].mean(axis=1)`.",
+        "The slope at x is b₁ + 2 b₂ x, where b₂ belongs to the square of the expectation. What is it at 8, and at 3?",
         "`response_curves.slopes(answers)` has both expectations in one regression. Its row (name, 'change') is the "
         "slope at 8 minus the slope at 3.",
     ),
     starter="""\
 answers = loyalty.copy()
 answers["attitude"] = loyalty[["us1", "us2", "us3"]].mean(axis=1)
+answers["basic"] = loyalty[["ba1", "ba2", "ba3"]].mean(axis=1)
+answers["latent"] = loyalty[["la1", "la2", "la3"]].mean(axis=1)
+answers = answers.dropna(subset=["attitude", "basic", "latent"])
 slope_change = ...  # points of attitude for a point: at 8 minus at 3""",
     solution="""\
 from crmlab import response_curves
 
-answers = loyalty.copy()
-answers["attitude"] = loyalty[["us1", "us2", "us3"]].mean(axis=1)
-answers["basic"] = loyalty[["ba1", "ba2", "ba3"]].mean(axis=1)
-answers["latent"] = loyalty[["la1", "la2", "la3"]].mean(axis=1)
-answers = answers.dropna(subset=["attitude", "basic", "latent"])
 found = response_curves.slopes(answers)
 slope_change = found.loc[(curve_of, "change"), "slope"]""",
 )
 def slope_change(loyalty, curve_of):
-    """Attitude (`us1` to `us3`), basic (`ba1` to `ba3`) and latent expectations met (`la1` to `la3`) are means of the
-    items answered. Explain attitude by both expectations and their squares in one regression. By how much does the
+    """`answers` has `attitude`, `basic` and `latent` of each customer. Explain attitude by both expectations and their squares in one regression. By how much does the
     slope of the expectation `curve_of` change from 3 to 8 points: slope at 8 minus slope at 3?"""
     return change(scored(loyalty), curve_of, other_of(curve_of))
 
@@ -112,11 +109,13 @@ def heights(curve_answers, curve_of):
     return 5 * float(found.loc[(curve_of, "at 3")] + found.loc[(curve_of, "at 8")]) / 2
 
 
-@slope_change.mistake(source="documented confusion: 3 minus 8")
-def turned_round(curve_answers, curve_of):
-    """The size is right, the sign is not: you took the slope at 8 off the slope at 3. A curve that flattens must come
-    out below 0."""
-    return -change(curve_answers, curve_of, other_of(curve_of))
+@slope_change.mistake(source="unseen answers: the other expectation as a straight line")
+def other_without_its_square(curve_answers, curve_of):
+    """The other expectation stands in your regression as a straight line, without its square. It is held fixed, so far.
+    But it is bent itself, and a part of its bend is counted here. Put its square in as well."""
+    x, z = curve_answers[curve_of], curve_answers[other_of(curve_of)]
+    columns = np.column_stack([np.ones(len(x)), x, x**2, z])
+    return 10 * float(np.linalg.lstsq(columns, curve_answers["attitude"].to_numpy(), rcond=None)[0][2])
 
 
 @slope_change.mistake(source="documented confusion: the coefficient of the square")
