@@ -75,8 +75,9 @@ found = response_curves.slopes(answers)
 slope_change = found.loc[(curve_of, "change"), "slope"]""",
 )
 def slope_change(loyalty, curve_of):
-    """`answers` has `attitude`, `basic` and `latent` of each customer. Explain attitude by both expectations and their squares in one regression. By how much does the
-    slope of the expectation `curve_of` change from 3 to 8 points: slope at 8 minus slope at 3?"""
+    """`answers` has `attitude`, `basic` and `latent` of each customer. Explain attitude by both expectations and their
+    squares in one regression. By how much does the slope of the expectation `curve_of` change from 3 to 8 points: slope
+    at 8 minus slope at 3?"""
     return change(scored(loyalty), curve_of, other_of(curve_of))
 
 
