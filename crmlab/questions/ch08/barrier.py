@@ -128,9 +128,9 @@ def against_all_regulars(asked):
     return share(found[found["falsely_loyal"]]) - share(found)
 
 
-@barrier_gap.mistake(source="documented confusion: the fond with a tie as the control")
-def against_the_fond_with_a_tie(asked):
-    """You compared with the regulars who are tied and fond. That keeps the tie alike. But they are few, and the
-    question asks for *all* other regulars, also those without a tie."""
+@barrier_gap.mistake(source="unseen answers: against the fond alone")
+def against_the_fond_alone(asked):
+    """You compared the falsely loyal with the regulars who are fond of us. They are the loyal ones, so the difference
+    looks like the point. But regulars who are neither fond nor tied are missing: take *all* others."""
     found = switching.regulars(asked)
-    return share(found[found["falsely_loyal"]]) - share(found[found["fond"] & found["tied"]])
+    return share(found[found["falsely_loyal"]]) - share(found[found["fond"]])

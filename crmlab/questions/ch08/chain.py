@@ -111,11 +111,11 @@ def street_in_the_last_link(branches):
     return product(branches, street_held=False)
 
 
-@along.mistake(source="documented confusion: a year for a quarter")
-def in_a_year(right_chain):
-    """You give the number for a year. A year is how the owner thinks. But each row of `branches` is a quarter, and the
-    question asks for a quarter."""
-    return 4 * right_chain
+@along.mistake(source="unseen answers: nothing held fixed")
+def nothing_held(branches):
+    """You took each link from a regression of one variable. Each looks complete. But a busy street raises quality and
+    profit, and both ways to service value start at staff satisfaction. Hold fixed what the question names."""
+    return product(branches, other_way_held=False, street_held=False)
 
 
 @along.mistake(source="documented confusion: one way only")
