@@ -63,7 +63,7 @@ def _controls(start: dict) -> dict[str, Widget]:
     return {
         "remaining": slider("Float", start["remaining"], 0, 1.2, 0.05, _("k: cost that remains"),
                             readout_format=".0%"),
-        "worth": slider("Float", start["worth"], 0.5, 2, 0.1, _("w: a point of attitude is worth"),
+        "worth": slider("Float", start["worth"], 0.5, 2, 0.1, _("w: worth of attitude"),
                         readout_format=".1f"),
         "cut": slider("Float", start["cut"], -3, 2, 0.25, _("d: who has less goes"), readout_format=".2f"),
     }  # fmt: skip

@@ -72,7 +72,7 @@ def plot_profit(branches: pd.DataFrame, *, title: str = "") -> Figure:
     ax.set(xlabel=_("internal quality (index points)"), ylabel=_("profit (1,000 CNY a quarter)"))
     said = title or (_("More internal quality, more profit") if slope > 0 else _("More internal quality, less profit"))
     ax.set_title(said)
-    words = _("{title}. {n} dots, one a house and quarter; the straight line runs from {low:,.0f} to {high:,.0f} thousand CNY.")
+    words = _("{title}. {n} dots, one a house and quarter; the line runs from {low:,.0f} to {high:,.0f} thousand CNY.")
     low, high = start + slope * ends
     return figure.describe(fig, words.format(title=said, n=len(x), low=low, high=high))
 

@@ -45,6 +45,13 @@ def tie_overlooked():
     return "not fond, untied"
 
 
+@group.mistake(source="tried as a new user would: the kind of loyalty for the group")
+def kind_of_loyalty():
+    """You named the kind of loyalty, and it is the right one. The question asks for the group: two words with a comma,
+    first the attitude (fond or not fond), then the tie (tied or untied)."""
+    return "falsely loyal"
+
+
 def found_in(loyalty, orders):
     survey = loyalty.set_index("customer_id")
     us, rival = (survey[[f"{item}{k}" for k in (1, 2, 3)]].mean(axis=1) for item in ("us", "ri"))

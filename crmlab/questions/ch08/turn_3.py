@@ -163,6 +163,13 @@ def by_the_owners_line(effects):
     return gain(effects["alone"])
 
 
+@training.mistake(source="tried as a new user would: the owner's round number", same_as="by_the_owners_line")
+def by_the_round_number():
+    """You took the owner's 1,400 CNY for a point. It counts busy streets as if training had built them. Take the
+    estimate along the chain: `point`."""
+    return HOUSES * (POINTS * 1_400 - COST)
+
+
 @training.mistake(source="documented confusion: one house for forty")
 def one_house(effects):
     """This is one house. All forty are trained, and each pays."""

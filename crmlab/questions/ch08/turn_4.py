@@ -34,6 +34,13 @@ def of_the_sum():
     return sum(PAID) // 10 - BURNT
 
 
+@open_points.mistake(source="tried as a new user would: not rounded", same_as="of_the_sum")
+def not_rounded():
+    """You divided the sum by ten and did not round. There are no parts of a point: each visit is rounded down by
+    itself. Count the points visit by visit."""
+    return sum(PAID) / 10 - BURNT
+
+
 @open_points.mistake(source="documented confusion: rounded up")
 def rounded_up():
     """You gave a point for each 10 CNY that a visit *begins*. A point needs a whole 10 CNY. Round each visit down."""
