@@ -7,6 +7,7 @@ All of it leans on what JupyterLab, RISE and reveal.js do inside, which a new ve
 from __future__ import annotations
 
 import io
+import json
 import time
 from itertools import pairwise
 
@@ -85,10 +86,17 @@ def save(page, path) -> None:
     """Save the notebook and wait until it is written."""
     before, end = path.stat().st_mtime_ns, time.monotonic() + PATIENCE / 1000
     page.keyboard.press("Control+s")
-    while path.stat().st_mtime_ns == before:
+    while path.stat().st_mtime_ns == before or not is_whole(path):
         assert time.monotonic() < end, "not saved"
         page.wait_for_timeout(100)
-    page.wait_for_timeout(500)  # all of it
+
+
+def is_whole(path) -> bool:
+    """Whether all of the notebook is written: on a busy machine it may be read in the middle of that."""
+    try:
+        return bool(json.loads(path.read_text("utf-8"))["cells"])
+    except (OSError, ValueError, KeyError):
+        return False
 
 
 def test_a_slide_runs_from_a_fresh_kernel(deck, lab):
