@@ -272,7 +272,7 @@ def plot_newcomer(before: pd.DataFrame, after: pd.DataFrame) -> Figure:
     stay = [method for method in methods if moved[method].max() <= 1e-9]
     change = [method for method in methods if method not in stay]
     new = ", ".join(map(str, after.index.difference(before.index)))
-    title = _("{new} joins: scores without a standard change").format(new=new)
+    title = _("{new} joins: only scores without a standard move").format(new=new)
     fig.suptitle(title, fontsize=14, fontweight="bold", x=0.02, ha="left")
     words = _("{title}. Four small pictures, the same customers before and after: {stay} stay, {change} change.")
     return figure.describe(fig, words.format(title=title, stay=", ".join(stay), change=", ".join(change)))
