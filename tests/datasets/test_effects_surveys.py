@@ -159,8 +159,8 @@ def test_two_hundred_redraws_cover_the_truth_and_exclude_what_is_wrong():
     """Half-width at most 30 per cent of the effect, coverage 90 to 98 per cent, power at least 90 per cent."""
     found = effects.verdict(effects.redraws("effects_surveys", range(1, REDRAWS + 1), WORKERS))
     print(found.round(3).to_string())
-    said = pd.Series({key: effect.naive for key, effect in TRUTH.items()})
-    assert found["width"].max() <= 0.30
+    said = pd.Series({key: effect.naive for key, effect in TRUTH.items()})[found.index]
+    assert set(found.index) == set(TRUTH) and found["width"].max() <= 0.30
     assert found["coverage"].between(0.90, 0.985).all()
     assert found["power"].min() >= 0.90
     assert ((found["naive"] - said).abs() <= np.maximum(0.02, 0.05 * said.abs())).all()

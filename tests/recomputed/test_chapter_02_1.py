@@ -46,9 +46,9 @@ def test_both_ranges_are_found_again(own, printed):
 
 def test_what_the_decision_says_of_the_invented_numbers_is_found_again(own, printed):
     for row, end in (("min", "lowest"), ("max", "highest")):
-        found = re.search(rf"{row}\s+(\d+)\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)", printed["ch02-1-plan"])
+        found = re.search(rf"{row}\s+(\d+)\s+(-?[\d,]+)\s+(-?[\d,]+)\s+(-?[\d,]+)", printed["ch02-1-plan"])
         wanted = [100 * own[f"best share, {end}"], *(own[f"{share}, {end}"] for share in ("10%", "50%", "90%"))]
-        assert [int(figure) for figure in found.groups()] == pytest.approx(wanted, abs=1)
+        assert [int(figure.replace(",", "")) for figure in found.groups()] == pytest.approx(wanted, abs=1)
     assert own["one tenth is ahead at least"] > 0, "in all cases, as the decision says"
     assert own["top"] == pytest.approx(own["top without service"], rel=0.02), "both tops are about as high"
 
