@@ -10,7 +10,7 @@ import pandas as pd
 from crmlab import figure
 from crmlab.explore.base import explorer, slider, whole
 from crmlab.i18n import _
-from crmlab.perceived_value import switching
+from crmlab.perceived_value import loyalty, switching
 
 if TYPE_CHECKING:
     from ipywidgets import Widget
@@ -46,8 +46,8 @@ def _lantern() -> pd.DataFrame:
     from crmlab import datasets
 
     survey = datasets.load("loyalty").set_index("customer_id")
-    us, rival, cost = (survey[[f"{item}{k}" for k in (1, 2, 3)]].mean(axis=1) for item in ("us", "ri", "sw"))
-    survey["relative"], survey["cost"] = us - rival, cost - 1
+    survey["relative"] = loyalty.attitude(survey)["relative"]
+    survey["cost"] = survey[["sw1", "sw2", "sw3"]].mean(axis=1) - 1
     orders = datasets.load("orders")
     paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
     lines = datasets.load("order_lines").merge(datasets.load("products")[["product_id", "unit_cost"]])

@@ -155,10 +155,11 @@ def breakage(
     {6: {'open': 100, 'share': 0.3, 'breakage': 0.7}}
     """
     last, found = valid.day(as_of, "as_of"), {}
+    today = balances(orders, programme, redemptions, day=last, yuan=yuan)
     for back in months:
         start = last - pd.DateOffset(months=valid.whole(back, "months", most=600))
         then = balances(orders, programme, redemptions, day=start, yuan=yuan)
-        now = balances(orders, programme, redemptions, day=last, yuan=yuan).reindex(then.index)
+        now = today.reindex(then.index)
         used = np.minimum(then["open"], now["redeemed"] - then["redeemed"])
         total, n = int(then["open"].sum()), int((then["open"] > 0).sum())
         if n < 2:

@@ -1,16 +1,17 @@
 """Workbook 08: how many of the falsely loyal did only the barrier hold?"""
 
+from crmlab import loyalty as method
 from crmlab import switching
 from crmlab.questions.ch08 import chapter
 
 
-def survey_of(loyalty, orders, start="2024-04-01"):
+def survey_of(loyalty, orders):
     """Each customer who answered, with relative attitude and whether they bought from April to December 2024."""
-    us, rival = (loyalty[[f"{item}{k}" for k in (1, 2, 3)]].astype("float64").mean(axis=1) for item in ("us", "ri"))
+    relative = method.attitude(loyalty)["relative"]
     paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
-    later = paid[paid["date"].between(start, "2024-12-31")]
+    later = paid[paid["date"].between("2024-04-01", "2024-12-31")]
     stayed = loyalty["customer_id"].isin(later["customer_id"])
-    return loyalty.assign(us=us, relative=us - rival, stayed=stayed).dropna(subset=["relative"])
+    return loyalty.assign(relative=relative, stayed=stayed).dropna(subset=["relative"])
 
 
 def share(rows):

@@ -72,8 +72,8 @@ def loyalty_budget(branches):
 
 
 @chapter.interim
-def best_plan(loyalty_measures, branches, uplift):
-    return best_of(loyalty_measures, (product(branches), uplift), budget_of(branches))
+def best_plan(loyalty_measures, right_chain, branches, uplift):
+    return best_of(loyalty_measures, (right_chain, uplift), budget_of(branches))
 
 
 @chapter.decision(
@@ -141,10 +141,10 @@ def every_plan(customers, orders, branches, one_in, price_part, running_share, t
 
 
 @chapter.check_variant
-def the_naive_plan_loses(loyalty_measures, best_plan, branches, uplift, loyalty_budget):
+def the_naive_plan_loses(loyalty_measures, best_plan, right_chain, branches, uplift, loyalty_budget):
     """Each half of the best plan earns its part; what chance comparisons advise loses; simple rules stay far behind."""
     better, scheme = loyalty_measures
-    profit = every_profit(loyalty_measures, (product(branches), uplift), loyalty_budget)
+    profit = every_profit(loyalty_measures, (right_chain, uplift), loyalty_budget)
     quality, points = best_plan["quality_in"], best_plan["points_in"]
     if not (len(scheme) == 20 and 3 <= quality <= 20 and 3 <= points <= 16):
         return False

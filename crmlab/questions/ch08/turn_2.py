@@ -1,6 +1,7 @@
 """Lesson 08-2, loyal, satisfied or stuck: its Your turns."""
 
 from crmlab import switching
+from crmlab.questions.ch08.barrier import share, survey_of
 from crmlab.workbook import Lesson
 
 lesson = Lesson("08-2", "Loyal, satisfied or stuck?", needs=("loyalty", "orders"))
@@ -53,13 +54,7 @@ def kind_of_loyalty():
 
 
 def found_in(loyalty, orders):
-    survey = loyalty.set_index("customer_id")
-    us, rival = (survey[[f"{item}{k}" for k in (1, 2, 3)]].mean(axis=1) for item in ("us", "ri"))
-    survey["relative"] = us - rival
-    paid = orders[(orders["amount"] > 0) & (orders["channel"] != "box")]
-    later = paid[paid["date"].between("2024-04-01", "2024-12-31")]
-    survey["stayed"] = survey.index.isin(later["customer_id"])
-    return switching.regulars(survey)
+    return switching.regulars(survey_of(loyalty, orders))
 
 
 @lesson.interim
@@ -67,14 +62,10 @@ def regular_customers(loyalty, orders):
     return found_in(loyalty, orders)
 
 
-def stay(rows):
-    return 100 * float(rows["stayed"].mean())
-
-
 def against_the_others(found, tie="card"):
     """The falsely loyal with this tie, minus all regulars who are not falsely loyal."""
     false = found["falsely_loyal"]
-    return stay(found[false & (found["tie"] == tie)]) - stay(found[~false])
+    return share(found[false & (found["tie"] == tie)]) - share(found[~false])
 
 
 @lesson.question(
@@ -117,7 +108,7 @@ def turned_round(regular_customers):
 def share_alone(regular_customers):
     """This is the share of card holders who stayed. It looks small. But other regulars left as well: take their share
     off."""
-    return stay(regular_customers[regular_customers["falsely_loyal"] & (regular_customers["tie"] == "card")])
+    return share(regular_customers[regular_customers["falsely_loyal"] & (regular_customers["tie"] == "card")])
 
 
 @card_effect.mistake(source="documented confusion: too strict a control group")
@@ -125,7 +116,7 @@ def same_attitude(regular_customers):
     """You compared with the untied who are not fond either. They feel alike. But in the picture their line was lower
     before the barrier fell. Take all regulars who are not falsely loyal."""
     cards = regular_customers[regular_customers["falsely_loyal"] & (regular_customers["tie"] == "card")]
-    return stay(cards) - stay(regular_customers[regular_customers["group"] == "not fond, untied"])
+    return share(cards) - share(regular_customers[regular_customers["group"] == "not fond, untied"])
 
 
 @card_effect.mistake(source="documented confusion: all card holders")
@@ -133,14 +124,14 @@ def the_fond_as_well(regular_customers):
     """You counted every regular with a card. But many of them are fond of us, and stay without it. Keep the falsely
     loyal: column `falsely_loyal`."""
     card = regular_customers["tie"] == "card"
-    return stay(regular_customers[card]) - stay(regular_customers[~card])
+    return share(regular_customers[card]) - share(regular_customers[~card])
 
 
 @card_effect.mistake(source="documented confusion: contracts as well")
 def all_ties(regular_customers):
     """You counted card and contract together. The question is about prepaid cards only: which word stands in `tie`?"""
     false = regular_customers["falsely_loyal"]
-    return stay(regular_customers[false]) - stay(regular_customers[~false])
+    return share(regular_customers[false]) - share(regular_customers[~false])
 
 
 @card_effect.mistake(source="documented confusion: contracts for cards")
