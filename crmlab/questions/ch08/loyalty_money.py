@@ -157,7 +157,6 @@ def the_naive_plan_loses(loyalty_measures, best_plan, right_chain, branches, upl
         profit[affordable(loyalty_measures, loyalty_budget, 0), 0],
         profit[0, 20],
         profit[all_houses, 20],
-        profit[10, 10],
         0.0,
         -float(PREPARED),
     ]
