@@ -23,6 +23,7 @@ from crmlab.datasets.schema import KINDS, TABLES
 from crmlab.errors import InvalidData
 from crmlab.i18n import _
 
+SAMPLES = 20  # attempts with one company
 SHARE = 3  # one customer in so many belongs to a learner's company
 CUSTOMERS = 400  # customers in a chapter's sample unless it says otherwise
 FACTORS = (80, 125)  # hundredths; the least and the greatest price factor
@@ -50,7 +51,8 @@ def variant(
     chapter : str
         The sample differs between chapters, the company does not.
     attempt : int
-        Another sample from the same company, where a question would have no clear answer.
+        Another sample, where a question would have no clear answer. The first twenty are from the learner's company.
+        A company in which none of them is clear is a rare one: each twenty after them are from another.
     customers : int or mapping of kind to int, optional
         How many customers (in the proportions of the population) or how many of each kind; 400 by default.
 
@@ -119,8 +121,9 @@ def scaled(money: pd.Series, factor: float) -> np.ndarray:
 class _Company:
     """A learner's third of the population, under new numbers and prices; tables are made when first asked for."""
 
-    def __init__(self, learner: str) -> None:
-        draw = Draw(course.EDITION, learner, "company")
+    def __init__(self, learner: str, others: int = 0) -> None:
+        """`others`: so many companies of this learner came before this one."""
+        draw = Draw(course.EDITION, learner, "company", *([str(others)] if others else []))
         self.learner, self.factor = learner, draw.uniform(*FACTORS, 1)
         self._made: dict[str, pd.DataFrame] = {}
         people = load("customers")
@@ -134,8 +137,8 @@ class _Company:
 
     @staticmethod
     @lru_cache(maxsize=64)
-    def of(learner: str) -> _Company:
-        return _Company(learner)
+    def of(learner: str, others: int = 0) -> _Company:
+        return _Company(learner, others)
 
     def table(self, name: str) -> pd.DataFrame:
         """A table of the whole company."""
@@ -204,7 +207,7 @@ class _Company:
 @lru_cache(maxsize=256)
 def _sample(learner: str, chapter: str, attempt: int, sizes: tuple[int, ...]) -> pd.Index:
     """The customers of a chapter's sample."""
-    people = _Company.of(learner).table("customers")
+    people = _Company.of(learner, attempt // SAMPLES).table("customers")
     draw, chosen = Draw(course.EDITION, learner, "sample", chapter, attempt), []
     for kind, size in zip(KINDS, sizes, strict=True):
         ids = people.loc[people["kind"] == kind, "customer_id"].to_numpy()
@@ -215,7 +218,7 @@ def _sample(learner: str, chapter: str, attempt: int, sizes: tuple[int, ...]) ->
 @lru_cache(maxsize=512)
 def _sampled(name: str, learner: str, chapter: str, attempt: int, sizes: tuple[int, ...]) -> pd.DataFrame:
     """One table of a chapter's sample; nobody changes it."""
-    company = _Company.of(learner)
+    company = _Company.of(learner, attempt // SAMPLES)
     frame, who = company.table(name), _sample(learner, chapter, attempt, sizes)
     if name == "marketing_spend":
         return _spend(frame, company.factor, sizes)

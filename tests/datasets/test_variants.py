@@ -134,6 +134,15 @@ def test_another_attempt_is_another_sample_of_the_same_company():
     assert set(first["customers"]["customer_id"]) != set(again["customers"]["customer_id"])
 
 
+def test_where_no_sample_of_a_company_will_do_another_company_is_taken():
+    """A learner's questions must have clear answers even where chance gave them an odd third of the population."""
+    last = datasets.variant("ada", ["customers", "products"], chapter="09", attempt=variants.SAMPLES - 1)
+    other = datasets.variant("ada", ["customers", "products"], chapter="09", attempt=variants.SAMPLES)
+    first = datasets.variant("ada", ["customers", "products"], chapter="09")
+    assert first["products"].equals(last["products"]) and not first["products"].equals(other["products"])
+    assert not set(other["customers"]["customer_id"]) <= set(variants._Company.of("ada").table("customers")["customer_id"])
+
+
 def test_the_same_words_give_the_same_company_whatever_case_and_form():
     one = datasets.variant("Zoë", ["orders"], chapter="09")["orders"]
     variants._Company.of.cache_clear(), variants._sampled.cache_clear(), variants._sample.cache_clear()

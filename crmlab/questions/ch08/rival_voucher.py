@@ -1,7 +1,5 @@
 """Workbook 08: what a rival's voucher takes among the inert."""
 
-from itertools import combinations
-
 from crmlab import inertia, scales
 from crmlab.questions.ch08 import chapter
 
@@ -35,17 +33,11 @@ def voucher_trial(rival_offer, orders):
 
 
 @chapter.check_variant
-def enough_inert_and_the_slips_differ(voucher_trial):
-    """Fifteen inert customers in each half at least; each slip gives a number of its own."""
-    halves = voucher_trial[voucher_trial["class"] == "inertia"].groupby("offered").size()
-    if len(halves) < 2 or halves.min() < 15:
-        return False
-    found = [
-        added(voucher_trial, "inertia"), inert_offered(voucher_trial), added(voucher_trial),
-        added(voucher_trial, "brand loyalty"),
-        added(voucher_trial, "inertia", "variety seeking"), added(voucher_trial, "inertia", "brand loyalty"),
-    ]  # fmt: skip
-    return found[0] > 8 and min(abs(a - b) for a, b in combinations(found, 2)) > 0.4
+def enough_inert_and_some_without_a_voucher_went(voucher_trial):
+    """Fifteen inert customers in each half at least, and the voucher adds; without one, some went too."""
+    inert = voucher_trial[voucher_trial["class"] == "inertia"]
+    halves = inert.groupby("offered").size()
+    return len(halves) == 2 and halves.min() >= 15 and 8 < added(inert) < inert_offered(inert)
 
 
 @chapter.question(
@@ -126,7 +118,7 @@ def relative_rise(voucher_trial):
     """You divided the rise by the share without a voucher: by how many per cent the share grows. From a small share,
     every rise looks enormous. The question asks for percentage points: one share less the other."""
     adds, offered = added(voucher_trial, "inertia"), inert_offered(voucher_trial)
-    return 100 * adds / (offered - adds) if offered > adds else adds
+    return 100 * adds / (offered - adds)
 
 
 @voucher_adds.mistake(source="unseen answers: the inert against everybody without a voucher")

@@ -36,18 +36,6 @@ def curve_answers(loyalty):
     return scored(loyalty)
 
 
-@chapter.check_variant
-def both_curves_are_bent_clearly(curve_answers):
-    """Each bends as the claim says; the other expectation and the mean of the items make a difference."""
-    found = response_curves.slopes(curve_answers)
-    bends = {name: float(found["slope"].loc[(name, "change")]) for name in ("basic", "latent")}
-    apart = min(abs(change(curve_answers, name) - bend) for name, bend in bends.items())
-    clear = (
-        float(found["high"].loc[("basic", "change")]) < -0.02 and float(found["low"].loc[("latent", "change")]) > 0.02
-    )
-    return clear and apart > 0.01
-
-
 @chapter.question(
     title="Flatter or steeper?",
     concepts=("basic-satisfaction-diminishing", "latent-satisfaction-increasing", "basic-and-latent-expectations"),
