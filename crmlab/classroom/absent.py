@@ -11,40 +11,39 @@ from crmlab.classroom.roster import Person
 from crmlab.classroom.sheet import Row, shown
 from crmlab.datasets.draw import normalise
 from crmlab.i18n import _
+from crmlab.learners import folder_name
 from crmlab.workbook.answers.loading import Unreadable
 from crmlab.workbook.session import submission
-from crmlab.workbook.session.record import folder_name
 
 
-def rows(
-    absent: Sequence[Person],
-    everybody: Sequence[Person],
-    folder: Path,
-    ignored: Sequence[str],
-    notes: Mapping[str, list[str]],
-) -> list[Row]:
+def named(ignored: Sequence[str], people: Sequence[Person], folder: Path) -> dict[str, list[str]]:
+    """Learner → the files, no submissions by name and inside, that name them or lie in a folder named for them."""
+    found: dict[str, list[str]] = {}
+    for file in ignored if people else ():
+        for who in _named(file, folder, people):
+            found.setdefault(who, []).append(file)
+    return found
+
+
+def rows(absent: Sequence[Person], named: Mapping[str, list[str]], notes: Mapping[str, list[str]]) -> list[Row]:
     """A row for each of those of whom no file was taken.
 
     Parameters
     ----------
-    absent, everybody : sequence of Person
+    absent : sequence of Person
         Of the roster.
-    folder : Path
-    ignored : sequence of str
-        The files in it that are no submissions by their name.
+    named : dict of learner to files
+        From `named`.
     notes : dict of learner to remarks
         What is known of files that say these learners.
     """
-    named: dict[str, list[str]] = {}
-    for file in ignored if absent else ():
-        for who in _named(file, folder, everybody):
-            named.setdefault(who, []).append(file)
     made = []
     for person in absent:
         who = normalise(person.learner)
         remarks = list(notes.get(who, ()))
         for file in named.get(who, ()):
-            words = _("{file} names this learner and was not read: the name of a submission ends in .submission.json.")
+            words = _("{file} names this learner and is no submission that can be read: ask for the file that "
+                      "ends in .submission.json.")  # fmt: skip
             remarks.append(words.format(file=shown(file, 100)))
         first = _("No file was taken for this learner's.") if remarks else _("No submission.")
         made.append(Row(person.learner, remarks=[first, *remarks]))

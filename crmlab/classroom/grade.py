@@ -19,6 +19,7 @@ from crmlab.classroom.handed_in import HandedIn, find
 from crmlab.classroom.roster import Person
 from crmlab.classroom.sheet import Graded, Row, shown
 from crmlab.classroom.whose import assign
+from crmlab.classroom.zipped import Copies
 from crmlab.datasets.draw import normalise
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
@@ -63,9 +64,22 @@ def grade(
         No folder, no submission, no chapter to grade, a roster that cannot be read, more learners than are graded
         without one, or no place to write to.
     """
+    with Copies() as copies:
+        return _grade(Path(folder), roster, Path(output), chapter, workers, partial, copies)
+
+
+def _grade(
+    folder: Path,
+    roster: str | Path | None,
+    output: Path,
+    chapter: str | None,
+    workers: int | None,
+    partial: bool,
+    copies: Copies,
+) -> Graded:
     people = None if roster is None else rosters.read(Path(roster))
-    output = Path(output) / "grades.csv" if Path(output).is_dir() else Path(output)
-    items, ignored = find(Path(folder))
+    output = output / "grades.csv" if output.is_dir() else output
+    items, ignored = find(folder, copies)
     if not items:
         message = _("There is no submission in {folder}: their names end in .submission.json.")
         raise CRMLabError(message.format(folder=folder))
@@ -77,7 +91,12 @@ def grade(
         row.remarks += sorted_out.notes.get(normalise(row.learner), ())
     there = {normalise(row.learner) for row in rows}
     missing = [person for person in people or () if normalise(person.learner) not in there]
-    rows += absent.rows(missing, people or (), Path(folder), ignored, sorted_out.notes)
+    named = absent.named(ignored, people or (), folder)
+    for row in rows:
+        if files := named.get(normalise(row.learner)):
+            words = _("Also here, and no submission: {files}.")
+            row.remarks.append(words.format(files=", ".join(shown(file, 60) for file in files[:5])))
+    rows += absent.rows(missing, named, sorted_out.notes)
     rows = _in_order(rows, people)
     found = sheet.mistakes(asked, rows)
     tables = {"": sheet.grades(asked, rows), "-mistakes": _lines(found)}

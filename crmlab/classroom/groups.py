@@ -65,6 +65,9 @@ def grouped(items: list[HandedIn], people: Sequence[Person] | None, chapter: Cha
         if item.head and (own := normalise(item.head["learner"])) not in ("", item.who):
             words = _("{file} says this learner, and was taken for a file of {learner}.")
             found.tell(own, words.format(file=shown(item.file, 100), learner=shown(item.learner, 40) or "–"))
+        for other in item.named:
+            words = _("{file} names this learner, and says learner {own}; it was not graded.")
+            found.tell(normalise(other), words.format(file=shown(item.file, 100), own=shown(own, 40)))
     places = Places(items, people or ())
     for who, group in by_learner.items():
         if not group.files:

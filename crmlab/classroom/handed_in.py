@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from crmlab.classroom import zipped
 from crmlab.datasets.draw import normalise
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
@@ -23,6 +24,8 @@ from crmlab.workbook.session.record import now
 
 ENDING = re.compile(r"\.submission(?:[ _-]?\(?\d{1,3}\)?)?\.json", re.ASCII | re.IGNORECASE)
 """Browsers and learning platforms number the files that people hand in twice."""
+NEAR = re.compile(r"\.json(?:\.txt)?", re.ASCII | re.IGNORECASE)
+"""What a renamed or copied submission may still end in: it is one if its inside is."""
 _SYSTEM = ("__MACOSX", ".")
 
 
@@ -39,6 +42,10 @@ class HandedIn:
     """The time of the last answer; `""` where it is not believed."""
     answers: str = ""
     """A digest of what it answers to which data: two files that agree have the same."""
+    renamed: bool = False
+    """Its name is not one that the course or a platform gives; it was looked into all the same."""
+    named: list[str] = field(default_factory=list)
+    """Others of the class whom a changed name names."""
     remarks: list[str] = field(default_factory=list)
 
     @property
@@ -52,8 +59,14 @@ class HandedIn:
         return normalise(self.learner or "")
 
 
-def find(folder: Path) -> tuple[list[HandedIn], list[str]]:
+def find(folder: Path, copies: zipped.Copies | None = None) -> tuple[list[HandedIn], list[str]]:
     """The submissions in `folder` and its sub-folders, and the names of the other files there.
+
+    Parameters
+    ----------
+    folder : Path
+    copies : zipped.Copies, optional
+        Where copies of what lies in zip files go; without it they are not opened.
 
     Raises
     ------
@@ -78,15 +91,37 @@ def find(folder: Path) -> tuple[list[HandedIn], list[str]]:
         for name in names:
             path = here / name
             file = path.relative_to(root).as_posix()
-            if name.startswith(_SYSTEM) or not ENDING.search(name) or not name.lower().endswith(".json"):
-                ignored.append(file)
-            elif leads_away(path):
+            if leads_away(path) and is_named(name):
                 found.append(
                     HandedIn(file, path, trouble=_("It is a link to another place, and links are not followed."))
                 )
+            elif copies is not None and zipped.is_zip(name) and not leads_away(path):
+                for inside, copy, wrong in zipped.members(path, file, copies):
+                    found += _taken(inside, copy, wrong, ignored)
             else:
-                found.append(_looked_at(file, path))
+                found += _taken(file, path, "", ignored)
     return sorted(found, key=lambda item: item.file), sorted(ignored)
+
+
+def is_named(name: str) -> bool:
+    """Is this a name that the course or a platform gives a submission?"""
+    return not name.startswith(_SYSTEM) and bool(ENDING.search(name)) and name.lower().endswith(".json")
+
+
+def _taken(file: str, path: Path, trouble: str, ignored: list[str]) -> list[HandedIn]:
+    """The file as a submission, by its name or its inside; any other goes to `ignored`."""
+    name = file.rpartition("/")[2]
+    if trouble:
+        return [HandedIn(file, path, trouble=trouble)]
+    if is_named(name):
+        return [_looked_at(file, path)]
+    if not name.startswith(_SYSTEM) and NEAR.search(name) and not leads_away(path):
+        item = _looked_at(file, path)
+        item.renamed = True
+        if item.head is not None:
+            return [item]
+    ignored.append(file)
+    return []
 
 
 def leads_away(path: Path) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from crmlab.classroom.handed_in import ENDING, HandedIn
 from crmlab.classroom.roster import Person
 from crmlab.datasets.draw import normalise
 from crmlab.i18n import _
-from crmlab.workbook.session.record import folder_name
+from crmlab.learners import folder_name
 
 _NAMED = re.compile(r"(?:^|[_ ])(\d\d)-(.+)", re.ASCII)
 
@@ -18,19 +19,40 @@ def assign(items: list[HandedIn], roster: list[Person] | None) -> None:
     for item in items:
         own = item.head["learner"] if item.head else None
         person = _on_roster(item, own, roster) if roster is not None else None
-        item.learner = person.learner if person else _by_name(item, own)
+        item.learner = person.learner if person else own if item.renamed else _by_name(item, own)
+        if item.renamed and own is not None:
+            item.remarks.append(_("The name of the file was changed; it was taken for what its inside says."))
+            others = _others_named(item, own, roster or ())
+            if others:
+                words = _("Not graded: the file says learner {own}, and its name says {others}. Rename it to say one.")
+                item.trouble = words.format(own=own, others=", ".join(others))
+                item.named = others
         if own is not None and normalise(own) != item.who:
             item.remarks.append(
                 _("The file itself says learner {own}.").format(own=own)
                 if own.strip()
                 else _("The file itself names no learner.")
             )
-        elif own is not None and not _named(item.file, item.chapter, own) and _NAMED.search(_stem(item.file)):
+        elif own is not None and not item.renamed and _misnamed(item, own):
             item.remarks.append(_("The name of the file is not the one that CRM Lab gives it."))
         if item.who == "" and own is not None:
             item.remarks.append(_("The workbook was opened without a learner's id."))
         elif roster is not None and person is None and item.head:
             item.remarks.append(_("This learner is not on the roster."))
+
+
+def _misnamed(item: HandedIn, own: str) -> bool:
+    """Its name is of the course's form, and not the one of this learner and chapter."""
+    return not _named(item.file, item.chapter, own) and _NAMED.search(_stem(item.file)) is not None
+
+
+def _others_named(item: HandedIn, own: str, roster: Sequence[Person]) -> list[str]:
+    """Learners of the roster whom the changed name of a file names, and not its inside."""
+    stem = _stem(item.file)
+    ids = [person.learner for person in roster if normalise(person.learner) != normalise(own)]
+    mine = folder_name(own).casefold()
+    found = [one for one in ids if re.search(rf"(?<![^\W_]){re.escape(folder_name(one))}(?![^\W_])", stem)]
+    return [one for one in found if folder_name(one) not in mine]
 
 
 def _on_roster(item: HandedIn, own: str | None, roster: list[Person]) -> Person | None:
@@ -40,6 +62,8 @@ def _on_roster(item: HandedIn, own: str | None, roster: list[Person]) -> Person 
         if told and (parts == told or parts.endswith("/" + told) or parts.startswith(told + "/")):
             return person
     chapter = item.chapter
+    if item.renamed:
+        return next((person for person in roster if own and normalise(person.learner) == normalise(own)), None)
     for numbered in (False, True):
         for person in roster:
             if _named(item.file, chapter, person.learner, numbered=numbered):

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from jupyterlab.labapp import LabApp
 
-from crmlab import cli
+from crmlab import cli, learners
 from crmlab.classroom import roster
-from crmlab.workbook.session import learner, record
+from crmlab.workbook.session import learner
 from crmlab.workbook.session.record import Record
 from tests.classroom.handing_in import made, put
 
@@ -172,8 +172,8 @@ def test_an_empty_id_deletes_nobody(kept, capsys, wish):
 def test_from_another_folder_it_says_where_it_looked_and_the_remedy_works(capsys, tmp_path, monkeypatch):
     """An installed course: the record lies beside the notebooks, and is found from there only."""
     monkeypatch.delenv("CRMLAB_HOME")
-    monkeypatch.setattr(record.course, "in_clone", lambda: False)
-    monkeypatch.setattr(record.platformdirs, "user_data_path", lambda *_names, **_options: tmp_path / "data")
+    monkeypatch.setattr(learners.course, "in_clone", lambda: False)
+    monkeypatch.setattr(learners.platformdirs, "user_data_path", lambda *_names, **_options: tmp_path / "data")
     work = tmp_path / "work" / "crm-lab" / "exercises"
     work.mkdir(parents=True)
     monkeypatch.chdir(work)

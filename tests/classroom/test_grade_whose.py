@@ -139,40 +139,60 @@ def test_a_roster_that_is_too_long_says_so(tmp_path, monkeypatch):
 # who handed nothing in, and who did ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "00-2026-001.submission - Copy.json",
-        "Copy of 00-2026-001.submission.json.txt",
-        "00-2026-001.submission.zip",
-        "Ada L_77_assignsubmission_file_/answers.json",
-        "homework.JSON",
-        "2026-001/answers.txt",
-    ],
+NEAR = (
+    "00-2026-001.submission - Copy.json",
+    "00-2026-001.submission copy.json",
+    "00-2026-001.submission - 副本.json",
+    "00-2026-001.submission.json.txt",
+    "Copy of 00-2026-001.submission.json.txt",
+    "submission.json",
+    "00-2026-001.json",
+    "00-2026-001-final.submission.json",
+    "00-2026-001_v2.json",
+    "homework.JSON",
+    "Ada L_77_assignsubmission_file_/answers.json",
 )
-def test_a_file_that_names_a_learner_is_named(tmp_path, name):
-    """Under another name, in a folder of theirs, or by what it says."""
+"""Names that people give what they hand in."""
+
+
+@pytest.mark.parametrize("name", NEAR)
+def test_a_file_under_nearly_the_right_name_is_graded(tmp_path, name):
     put(tmp_path / "in", made("ben"))
     path = tmp_path / "in" / name
     path.parent.mkdir(exist_ok=True)
-    path.write_text(submission.text(made("2026-001")))
+    path.write_text(submission.text(made("2026-001", total_paid=1)))
     lines = tmp_path / "roster.csv"
     lines.write_text("learner,name\n2026-001,Ada L\n2026,Bo\nben,Ben\n")
-    result = graded(tmp_path / "in", roster=lines)
-    remark = row_of(result, "2026-001")["remark"]
-    assert "No submission." not in remark and name in remark and ".submission.json" in remark
-    assert row_of(result, "2026")["remark"] == "No submission.", "its id is only a part of the other's"
+    row = row_of(graded(tmp_path / "in", roster=lines), "2026-001")
+    assert row["points"] == "3" and row["file"] == name
+    assert "name of the file" in row["remark"]
+    assert row_of(graded(tmp_path / "in", roster=lines), "2026")["remark"] == "No submission."
 
 
-def test_the_remark_is_followed(tmp_path):
-    """Renamed as the remark says, the file is graded."""
+@pytest.mark.parametrize("name", ["00-2026-001.json", "2026-001 final.json", "x/2026-001/answers.txt", "2026-001.docx"])
+def test_what_is_no_submission_inside_is_named(tmp_path, name):
+    """A file that names a learner and cannot be read as a submission: the row says so, and not “No submission.”"""
     put(tmp_path / "in", made("ben"))
-    path = tmp_path / "in" / "00-2026-001.submission - Copy.json"
-    path.write_text(submission.text(made("2026-001", total_paid=1)))
-    path.rename(path.with_name("00-2026-001.submission.json"))
+    path = tmp_path / "in" / name
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_text("{}")
     lines = tmp_path / "roster.csv"
-    lines.write_text("learner\n2026-001\n")
-    assert row_of(graded(tmp_path / "in", roster=lines), "2026-001")["points"] == "3"
+    lines.write_text("learner\n2026-001\nben\n")
+    remark = row_of(graded(tmp_path / "in", roster=lines), "2026-001")["remark"]
+    assert "No submission." not in remark and name in remark
+
+
+def test_a_changed_name_that_says_somebody_else_is_not_graded_and_both_rows_say_so(tmp_path):
+    put(tmp_path / "in", made("ben"))
+    (tmp_path / "in" / "00-cy (copy).json").write_text(submission.text(made("2026-001")))
+    lines = tmp_path / "roster.csv"
+    lines.write_text("learner\n2026-001\nben\ncy\n")
+    result = graded(tmp_path / "in", roster=lines)
+    assert "its name says cy" in row_of(result, "2026-001")["remark"]
+    assert "00-cy (copy).json" in row_of(result, "cy")["remark"]
+    path = tmp_path / "in" / "00-cy (copy).json"
+    path.rename(path.with_name("00-2026-001 (copy).json"))  # as the remark says
+    assert row_of(graded(tmp_path / "in", roster=lines), "2026-001")["points"] == "4"
 
 
 def test_a_file_taken_for_somebody_elses_is_named(tmp_path):
