@@ -95,6 +95,8 @@ def parser() -> argparse.ArgumentParser:
     )
     grade.add_argument("--chapter", help=_("which chapter (default: that of most files)"))
     grade.add_argument("--partial", action="store_true", help=_("a part of the points for what is partly right"))
+    grade.add_argument("--format", dest="form", choices=("csv", "xlsx", "moodle", "canvas"), default="csv",
+                       help=_("for Moodle and Canvas the roster is the platform's own export"))  # fmt: skip
     grade.add_argument("--workers", type=_workers, help=_("how many processes (default: one a core)"))
     grade.set_defaults(run=_grade)
 
@@ -150,6 +152,7 @@ def _grade(options: argparse.Namespace) -> None:
         chapter=options.chapter,
         workers=options.workers,
         partial=options.partial,
+        form=options.form,
     )
     print(terminal.summary(graded))
 
@@ -176,6 +179,7 @@ def _set_aside(_options: argparse.Namespace) -> None:
 
 
 def _forget(options: argparse.Namespace) -> None:
+    from crmlab import learners
     from crmlab.workbook.session import learner, record
 
     gone, named = record.forget(options.learner), learner.forget(options.learner)
@@ -184,10 +188,10 @@ def _forget(options: argparse.Namespace) -> None:
             "No record of {learner} is kept in {folder}, so nothing was deleted. If the id is right, the record is "
             "where its notebooks are: say this again in that folder."
         )
-        raise CRMLabError(message.format(learner=options.learner, folder=record.home()))
+        raise CRMLabError(message.format(learner=options.learner, folder=learners.home()))
     words = ngettext("{n} record of {learner} deleted in {folder}.", "{n} records of {learner} deleted in {folder}.",
                      len(gone))  # fmt: skip
-    print(words.format(n=len(gone), learner=options.learner, folder=record.home()))
+    print(words.format(n=len(gone), learner=options.learner, folder=learners.home()))
     if named:
         print(_("Lessons are no longer kept under {learner}.").format(learner=options.learner))
 

@@ -7,15 +7,18 @@ them as the notebook judged it; what the file claims about outcomes or points is
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
-from crmlab.classroom import absent, copied, sheet, side_by_side, terminal
+from crmlab.classroom import absent, changes, copied, marks_out, sheet, side_by_side, terminal
 from crmlab.classroom import roster as rosters
 from crmlab.classroom.grading import Judged, out_of
 from crmlab.classroom.groups import Group, grouped
 from crmlab.classroom.handed_in import HandedIn, find
+from crmlab.classroom.options import Options, applied
+from crmlab.classroom.options import read as read_options
 from crmlab.classroom.roster import Person
 from crmlab.classroom.sheet import Graded, Row, shown
 from crmlab.classroom.whose import assign
@@ -27,6 +30,22 @@ from crmlab.workbook import Chapter
 from crmlab.workbook.authoring import chapters
 
 
+@dataclass
+class Judging:
+    """Everything that was found out about a folder of submissions, before anything is written."""
+
+    chapter: Chapter
+    rows: list[Row]
+    people: list[Person] | None
+    ignored: list[str]
+    options: Options
+
+    @property
+    def total(self) -> float:
+        """The points that can be had."""
+        return self.options.out_of(self.chapter)
+
+
 def grade(
     folder: str | Path,
     *,
@@ -35,15 +54,17 @@ def grade(
     chapter: str | None = None,
     workers: int | None = None,
     partial: bool = False,
+    form: str = "csv",
 ) -> Graded:
     """Grade the submissions in `folder` and write two tables.
 
     Parameters
     ----------
     folder : str or Path
-        Submissions lie in it or in its sub-folders, as learning platforms unpack them.
+        Submissions lie in it, in its sub-folders or in zip files, as learning platforms hand them out. A file
+        `grading.toml` in it says what counts (`options.py`).
     roster : str or Path, optional
-        CSV with the column `learner` and, if wanted, `name` and `file`.
+        CSV or xlsx with the column `learner` (学号, or a platform's own) and, if wanted, `name` and `file`.
     output : str or Path
         Where to, a file or a folder; a file that is there is never written over, the next free number is taken.
     chapter : str, optional
@@ -52,6 +73,8 @@ def grade(
         How many processes judge at a time.
     partial : bool
         Give a part of the points, in quarters, for sorting games and for a few named values that are partly right.
+    form : {"csv", "xlsx", "moodle", "canvas"}
+        The table's form; for the last two the roster is the platform's own export.
 
     Returns
     -------
@@ -61,29 +84,53 @@ def grade(
     Raises
     ------
     CRMLabError
-        No folder, no submission, no chapter to grade, a roster that cannot be read, more learners than are graded
-        without one, or no place to write to.
+        No folder, no submission, no chapter to grade, a roster or `grading.toml` that cannot be read, more learners
+        than are graded without a roster, or no place to write to.
     """
     with Copies() as copies:
-        return _grade(Path(folder), roster, Path(output), chapter, workers, partial, copies)
+        judging = judge_all(Path(folder), roster, chapter, workers, partial, copies)
+    ending = ".xlsx" if form == "xlsx" else ".csv"
+    output = Path(output)
+    output = output / f"grades{ending}" if output.is_dir() else output
+    output = output.with_suffix(ending) if form == "xlsx" else output
+    found = sheet.mistakes(judging.chapter, judging.rows)
+    tables = {"": _table(judging, form, roster), "-mistakes": _lines(found)}
+    if len([row for row in judging.rows if row.marks is not None]) < sheet.FEWEST:
+        del tables["-mistakes"]
+    before = changes.newest(output) if form in ("csv", "xlsx") else None
+    changed = changes.since(before, judging.chapter, judging.rows) if before else []
+    said = judging.options.said()
+    files = sheet.write_xlsx(tables, said, output) if form == "xlsx" else sheet.write(tables, output)
+    return Graded(judging.chapter, judging.rows, found, judging.ignored, files, output, [*said, *changed])
 
 
-def _grade(
+def _table(judging: Judging, form: str, roster: str | Path | None) -> list[list[str]]:
+    """The lines of the grades in the form asked for."""
+    if form == "moodle":
+        return marks_out.moodle(judging.rows, judging.people, judging.total)
+    if form == "canvas":
+        place = None if roster is None else Path(roster)
+        return marks_out.canvas(judging.rows, judging.people, judging.chapter, judging.total, place)
+    return sheet.grades(judging.chapter, judging.rows, judging.total)
+
+
+def judge_all(
     folder: Path,
     roster: str | Path | None,
-    output: Path,
     chapter: str | None,
     workers: int | None,
     partial: bool,
     copies: Copies,
-) -> Graded:
+) -> Judging:
+    """Find, sort and judge; `copies` must stay open as long as the files of the rows are read."""
     people = None if roster is None else rosters.read(Path(roster))
-    output = output / "grades.csv" if output.is_dir() else output
     items, ignored = find(folder, copies)
     if not items:
         message = _("There is no submission in {folder}: their names end in .submission.json.")
         raise CRMLabError(message.format(folder=folder))
     asked = _chapter(items, chapter)
+    options = read_options(folder, asked)
+    partial = partial if options.partial is None else options.partial
     assign(items, people)
     sorted_out = grouped(items, people, asked)
     rows = sorted_out.rows + _judged(sorted_out.groups, asked, workers, partial)
@@ -98,11 +145,8 @@ def _grade(
             row.remarks.append(words.format(files=", ".join(shown(file, 60) for file in files[:5])))
     rows += absent.rows(missing, named, sorted_out.notes)
     rows = _in_order(rows, people)
-    found = sheet.mistakes(asked, rows)
-    tables = {"": sheet.grades(asked, rows), "-mistakes": _lines(found)}
-    if len([row for row in rows if row.marks is not None]) < sheet.FEWEST:
-        del tables["-mistakes"]
-    return Graded(asked, rows, found, ignored, sheet.write(tables, output), output)
+    applied(rows, options)
+    return Judging(asked, rows, people, ignored, options)
 
 
 def _chapter(items: list[HandedIn], wish: str | None) -> Chapter:
@@ -153,6 +197,16 @@ def _look_around(groups: list[Group], verdicts: dict[int, Judged], chapter: Chap
         for there, keys in copied.sources(chapter, verdict.strange, verdict.references, others).items():
             words = _("Answers of learner {other}'s data: {questions}.")
             verdict.remarks.append(words.format(other=shown(groups[there].learner, 40), questions=", ".join(keys)))
+            _no_follow_through(verdict, keys)
+
+
+def _no_follow_through(verdict: Judged, keys: list[str]) -> None:
+    """What follows from somebody else's answers follows from no slip of one's own: it gets no points."""
+    gone, marks = set(keys), verdict.marks or {}
+    for key, mark in marks.items():  # in the order of the questions, so that a chain of them goes
+        if mark.follows in gone:
+            gone.add(key)
+            marks[key] = replace(mark, points=0, share=0.0, found=_("(follows from another learner's answer)"))
 
 
 def _row(group: Group, verdict: Judged) -> Row:
@@ -166,7 +220,10 @@ def _row(group: Group, verdict: Judged) -> Row:
     for other in rest:
         remarks += [f"{shown(other.file, 100)}: {words}" for words in other.remarks if words not in item.remarks]
     remarks += [f"{shown(other.file, 100)}: {other.trouble}" for other in group.others]
-    return Row(group.learner, file=item.file, marks=verdict.marks, remarks=remarks)
+    row = Row(group.learner, file=item.file, marks=verdict.marks, remarks=remarks)
+    row.path = item.path
+    row.first, row.last, row.attempts, row.solutions = item.first, item.last, item.attempts, item.solutions
+    return row
 
 
 def _in_order(rows: list[Row], people: list[Person] | None) -> list[Row]:
@@ -175,7 +232,7 @@ def _in_order(rows: list[Row], people: list[Person] | None) -> list[Row]:
     places = {normalise(person.learner): place for place, person in enumerate(people)}
     for row in rows:
         if (place := places.get(normalise(row.learner))) is not None:
-            row.name = people[place].name
+            row.name, row.own = people[place].name, people[place].own
     last = len(places)
     key = normalise
     return sorted(

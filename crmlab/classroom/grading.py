@@ -36,6 +36,8 @@ class Mark:
     mistake: str | None = None
     share: float = 0.0
     """How much of the answer is right, in quarters: 7 of 8 labels are 0.75. It counts where the grader is told so."""
+    follows: str = ""
+    """The earlier question whose wrong answer this one follows from."""
 
 
 @dataclass
@@ -177,7 +179,8 @@ def _mark(question: Question, finding: Finding, share: float, partial: bool) -> 
     if finding.outcome == RIGHT:
         return Mark(question.points, RIGHT, share=1.0)
     if finding.follows:
-        return Mark(question.points, NOT_YET, _("(follows from {earlier})").format(earlier=finding.follows), share=1.0)
+        said = _("(follows from {earlier})").format(earlier=finding.follows)
+        return Mark(question.points, NOT_YET, said, share=1.0, follows=finding.follows)
     points = question.points * share if partial else 0
     if finding.mistake:
         return Mark(points, finding.outcome, finding.mistake, finding.mistake, share)

@@ -40,6 +40,11 @@ class HandedIn:
     learner: str | None = None
     last: str = ""
     """The time of the last answer; `""` where it is not believed."""
+    first: str = ""
+    """The time of the first answer, as the file says it."""
+    attempts: int | None = None
+    solutions: int | None = None
+    """Checks made and solutions opened, where the learner included them."""
     answers: str = ""
     """A digest of what it answers to which data: two files that agree have the same."""
     renamed: bool = False
@@ -142,6 +147,11 @@ def _looked_at(file: str, path: Path) -> HandedIn:
     digest = hashlib.sha256(json.dumps([head, given], sort_keys=True).encode()).hexdigest()
     last = max((question["last"] for question in data["questions"].values()), default="")
     item = HandedIn(file, path, head, last=last, answers=digest)
+    asked = list(data["questions"].values())
+    item.first = min((question["first"] for question in asked), default="")
+    if any("attempts" in question for question in asked):
+        item.attempts = sum(len(question.get("attempts", ())) for question in asked)
+        item.solutions = sum(question.get("solution_opened", False) for question in asked)
     if last > _tomorrow():
         words = _("Its last answer is said to be of {time}, which is still to come: the time is not believed.")
         item.remarks.append(words.format(time=last[:10]))

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from crmlab.classroom.grading import Mark, out_of
+from crmlab.classroom.grading import Mark
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 from crmlab.workbook.authoring.chapter import Chapter
@@ -40,10 +40,26 @@ class Row:
     file: str = ""
     marks: dict[str, Mark] | None = None
     remarks: list[str] = field(default_factory=list)
+    own: dict[str, str] = field(default_factory=dict)
+    """The roster's own columns."""
+    first: str = ""
+    last: str = ""
+    """The times of the first and the last answer, as the file says them."""
+    attempts: int | None = None
+    solutions: int | None = None
+    """How many checks there were and how many solutions were opened, where the learner included them."""
+    path: Path | None = None
+    """Where the file lies that was judged."""
+    taken_off: float = 0.0
+    """Points off for being late."""
+    by_hand: float | None = None
+    """All points, where the lecturer set them."""
 
     @property
     def points(self) -> float | None:
-        return None if self.marks is None else sum(mark.points for mark in self.marks.values())
+        if self.by_hand is not None or self.marks is None:
+            return self.by_hand
+        return sum(mark.points for mark in self.marks.values()) - self.taken_off
 
 
 @dataclass
@@ -57,6 +73,8 @@ class Graded:
     files: dict[str, Path]
     wanted: Path
     """The file asked for; `files` has another name where it was there already."""
+    said: list[str] = field(default_factory=list)
+    """The options in force, and what changed since the grades before."""
 
     @property
     def graded(self) -> list[Row]:
@@ -90,22 +108,30 @@ def cell(text: object, most: int = 2_000) -> str:
     return mark + _FORMULA.sub(r"\1'", shown(text, most))
 
 
-def grades(chapter: Chapter, rows: list[Row]) -> list[list[str]]:
-    """The lines of grades.csv, the first of them its head."""
-    named = any(row.name for row in rows)
+def grades(chapter: Chapter, rows: list[Row], total: float) -> list[list[str]]:
+    """The lines of grades.csv, the first of them its head: who, points and remark first, then question by question."""
+    own = list(dict.fromkeys(column for row in rows for column in row.own))
+    named = not own and any(row.name for row in rows)
+    who = own or ["learner", *(["name"] if named else [])]
     keys = list(chapter.questions)
-    head = ["learner", *(["name"] if named else []), "file", "points", "out of"]
-    head += [title for key in keys for title in (f"{key}: points", f"{key}: mistake")] + ["remark"]
-    total = f"{out_of(chapter):g}"
-    lines = [head]
+    counted = any(row.attempts is not None for row in rows)
+    head = [*who, "points", "out of", "remark"]
+    head += [title for key in keys for title in (f"{key}: points", f"{key}: mistake")]
+    head += ["file", "first answer", "last answer", *(["checks", "solutions opened"] if counted else [])]
+    lines = [[cell(name) for name in head]]
     for row in rows:
-        who = [cell(row.learner), *([cell(row.name)] if named else []), cell(row.file)]
-        points = ["" if row.points is None else f"{row.points:g}", total]
+        line = [row.own.get(column, "") for column in own] if own else [row.learner, *([row.name] if named else [])]
+        if own and not row.own:
+            line[0] = row.learner  # somebody who is not on the roster
+        line += ["" if row.points is None else f"{round(row.points, 4):g}", f"{total:g}"]
+        line.append(" ".join(shown(remark, 400) for remark in row.remarks))
         for key in keys:
-            mark = row.marks[key] if row.marks else None
+            mark = row.marks.get(key) if row.marks else None
             scored = chapter.questions[key].kind != "open"
-            points += [f"{mark.points:g}" if mark and scored else "", cell(mark.found) if mark else ""]
-        lines.append([*who, *points, cell(" ".join(shown(remark, 400) for remark in row.remarks))])
+            line += [f"{mark.points:g}" if mark and scored else "", mark.found if mark else ""]
+        line += [row.file, row.first, row.last]
+        line += ["" if n is None else str(n) for n in (row.attempts, row.solutions)] if counted else []
+        lines.append([cell(text) for text in line])
     return lines
 
 
@@ -117,7 +143,8 @@ def mistakes(chapter: Chapter, rows: list[Row]) -> pd.DataFrame:
     """
     lines = []
     for key, question in chapter.questions.items():
-        marks = [row.marks[key] for row in rows if row.marks and row.marks[key].outcome != NOT_ATTEMPTED]
+        marks = [row.marks[key] for row in rows if row.marks and key in row.marks]
+        marks = [mark for mark in marks if mark.outcome and mark.outcome != NOT_ATTEMPTED]
         if len(marks) < FEWEST or question.kind == "open":
             continue
         counted = Counter(mark.mistake for mark in marks if mark.mistake and mark.outcome != RIGHT)
@@ -151,19 +178,68 @@ def write(tables: Mapping[str, Iterable[Iterable[str]]], output: Path) -> dict[s
     CRMLabError
         The folder cannot be written.
     """
+    paths = _free(output, ("", *tables))
+    _write({paths[suffix]: _bytes(lines) for suffix, lines in reversed(list(tables.items()))}, output)
+    return {suffix: paths[suffix] for suffix in tables}
+
+
+def write_xlsx(tables: Mapping[str, list[list[str]]], said: Iterable[str], output: Path) -> dict[str, Path]:
+    """Write the tables as sheets of one xlsx file, with a sheet of the options in force; points are numbers there.
+
+    Raises
+    ------
+    CRMLabError
+        The folder cannot be written.
+    """
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    sheets = {"": _("Grades"), "-mistakes": _("Mistakes")}
+    for suffix, lines in tables.items():
+        page = book.create_sheet(sheets[suffix])
+        counts = [name == "out of" or name.endswith("points") or name == "share" for name in lines[0]]
+        for line in lines:
+            page.append([_number(text) if counts[k] else text for k, text in enumerate(line)])
+        for row in page.iter_rows():
+            for one in row:
+                if isinstance(one.value, str):
+                    one.data_type = "s"  # text stays text, whatever it begins with
+        page.freeze_panes = "B2"
+    page = book.create_sheet(_("Options"))
+    for sentence in said or [_("No options: every question counts, nothing is late.")]:
+        page.append([sentence])
+    into = io.BytesIO()
+    book.save(into)
+    paths = _free(output, ("",))
+    _write({paths[""]: into.getvalue()}, output)
+    return paths
+
+
+def _number(text: str) -> float | str:
+    try:
+        return float(text)
+    except ValueError:
+        return text
+
+
+def _free(output: Path, suffixes: Iterable[str]) -> dict[str, Path]:
+    """Paths that are not there yet, all with the same number."""
     number = 1
     while True:
         stem = output.stem if number == 1 else f"{output.stem}-{number}"
-        paths = {suffix: output.with_name(f"{stem}{suffix}{output.suffix or '.csv'}") for suffix in ("", *tables)}
+        paths = {suffix: output.with_name(f"{stem}{suffix}{output.suffix or '.csv'}") for suffix in suffixes}
         if not any(os.path.lexists(path) for path in paths.values()):
-            break
+            return paths
         number += 1
+
+
+def _write(files: Mapping[Path, bytes], output: Path) -> None:
     try:
-        write_whole({paths[suffix]: _bytes(lines) for suffix, lines in reversed(list(tables.items()))}, private=True)
+        write_whole(dict(files), private=True)
     except OSError as error:
         message = _("{file} could not be written ({reason}). Say -o with another place.")
         raise CRMLabError(message.format(file=output, reason=error.strerror or type(error).__name__)) from None
-    return {suffix: paths[suffix] for suffix in tables}
 
 
 def _bytes(lines: Iterable[Iterable[str]]) -> bytes:

@@ -52,6 +52,7 @@ def summary(graded: Graded) -> str:
         some = ", ".join(shown(name, 60) for name in graded.ignored[:10])
         more = " …" if len(graded.ignored) > 10 else ""
         lines.append(_("Not looked at, since they are no submissions: {files}").format(files=some + more))
+    lines += graded.said
     if graded.files[""].stem != graded.wanted.stem:
         words = _("{file}, or its table of mistakes, was there already and was left as it is.")
         lines.append(words.format(file=graded.wanted))

@@ -61,6 +61,8 @@ def _on_roster(item: HandedIn, own: str | None, roster: list[Person]) -> Person 
         told = person.file.replace("\\", "/").strip("/").casefold()
         if told and (parts == told or parts.endswith("/" + told) or parts.startswith(told + "/")):
             return person
+    if (number := _platform(item.file)) and (theirs := _numbered(roster, number)):
+        return theirs
     chapter = item.chapter
     if item.renamed:
         return next((person for person in roster if own and normalise(person.learner) == normalise(own)), None)
@@ -69,6 +71,20 @@ def _on_roster(item: HandedIn, own: str | None, roster: list[Person]) -> Person 
             if _named(item.file, chapter, person.learner, numbered=numbered):
                 return person
     return next((person for person in roster if own and normalise(person.learner) == normalise(own)), None)
+
+
+def _platform(file: str) -> str:
+    """The number of the person in the names that Moodle gives folders and Canvas gives files."""
+    *folders, name = file.split("/")
+    for folder in folders:
+        if found := re.search(r"_(\d+)_assignsubmission_", folder, re.ASCII):
+            return found[1]
+    found = re.match(r"[^_]+_(?:late_)?(\d+)_\d+_", name, re.ASCII | re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _numbered(roster: list[Person], number: str) -> Person | None:
+    return next((person for person in roster if person.platform == number), None)
 
 
 def _by_name(item: HandedIn, own: str | None) -> str | None:

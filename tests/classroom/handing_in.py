@@ -4,7 +4,7 @@ import copy
 import csv
 
 from crmlab import workbook
-from crmlab.classroom import grade, grading
+from crmlab.classroom import grade, grading, roster
 from crmlab.workbook.answers.writing import write
 from crmlab.workbook.diagnosis.decision import landscape
 from crmlab.workbook.session import submission
@@ -61,6 +61,6 @@ def table(graded, suffix=""):
 
 
 def row_of(graded, learner):
-    rows = [row for row in table(graded) if row["learner"] == learner]
+    rows = [row for row in table(graded) if learner in [row[name] for name in row if name.casefold() in roster.LEARNER]]
     assert len(rows) == 1, rows
     return rows[0]

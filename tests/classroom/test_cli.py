@@ -28,9 +28,10 @@ BAD = {
     ("slides", "chapter"): ["99", "", "..", "nothing.ipynb", "broken.ipynb", "list.ipynb", "x" * 300 + ".ipynb"],
     ("slides", "output"): UNWRITABLE[1:],
     ("grade", "folder"): ["nothing", "a-file", "home", "x" * 300],
-    ("grade", "roster"): ["nothing.csv", "locked", "gbk.csv", "a-file", "long.csv", "wide.csv", ""],
+    ("grade", "roster"): ["nothing.csv", "locked", "latin.csv", "a-file", "long.csv", "wide.csv", ""],
     ("grade", "output"): [*UNWRITABLE[1:], "x" * 300],
     ("grade", "chapter"): ["77", "", "../x", "nine"],
+    ("grade", "form"): ["", "pdf", "CSV"],
     ("grade", "workers"): NO_NUMBER,
     ("data", "folder"): UNWRITABLE,
     ("progress", "learner"): [],  # any text is the id of somebody who has not begun
@@ -59,7 +60,7 @@ def there(tmp_path_factory) -> Path:
     (folder / "a-file").write_text("words")
     (folder / "broken.ipynb").write_text("{")
     (folder / "list.ipynb").write_text("[1]")
-    (folder / "gbk.csv").write_bytes("learner\n王\n".encode("gbk"))
+    (folder / "latin.csv").write_bytes("learner\nRené\n".encode("latin-1"))
     (folder / "long.csv").write_text("learner\n" + "x" * roster.MAX_BYTES)
     (folder / "wide.csv").write_text("learner\n" + "x" * 200_000)
     if os.name == "posix" and os.geteuid() == 0:

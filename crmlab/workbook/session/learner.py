@@ -12,7 +12,7 @@ from typing import Any
 
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
-from crmlab.workbook.session.record import home, normalised
+from crmlab.learners import home, normalised
 from crmlab.workbook.session.whole import write_whole
 
 VARIABLE = "CRMLAB_LEARNER"

@@ -16,8 +16,9 @@ from typing import Any
 from crmlab import course
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
+from crmlab.learners import folder_name, normalised
 from crmlab.workbook.answers.loading import MAX_BYTES, Unreadable, loads
-from crmlab.workbook.session.record import Record, about, folder_name, normalised
+from crmlab.workbook.session.record import Record, about
 from crmlab.workbook.session.whole import write_whole
 
 FORMAT = 1
@@ -49,7 +50,8 @@ def build(
     fingerprint : str
         Of the data of the learner's variant. Answers given after an `"open"` event with another one are left out.
     include_attempts : bool
-        Add every checked answer with its outcome, the known mistake and how sure the learner was.
+        Add every checked answer with its outcome, the known mistake and how sure the learner was, and whether the
+        solution was opened.
 
     Returns
     -------
@@ -59,7 +61,10 @@ def build(
         nothing never takes the place of an answer.
     """
     attempts: dict[str, list[dict]] = {}
+    opened = set()
     for event in about(record.events() if isinstance(record, Record) else record, fingerprint):
+        if event.get("event") == "solution" and type(event.get("question")) is str:
+            opened.add(event["question"])
         if _is_attempt(event):
             attempts.setdefault(event["question"], []).append(event)
     questions = {}
@@ -74,6 +79,7 @@ def build(
         if include_attempts:
             names = ("answer", "outcome", "mistake", "sure", "time")
             questions[key]["attempts"] = [{name: event.get(name) for name in names} for event in events]
+            questions[key]["solution_opened"] = key in opened
     return {
         "format": FORMAT,
         "edition": course.EDITION,
@@ -204,6 +210,9 @@ def _checked(data: Any) -> dict:
         if "attempts" in question:
             _need(type(question["attempts"]) is list)
             questions[key]["attempts"] = [_past(attempt) for attempt in question["attempts"]]
+        if "solution_opened" in question:
+            _need(type(question["solution_opened"]) is bool)
+            questions[key]["solution_opened"] = question["solution_opened"]
     return {"format": FORMAT, **heads, "questions": questions}
 
 

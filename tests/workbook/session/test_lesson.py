@@ -5,14 +5,14 @@ import sys
 
 import pytest
 
-from crmlab import workbook
+from crmlab import learners, workbook
 from crmlab.classroom import progress
 from crmlab.errors import InvalidData
 from crmlab.workbook import Lesson, learner_is, proofs
 from crmlab.workbook.authoring import chapters
 from crmlab.workbook.authoring.lesson import committed
 from crmlab.workbook.authoring.question import BadQuestion
-from crmlab.workbook.session import learner, record
+from crmlab.workbook.session import learner
 from tests.workbook import lesson_package
 
 
@@ -77,14 +77,14 @@ def test_it_shows_itself_and_how_far_one_is(turn):
 
 def test_it_is_recorded_under_the_learner_named_once(place, monkeypatch, tmp_path):
     workbook.lesson("94-2").all_paid.judge(1)
-    assert (record.home() / "self-learner" / "94-2.jsonl").is_file()
+    assert (learners.home() / "self-learner" / "94-2.jsonl").is_file()
     learner_is("2026-017")
     workbook.lesson("94-2").all_paid.judge(1)
     workbook.lesson("93").all_paid.judge(1)
     workbook.predict("94", "guess", 5)
     monkeypatch.setenv(learner.VARIABLE, "2026-018")
     workbook.lesson("94-2").all_paid.judge(1)
-    files = sorted(str(path.relative_to(record.home())) for path in record.home().rglob("*.jsonl"))
+    files = sorted(str(path.relative_to(learners.home())) for path in learners.home().rglob("*.jsonl"))
     assert files == [
         "2026-017/93-turn.jsonl",
         "2026-017/94-2.jsonl",

@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crmlab import CRMLabError, course
+from crmlab.learners import folder_name, home
 from crmlab.workbook.session import record as module
-from crmlab.workbook.session.record import Record, folder_name, forget, home
+from crmlab.workbook.session.record import Record, forget
 
 
 @pytest.fixture(autouse=True)
