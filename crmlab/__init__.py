@@ -78,7 +78,7 @@ _METHODS = {
     "weighting": "measurement",
 }
 """Method → the room in which it lies."""
-_OTHERS = ("course", "datasets", "explore", "figure", "valid", "workbook")
+_OTHERS = ("course", "crm", "datasets", "explore", "figure", "valid", "workbook")
 """What else is asked for by a flat name."""
 
 if sys.flags.optimize >= 2:

@@ -1,4 +1,5 @@
 from crmlab import course as course
+from crmlab import crm as crm
 from crmlab import datasets as datasets
 from crmlab import explore as explore
 from crmlab import figure as figure

@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from crmlab.classroom import sheets_in
-from crmlab.classroom.sheets_in import MAX_BYTES
 from crmlab.datasets.draw import normalise
 from crmlab.errors import CRMLabError, rows
 from crmlab.i18n import _
-
-__all__ = ["MAX_BYTES", "Person", "read"]
 
 LEARNER = ("learner", "learner id", "学号", "学生学号", "id number", "idnumber", "student id", "student number",
            "sis user id", "sis login id", "username", "login id")  # fmt: skip

@@ -11,7 +11,7 @@ import pytest
 from jupyterlab.labapp import LabApp
 
 from crmlab import cli, learners
-from crmlab.classroom import roster
+from crmlab.classroom import sheets_in
 from crmlab.workbook.session import learner
 from crmlab.workbook.session.record import Record
 from tests.classroom.handing_in import made, put
@@ -61,7 +61,7 @@ def there(tmp_path_factory) -> Path:
     (folder / "broken.ipynb").write_text("{")
     (folder / "list.ipynb").write_text("[1]")
     (folder / "latin.csv").write_bytes("learner\nRené\n".encode("latin-1"))
-    (folder / "long.csv").write_text("learner\n" + "x" * roster.MAX_BYTES)
+    (folder / "long.csv").write_text("learner\n" + "x" * sheets_in.MAX_BYTES)
     (folder / "wide.csv").write_text("learner\n" + "x" * 200_000)
     if os.name == "posix" and os.geteuid() == 0:
         (folder / "locked").symlink_to("/proc")  # root may write everywhere but there
