@@ -100,6 +100,18 @@ def parser() -> argparse.ArgumentParser:
     grade.add_argument("--workers", type=_workers, help=_("how many processes (default: one a core)"))
     grade.set_defaults(run=_grade)
 
+    feedback = commands.add_parser("feedback", help=_("write a page to hand back for each learner, and a zip of all"))
+    feedback.add_argument("folder", type=Path, help=_("where the submissions lie"))
+    feedback.add_argument("--roster", type=Path, help=_("as for grade"))
+    feedback.add_argument("-o", "--output", type=Path, default=Path("feedback"),
+                          help=_("the folder to make (default: feedback)"))  # fmt: skip
+    feedback.add_argument("--chapter", help=_("which chapter (default: that of most files)"))
+    feedback.add_argument("--partial", action="store_true", help=_("a part of the points for what is partly right"))
+    feedback.add_argument("--with-solutions", action="store_true", help=_("add a solution to every question"))
+    feedback.add_argument("--lessons", default="", help=_("the address to which “read again” leads"))
+    feedback.add_argument("--workers", type=_workers, help=_("how many processes (default: one a core)"))
+    feedback.set_defaults(run=_feedback)
+
     data = commands.add_parser("data", help=_("remake the simulated company's tables, byte for byte"))
     data.add_argument("--folder", type=Path, help=_("where to (default: datasets/lantern of the clone)"))
     data.set_defaults(run=_data)
@@ -155,6 +167,25 @@ def _grade(options: argparse.Namespace) -> None:
         form=options.form,
     )
     print(terminal.summary(graded))
+
+
+def _feedback(options: argparse.Namespace) -> None:
+    from crmlab.classroom import feedback
+
+    written = feedback.write(
+        options.folder,
+        output=options.output,
+        roster=options.roster,
+        chapter=options.chapter,
+        workers=options.workers,
+        partly=options.partial,
+        solutions=options.with_solutions,
+        lessons=options.lessons or feedback.LAB,
+    )
+    print(_("{n} pages, and all of them in {file}.").format(n=len(written.pages), file=written.archive))
+    if written.without:
+        words = _("No page for: {learners}. `crmlab grade` says why.")
+        print(words.format(learners=", ".join(learner or "–" for learner in written.without)))
 
 
 def _data(options: argparse.Namespace) -> None:

@@ -218,7 +218,8 @@ def _late(row: Row, options: Options) -> None:
     share = min(days * options.per_day, options.at_most)
     row.taken_off = share * sum(mark.points for mark in (row.marks or {}).values())
     words = _("Late by {days} days begun: {off:g} points off.")
-    row.remarks.append(words.format(days=days, off=row.taken_off))
+    row.told.append(words.format(days=days, off=row.taken_off))
+    row.remarks.append(row.told[-1])
 
 
 def _by_hand(row: Row, one: Override) -> None:
@@ -231,4 +232,5 @@ def _by_hand(row: Row, one: Override) -> None:
         row.by_hand = one.points
     words = _("By hand: {what} {points:g} points ({reason}).")
     what = one.question or _("all")
-    row.remarks.append(words.format(what=what, points=one.points, reason=shown(one.reason, 200)))
+    row.told.append(words.format(what=what, points=one.points, reason=shown(one.reason, 200)))
+    row.remarks.append(row.told[-1])

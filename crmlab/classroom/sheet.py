@@ -48,6 +48,8 @@ class Row:
     attempts: int | None = None
     solutions: int | None = None
     """How many checks there were and how many solutions were opened, where the learner included them."""
+    told: list[str] = field(default_factory=list)
+    """Those of the remarks that are for the learner: of being late, and of points given by hand."""
     path: Path | None = None
     """Where the file lies that was judged."""
     taken_off: float = 0.0

@@ -33,12 +33,18 @@ BAD = {
     ("grade", "chapter"): ["77", "", "../x", "nine"],
     ("grade", "form"): ["", "pdf", "CSV"],
     ("grade", "workers"): NO_NUMBER,
+    ("feedback", "folder"): ["nothing", "a-file", "home", "x" * 300],
+    ("feedback", "roster"): ["nothing.csv", "locked", "latin.csv", "a-file", "long.csv", ""],
+    ("feedback", "output"): [*UNWRITABLE[1:], "x" * 300],
+    ("feedback", "lessons"): [],  # any text is an address
+    ("feedback", "chapter"): ["77", "", "../x", "nine"],
+    ("feedback", "workers"): NO_NUMBER,
     ("data", "folder"): UNWRITABLE,
     ("progress", "learner"): [],  # any text is the id of somebody who has not begun
     ("forget", "learner"): ["", "  ", "nobody", "../..", "x" * 300, "\udcff"],
 }
 """Values by command and option; files that are named here are made below."""
-NEEDED = {"slides": ["00"], "grade": ["in"], "forget": ["nobody"]}
+NEEDED = {"slides": ["00"], "grade": ["in"], "feedback": ["in"], "forget": ["nobody"]}
 """What a command cannot do without."""
 
 

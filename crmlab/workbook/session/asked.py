@@ -150,24 +150,29 @@ class Asked:
             words = _("Try it first: the solution opens after two different answers, or after a hint and one answer.")
             return Card(_("Not yet open"), [words])
         history.add({"event": "solution", "question": q.key})
-        if q.kind == "open":
-            return Card(_("What a good answer says"), [f"• {_(point)}" for point in q.rubric])
-        sentences = []
-        if q.game is not None:
-            texts = q.game.draw(self._workbook._desk.variant.learner)
-            return Card(
-                _("One solution of {title}").format(title=_(q.title)),
-                [f"`{letter}` {row.label}: {row.rationale}" for letter, row in texts.iterrows()],
-            )
-        if q.kind == "decision":
-            best = ", ".join(f"{name} = {show(value)}" for name, value in landscape(self._workbook._desk, q).best)
-            sentences = [_("On your data, the best on the grid is {policy}.").format(policy=best)]
-        head = _("One solution of {title}").format(title=_(q.title))
-        sentences.append(_("These lines go in place of the dots."))
-        return Card(head, sentences, code=printed_solution(q, self._workbook._desk), python=True)
+        return solution_of(q, self._workbook._desk)
 
     def _fill(self, line: str) -> str:
         return speak(line, {**self._workbook._desk.variant.parameters, "unit": self._question.unit})
+
+
+def solution_of(q: Question, desk: Desk) -> Card:
+    """The card with a solution on the data of `desk`."""
+    if q.kind == "open":
+        return Card(_("What a good answer says"), [f"• {_(point)}" for point in q.rubric])
+    sentences = []
+    if q.game is not None:
+        texts = q.game.draw(desk.variant.learner)
+        return Card(
+            _("One solution of {title}").format(title=_(q.title)),
+            [f"`{letter}` {row.label}: {row.rationale}" for letter, row in texts.iterrows()],
+        )
+    if q.kind == "decision":
+        best = ", ".join(f"{name} = {show(value)}" for name, value in landscape(desk, q).best)
+        sentences = [_("On your data, the best on the grid is {policy}.").format(policy=best)]
+    head = _("One solution of {title}").format(title=_(q.title))
+    sentences.append(_("These lines go in place of the dots."))
+    return Card(head, sentences, code=printed_solution(q, desk), python=True)
 
 
 def expected(question: Question, desk: Desk) -> list[str]:
