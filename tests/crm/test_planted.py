@@ -213,6 +213,6 @@ def test_another_learner_gets_another_draw_of_the_same_size() -> None:
     for desk, table in zip((one, other), deals, strict=True):
         still = (~table["stage"].isin(["Closed won", "Closed lost"])).sum()
         assert 1050 <= len(table) <= 1400 and 100 <= still <= 250
-        assert 800 <= desk.tables()["account"] <= 1000
+        assert 800 <= desk.tables()["account"] <= 1_100
         won = "SELECT count(*) FROM opportunity o JOIN account a ON a.id = o.account_id WHERE o.stage = 'Closed won' "
         assert desk.db.value(won + "AND a.type = 'prospect'") == 0
