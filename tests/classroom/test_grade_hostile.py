@@ -12,14 +12,7 @@ from crmlab.classroom import grading, terminal
 from crmlab.workbook.answers.writing import write
 from tests.classroom.handing_in import graded, made, put, row_of, table
 
-
-@pytest.fixture(autouse=True, scope="module")
-def home(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CRMLAB_HOME", str(tmp_path_factory.mktemp("home")))
-        for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "CRMLAB_STATIC"):
-            patch.delenv(name, raising=False)
-        yield
+pytestmark = pytest.mark.usefixtures("records_apart")
 
 
 GOOD = ("ada", "ben", "cy", "dee", "eve")

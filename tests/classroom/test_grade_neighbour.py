@@ -5,14 +5,7 @@ import pytest
 from crmlab.classroom import handed_in
 from tests.classroom.handing_in import graded, made, mistaken, put, row_of
 
-
-@pytest.fixture(autouse=True, scope="module")
-def home(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CRMLAB_HOME", str(tmp_path_factory.mktemp("home")))
-        for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "CRMLAB_STATIC"):
-            patch.delenv(name, raising=False)
-        yield
+pytestmark = pytest.mark.usefixtures("records_apart")
 
 
 FUTURE = "2031-01-01T00:00:00+00:00"

@@ -9,14 +9,7 @@ from crmlab.classroom.roster import Person
 from crmlab.workbook.session import submission
 from tests.classroom.handing_in import graded, made, put, row_of, table
 
-
-@pytest.fixture(autouse=True, scope="module")
-def home(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CRMLAB_HOME", str(tmp_path_factory.mktemp("home")))
-        for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "CRMLAB_STATIC"):
-            patch.delenv(name, raising=False)
-        yield
+pytestmark = pytest.mark.usefixtures("records_apart")
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,7 @@ from crmlab.workbook.answers.writing import write
 from crmlab.workbook.authoring import chapters
 from tests.classroom.handing_in import desk, graded, made, put, row_of, table
 
-
-@pytest.fixture(autouse=True, scope="module")
-def home(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CRMLAB_HOME", str(tmp_path_factory.mktemp("home")))
-        for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "CRMLAB_STATIC"):
-            patch.delenv(name, raising=False)
-        yield
+pytestmark = pytest.mark.usefixtures("records_apart")
 
 
 @pytest.mark.parametrize("form", ["text/plain", "text/html"])

@@ -20,13 +20,7 @@ CANVAS = (
 )
 
 
-@pytest.fixture(autouse=True, scope="module")
-def home(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CRMLAB_HOME", str(tmp_path_factory.mktemp("home")))
-        for name in ("BINDER_SERVICE_HOST", "BINDER_LAUNCH_HOST", "CRMLAB_STATIC"):
-            patch.delenv(name, raising=False)
-        yield
+pytestmark = pytest.mark.usefixtures("records_apart")
 
 
 def people(tmp_path, data):
