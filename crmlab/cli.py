@@ -84,8 +84,7 @@ def parser() -> argparse.ArgumentParser:
     slides.set_defaults(run=_slides)
 
     grade = commands.add_parser("grade", help=_("grade the submissions in a folder"))
-    grade.add_argument("folder", type=Path, help=_("where they lie; sub-folders are looked through"))
-    grade.add_argument("--roster", type=Path, help=_("CSV with the column learner and, if wanted, name and file"))
+    _about_hand_ins(grade)
     grade.add_argument(
         "-o",
         "--output",
@@ -93,23 +92,16 @@ def parser() -> argparse.ArgumentParser:
         default=Path("grades.csv"),
         help=_("where to, a file or folder (default: grades.csv)"),
     )
-    grade.add_argument("--chapter", help=_("which chapter (default: that of most files)"))
-    grade.add_argument("--partial", action="store_true", help=_("a part of the points for what is partly right"))
     grade.add_argument("--format", dest="form", choices=("csv", "xlsx", "moodle", "canvas"), default="csv",
                        help=_("for Moodle and Canvas the roster is the platform's own export"))  # fmt: skip
-    grade.add_argument("--workers", type=_workers, help=_("how many processes (default: one a core)"))
     grade.set_defaults(run=_grade)
 
     feedback = commands.add_parser("feedback", help=_("write a page to hand back for each learner, and a zip of all"))
-    feedback.add_argument("folder", type=Path, help=_("where the submissions lie"))
-    feedback.add_argument("--roster", type=Path, help=_("as for grade"))
+    _about_hand_ins(feedback)
     feedback.add_argument("-o", "--output", type=Path, default=Path("feedback"),
                           help=_("the folder to make (default: feedback)"))  # fmt: skip
-    feedback.add_argument("--chapter", help=_("which chapter (default: that of most files)"))
-    feedback.add_argument("--partial", action="store_true", help=_("a part of the points for what is partly right"))
     feedback.add_argument("--with-solutions", action="store_true", help=_("add a solution to every question"))
     feedback.add_argument("--lessons", default="", help=_("the address to which “read again” leads"))
-    feedback.add_argument("--workers", type=_workers, help=_("how many processes (default: one a core)"))
     feedback.set_defaults(run=_feedback)
 
     data = commands.add_parser("data", help=_("remake the simulated company's tables, byte for byte"))
@@ -127,6 +119,15 @@ def parser() -> argparse.ArgumentParser:
     forget.add_argument("learner", help=_("the id that the learner wrote in the workbook"))
     forget.set_defaults(run=_forget)
     return parser
+
+
+def _about_hand_ins(command: argparse.ArgumentParser) -> None:
+    """What every command about a folder of submissions is told."""
+    command.add_argument("folder", type=Path, help=_("where they lie; sub-folders and zip files are looked through"))
+    command.add_argument("--roster", type=Path, help=_("CSV or xlsx with the column learner, or a platform's export"))
+    command.add_argument("--chapter", help=_("which chapter (default: that of most files)"))
+    command.add_argument("--partial", action="store_true", help=_("a part of the points for what is partly right"))
+    command.add_argument("--workers", type=_workers, help=_("how many processes (default: one a core)"))
 
 
 def _lab(options: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from crmlab.classroom import sheets_in
-from crmlab.classroom.sheet import Row, cell, shown
+from crmlab.classroom.sheet import Row, cell, shown, written
 from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 from crmlab.workbook.authoring.chapter import Chapter
@@ -54,10 +54,10 @@ def _differs(line: dict[str, str], chapter: Chapter, row: Row) -> list[str]:
     for key in chapter.questions:
         mark = row.marks.get(key) if row.marks else None
         was, old = line.get(f"{key}: points", ""), line.get(f"{key}: mistake", "")
-        now, new = (f"{mark.points:g}", cell(mark.found)) if mark else ("", "")
+        now, new = (written(mark.points), cell(mark.found)) if mark else ("", "")
         if chapter.questions[key].kind != "open" and (was != now or old != new):
             found.append(f"{key} {was or '–'} ({old or '–'}) → {now or '–'} ({new or '–'})")
-    total = "" if row.points is None else f"{round(row.points, 4):g}"
+    total = written(row.points)
     if line["points"] != total:
         found.append(_("points {was} → {now}").format(was=line["points"] or "–", now=total or "–"))
     return found

@@ -10,7 +10,6 @@ import html
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
@@ -27,13 +26,13 @@ from crmlab.errors import CRMLabError
 from crmlab.i18n import _
 from crmlab.workbook.answers.reading import read
 from crmlab.workbook.authoring.desk import Desk
-from crmlab.workbook.diagnosis.case import Case, Finding, speak
+from crmlab.workbook.diagnosis.case import RIGHT, UNREADABLE, Finding, speak
 from crmlab.workbook.diagnosis.evidence import few
 from crmlab.workbook.diagnosis.walk import examine
 from crmlab.workbook.session import submission
 from crmlab.workbook.session.asked import solution_of
 from crmlab.workbook.session.card import Card, tidy
-from crmlab.workbook.session.standing import manageable
+from crmlab.workbook.session.standing import standings
 from crmlab.workbook.session.whole import write_whole
 
 LAB = "http://localhost:8888/lab/tree/notebooks"
@@ -130,8 +129,9 @@ def page(
     """The page of one learner, as HTML. It does not raise: what cannot be shown is said."""
     learner, name, points, total, told = head
     try:
-        answers = {key: one["answer"] for key, one in submission.load(Path(path))["questions"].items()}
-        desk = desk_of(number, learner, submission.load(Path(path))["fingerprint"])
+        handed_in = submission.load(Path(path))
+        answers = {key: one["answer"] for key, one in handed_in["questions"].items()}
+        desk = desk_of(number, learner, handed_in["fingerprint"])
         cards = shown_cards(desk, answers)
         parts = [_section(desk, key, answers.get(key), cards.get(key), marks.get(key), again.get(key, ()), solutions)
                  for key in desk.chapter.questions]  # fmt: skip
@@ -155,21 +155,12 @@ def page(
 def shown_cards(desk: Desk, answers: dict[str, dict]) -> dict[str, Card]:
     """The card that each last answer brings, as the notebook shows it, in the order of the questions."""
     found: dict[str, Card] = {}
-    wrong: dict = {}
-    for key, question in desk.chapter.questions.items():
-        if key not in answers:
-            continue
-        try:
-            answer = read(answers[key])
-            earlier = {name: wrong[name] for name in question.arguments if name in wrong}
-            finding = examine(Case(desk, question, answers[key], answer, partial(dict, earlier)))
-        except Exception as error:
+    for key, standing in standings(desk, answers, judge=examine).items():
+        finding = standing.finding
+        if standing.error is not None:
             words = _("The answer could not be read ({error}).")
-            found[key] = Card.of(Finding("unreadable", [words.format(error=type(error).__name__)]), _(question.title))
-            continue
-        found[key] = Card.of(finding, _(question.title))
-        if finding.outcome == "not_yet" and manageable(answer):
-            wrong[key] = answer
+            finding = Finding(UNREADABLE, [words.format(error=type(standing.error).__name__)])
+        found[key] = Card.of(finding, _(desk.chapter.questions[key].title))
     return found
 
 
@@ -188,7 +179,7 @@ def _section(
         parts.append(f"<p>{_('You did not answer this question.')}</p>")
     else:
         parts += [_answer(answer), card._repr_html_()]
-    if again and (card is None or card.outcome != "right"):
+    if again and (card is None or card.outcome != RIGHT):
         links = ", ".join(f'<a href="{html.escape(to)}">{html.escape(words)}</a>' for words, to in again)
         parts.append(f'<p class="small">{_("Read again:")} {links}</p>')
     if solutions:

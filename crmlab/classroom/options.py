@@ -23,13 +23,13 @@ It is read as data: nothing in it is run.
 from __future__ import annotations
 
 import datetime
-import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from crmlab import valid
 from crmlab.classroom.grading import Mark
 from crmlab.classroom.sheet import Row, shown
 from crmlab.datasets.draw import normalise
@@ -170,9 +170,9 @@ class _Reader:
             raise CRMLabError(message.format(file=self.path, chapter=self.chapter.number, key=key, keys=keys))
 
     def number(self, value: Any, name: str, most: float = 1000) -> float:
-        fits = isinstance(value, (int, float)) and not isinstance(value, bool)
-        fits = fits and math.isfinite(value) and 0 <= value <= most
-        self.need(fits, name, _("a number from 0 to {most:g}").format(most=most))
+        self.need(
+            valid.is_number(value) and 0 <= value <= most, name, _("a number from 0 to {most:g}").format(most=most)
+        )
         return float(value)
 
     def known(self, table: dict[str, Any], names: tuple[str, ...], before: str) -> None:

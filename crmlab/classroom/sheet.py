@@ -110,6 +110,11 @@ def cell(text: object, most: int = 2_000) -> str:
     return mark + _FORMULA.sub(r"\1'", shown(text, most))
 
 
+def written(points: float | None) -> str:
+    """Points as they stand in a table, where the next grading reads them; nothing where there are none."""
+    return "" if points is None else f"{round(points, 4):g}"
+
+
 def grades(chapter: Chapter, rows: list[Row], total: float) -> list[list[str]]:
     """The lines of grades.csv, the first of them its head: who, points and remark first, then question by question."""
     own = list(dict.fromkeys(column for row in rows for column in row.own))
@@ -125,12 +130,12 @@ def grades(chapter: Chapter, rows: list[Row], total: float) -> list[list[str]]:
         line = [row.own.get(column, "") for column in own] if own else [row.learner, *([row.name] if named else [])]
         if own and not row.own:
             line[0] = row.learner  # somebody who is not on the roster
-        line += ["" if row.points is None else f"{round(row.points, 4):g}", f"{total:g}"]
+        line += [written(row.points), f"{total:g}"]
         line.append(" ".join(shown(remark, 400) for remark in row.remarks))
         for key in keys:
             mark = row.marks.get(key) if row.marks else None
             scored = chapter.questions[key].kind != "open"
-            line += [f"{mark.points:g}" if mark and scored else "", mark.found if mark else ""]
+            line += [written(mark.points) if mark and scored else "", mark.found if mark else ""]
         line += [row.file, row.first, row.last]
         line += ["" if n is None else str(n) for n in (row.attempts, row.solutions)] if counted else []
         lines.append([cell(text) for text in line])

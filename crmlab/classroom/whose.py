@@ -61,12 +61,10 @@ def _on_roster(item: HandedIn, own: str | None, roster: list[Person]) -> Person 
         told = person.file.replace("\\", "/").strip("/").casefold()
         if told and (parts == told or parts.endswith("/" + told) or parts.startswith(told + "/")):
             return person
-    if (number := _platform(item.file)) and (theirs := _numbered(roster, number)):
-        return theirs
+    if (number := _platform(item.file)) and (theirs := [one for one in roster if one.platform == number]):
+        return theirs[0]
     chapter = item.chapter
-    if item.renamed:
-        return next((person for person in roster if own and normalise(person.learner) == normalise(own)), None)
-    for numbered in (False, True):
+    for numbered in () if item.renamed else (False, True):
         for person in roster:
             if _named(item.file, chapter, person.learner, numbered=numbered):
                 return person
@@ -81,10 +79,6 @@ def _platform(file: str) -> str:
             return found[1]
     found = re.match(r"[^_]+_(?:late_)?(\d+)_\d+_", name, re.ASCII | re.IGNORECASE)
     return found[1] if found else ""
-
-
-def _numbered(roster: list[Person], number: str) -> Person | None:
-    return next((person for person in roster if person.platform == number), None)
 
 
 def _by_name(item: HandedIn, own: str | None) -> str | None:

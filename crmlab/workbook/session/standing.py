@@ -6,7 +6,7 @@ earlier one loses its points when that one is mended, and gets them when the ear
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -31,7 +31,13 @@ class Standing:
     error: Exception | None = None
 
 
-def standings(desk: Desk, answers: dict[str, dict], *, settled: Collection[str] = ()) -> dict[str, Standing]:
+def standings(
+    desk: Desk,
+    answers: dict[str, dict],
+    *,
+    settled: Collection[str] = (),
+    judge: Callable[[Case], Finding] | None = None,
+) -> dict[str, Standing]:
     """Judge the last answers, in the order of the questions.
 
     Parameters
@@ -41,6 +47,8 @@ def standings(desk: Desk, answers: dict[str, dict], *, settled: Collection[str] 
         By question the answer as `writing.write` wrote it.
     settled : collection of str
         Questions whose answers are known to be right, or not to be readable: neither judged nor handed on.
+    judge : callable
+        What finds: `settle`, as far as points go; `walk.examine` for all that a card says.
 
     Returns
     -------
@@ -57,7 +65,7 @@ def standings(desk: Desk, answers: dict[str, dict], *, settled: Collection[str] 
             answer = read(answers[key])
             earlier = {name: wrong[name] for name in question.arguments if name in wrong}
             case = Case(desk, question, answers[key], answer, partial(dict, earlier))
-            found[key] = Standing(settle(case), case)
+            found[key] = Standing((judge or settle)(case), case)
         except Exception as error:  # as in the notebook: an answer that nobody foresaw is not right
             found[key] = Standing(Finding(UNREADABLE), error=error)
             continue
