@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from crmlab import valid
 from crmlab.crm.database import Database
 from crmlab.crm.refusal import CRMRefusal
+from crmlab.errors import InvalidData
 from crmlab.i18n import _
 
 
@@ -28,13 +29,14 @@ class Part:
         return row
 
     def _day(self, as_of: Any) -> pd.Timestamp:
-        """A day or moment up to now; None is now."""
+        """A day up to today, at midnight; None is today."""
         if as_of is None:
-            return self.db.now
-        moment = pd.to_datetime(as_of, errors="coerce") if isinstance(as_of, (str, date)) else None
-        if not isinstance(moment, pd.Timestamp) or moment.tzinfo is not None:
-            raise CRMRefusal(_("{as_of!r} is no day.").format(as_of=as_of), _("Write it as '2024-12-31'."))
-        if moment > self.db.now:
-            text = _("{as_of:%Y-%m-%d} lies ahead: it is {now}.").format(as_of=moment, now=self.db.moment)
+            return self.db.now.normalize()
+        try:
+            day = valid.day(as_of, "as_of")
+        except InvalidData:
+            raise CRMRefusal(_("{as_of!r} is no day.").format(as_of=as_of), _("Write it as '2024-12-31'.")) from None
+        if day > self.db.now:
+            text = _("{as_of:%Y-%m-%d} lies ahead: it is {now}.").format(as_of=day, now=self.db.moment)
             raise CRMRefusal(text, _("Name a day up to today, or leave as_of out."))
-        return moment
+        return day

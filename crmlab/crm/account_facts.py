@@ -104,7 +104,7 @@ class Facts(Part):
     def revenue(self, as_of: Any = None) -> pd.Series:
         """Orders of the 365 days before a day, CNY, less what came back and without what was cancelled; index account
         (in use, those without orders included at 0)."""
-        day = self._day(as_of).normalize()
+        day = self._day(as_of)
         values = {"since": (day - YEAR).strftime("%Y-%m-%d"), "until": day.strftime("%Y-%m-%d")}
         return self.db.query("revenue", **values).set_index("account_id")["revenue"]
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from crmlab import valid
 from crmlab.crm.account_base import Part
 from crmlab.crm.database import Database
 from crmlab.crm.fen import fen
@@ -93,7 +94,7 @@ class Credit(Part):
     def open_invoices(self, as_of: Any = None) -> pd.DataFrame:
         """Invoices not settled by a day: `account_id`, `issued_on`, `due_on`, `amount`, `paid`, `open` (CNY),
         `days_past_due`, `bucket`; index invoice."""
-        day = self._day(as_of).normalize()
+        day = self._day(as_of)
         rows = self.db.query("open_invoices", as_of=day.strftime("%Y-%m-%d")).set_index("id")
         past = (day - rows["due_on"]).dt.days.clip(lower=0)
         which = np.searchsorted([0, 30, 60, 90], past.to_numpy(), side="left")
@@ -136,8 +137,7 @@ def _exposure(db: Database, account: sqlite3.Row, order: float) -> pd.Series:
 
 def _money(amount: Any, what: str) -> float:
     """An amount in CNY that is not negative, to the fen."""
-    real = isinstance(amount, (int, float, np.integer, np.floating)) and not isinstance(amount, bool)
-    if not real or not 0 <= amount < 1e12:
+    if not valid.is_number(amount) or not 0 <= amount < 1e12:
         text = _("{what} must be an amount of at least 0 CNY, not {amount!r}.").format(what=what, amount=amount)
         raise CRMRefusal(text, _("Write it as a number, 2500 or 2500.50."))
     return fen(amount) / 100

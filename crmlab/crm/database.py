@@ -16,11 +16,11 @@ from typing import Any
 
 import pandas as pd
 
+from crmlab import valid
 from crmlab.crm import sheets
 from crmlab.crm.refusal import CRMRefusal
 from crmlab.i18n import _
 
-LOGS = ("audit_log", "change_log")
 WAIT = 10_000  # milliseconds that an action waits for another notebook's
 MOMENT = "%Y-%m-%d %H:%M"
 HERE = Path(__file__).resolve().parent
@@ -82,10 +82,18 @@ class Database:
         finally:
             self._connection.execute("PRAGMA query_only = OFF")
 
+    def tables(self) -> list[str]:
+        """The tables of the business."""
+        return sheets.tables(self._connection)
+
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table; none where there is no such table."""
+        return sheets.columns(self._connection, table) if table in self.tables() else []
+
     def get(self, table: str, number: object) -> sqlite3.Row:
         """The row of `table` with this number; a number that is not there is refused."""
-        whole = isinstance(number, int) or (hasattr(number, "__index__") and not isinstance(number, bool))
-        row = self.first(f"SELECT * FROM {table} WHERE id = ?", (int(number),)) if whole else None  # type: ignore[call-overload]  # __index__ is there
+        there = valid.is_whole(number)
+        row = self.first(f"SELECT * FROM {table} WHERE id = ?", (sheets.plain(number),)) if there else None
         if row is None:
             raise CRMRefusal(
                 _("There is no {table} {number!r}.").format(table=table.replace("_", " "), number=number),
@@ -97,15 +105,12 @@ class Database:
     @property
     def now(self) -> pd.Timestamp:
         """The company's clock."""
-        return pd.Timestamp(self.value("SELECT value FROM setting WHERE key = 'now'"))
+        return pd.Timestamp(self.moment)
 
     @property
     def moment(self) -> str:
         """The company's clock as the tables hold it, `YYYY-MM-DD HH:MM`."""
         return str(self.value("SELECT value FROM setting WHERE key = 'now'"))
-
-    def setting(self, key: str) -> str:
-        return str(self.value("SELECT value FROM setting WHERE key = ?", (key,)))
 
     # ── writing ────────────────────────────────────────────────────────
     @contextmanager
@@ -192,9 +197,9 @@ class Database:
         CRMRefusal
             There are not so many actions.
         """
-        if isinstance(actions, bool) or not isinstance(actions, int) or actions < 1:
+        if not valid.is_whole(actions) or actions < 1:
             raise CRMRefusal(_("undo() takes back a whole number of actions, 1 or more."), _("Say undo(1)."))
-        back = self.rows("SELECT id, at, actor, action, detail FROM audit_log ORDER BY id DESC LIMIT ?", (actions,))
+        back = self._actions(int(actions))
         if len(back) < actions:
             raise CRMRefusal(
                 _("There are {n} actions to take back, not {actions}.").format(n=len(back), actions=actions),
@@ -204,8 +209,12 @@ class Database:
 
     def reset(self) -> pd.DataFrame:
         """Back to the start, as one action, which `undo()` takes back."""
-        back = self.rows("SELECT id, at, actor, action, detail FROM audit_log ORDER BY id DESC")
+        back = self._actions(-1)
         return back if back.empty else self._back_to(1, "reset", back)
+
+    def _actions(self, most: int) -> pd.DataFrame:
+        """The last actions, newest first; −1 is all of them."""
+        return self.rows("SELECT id, at, actor, action, detail FROM audit_log ORDER BY id DESC LIMIT ?", (most,))
 
     def _back_to(self, first: int, name: str, back: pd.DataFrame) -> pd.DataFrame:
         sql = (
@@ -248,8 +257,8 @@ class Database:
         """Every row of every table but the logs, for comparison."""
         return {
             name: [tuple(row) for row in self._connection.execute(f"SELECT rowid, * FROM {name} ORDER BY rowid")]
-            for name in sheets.tables(self._connection)
-            if name not in LOGS
+            for name in self.tables()
+            if name not in sheets.LOGS
         }
 
     def close(self) -> None:

@@ -71,12 +71,12 @@ class Desk:
 
     def tables(self) -> pd.Series:
         """The tables with their numbers of rows."""
-        names = sheets.tables(self.db._connection)
-        return pd.Series({name: self.db.value(f"SELECT count(*) FROM {name}") for name in names}, name="rows")
+        counts = {name: self.db.value(f"SELECT count(*) FROM {name}") for name in self.db.tables()}
+        return pd.Series(counts, name="rows")
 
     def columns(self, table: str) -> list[str]:
         """The columns of a table."""
-        names = sheets.columns(self.db._connection, table) if table in set(self.tables().index) else []
+        names = self.db.columns(table)
         if not names:
             raise CRMRefusal(_("There is no table {table!r}.").format(table=table), _("desk.tables() lists them."))
         return names

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from crmlab import valid
 from crmlab.crm import duplicates as linkage
 from crmlab.crm.account_base import Part
 from crmlab.crm.refusal import CRMRefusal, named
@@ -46,7 +47,7 @@ class Merging(Part):
             As `duplicates.compare`, the highest score first: `account_id`, `other_id`, both names, three likenesses
             and the `score`. A proposal, not a verdict: look before you merge.
         """
-        if threshold is not None and not (isinstance(threshold, (int, float)) and 0 <= threshold <= 1):
+        if threshold is not None and not (valid.is_number(threshold) and 0 <= threshold <= 1):
             text = _("A threshold is a score from 0 to 1, not {threshold!r}.").format(threshold=threshold)
             raise CRMRefusal(text, _("Say, for example, duplicates(0.75), or duplicates(None) for all pairs compared."))
         accounts = self._in_use()

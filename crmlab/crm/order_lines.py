@@ -56,6 +56,12 @@ def lines_of(db: Database, lines: Lines, account: sqlite3.Row) -> pd.DataFrame:
     return pd.DataFrame(made)
 
 
+def put_lines(db: Database, table: str, lines: pd.DataFrame, **of: int) -> None:
+    """Write the lines into `quote_line` or `order_line`, inside an action; `of` says of which quote or order."""
+    for line in lines.to_dict("records"):
+        db.insert(table, **of, **{str(name): value for name, value in line.items()})
+
+
 def _rows(lines: Lines) -> list[dict[str, Any]]:
     """The lines as dicts with the right columns."""
     if isinstance(lines, Mapping):

@@ -6,10 +6,11 @@ import sqlite3
 
 import pandas as pd
 
+from crmlab import valid
 from crmlab.crm.account_base import Part
 from crmlab.crm.credit import check
 from crmlab.crm.fen import fen, total
-from crmlab.crm.order_lines import Lines, lines_of
+from crmlab.crm.order_lines import Lines, lines_of, put_lines
 from crmlab.crm.refusal import CRMRefusal
 from crmlab.i18n import _
 
@@ -70,8 +71,7 @@ class Orders(Part):
             check(self.db, who, amount)
             number = self.db.insert("sales_order", account_id=who["id"], status="confirmed", amount=amount,
                                     ordered_on=self.db.moment[:10], **of)  # fmt: skip
-            for line in lines.to_dict("records"):
-                self.db.insert("order_line", order_id=number, **{str(name): value for name, value in line.items()})
+            put_lines(self.db, "order_line", lines, order_id=number)
             if who["type"] != "customer":
                 self.db.update("account", who["id"], type="customer")
         return number
@@ -135,9 +135,7 @@ class Orders(Part):
         row = self.db.get("invoice", invoice)
         paid = total(self.db.rows("SELECT amount FROM payment WHERE invoice_id = ?", (row["id"],))["amount"])
         left = (fen(row["amount"]) - fen(paid)) / 100
-        real = amount is None or (
-            isinstance(amount, (int, float)) and not isinstance(amount, bool) and amount == amount
-        )
+        real = amount is None or valid.is_number(amount)
         money = left if amount is None else amount
         if not real or not 0 < fen(money) <= fen(left):
             text = _("Of invoice {id}, {left:,.2f} CNY are open; {money!r} cannot be paid on it.")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from crmlab import valid
 from crmlab.crm.account_base import Part
 from crmlab.crm.database import Database
 from crmlab.crm.fen import total
-from crmlab.crm.order_lines import Lines, lines_of
+from crmlab.crm.order_lines import Lines, lines_of, put_lines
 from crmlab.crm.refusal import CRMRefusal
 from crmlab.i18n import _
 
@@ -45,7 +45,7 @@ class Quotes(Part):
         deal = self.db.get("opportunity", opportunity)
         account = self._live(deal["account_id"])
         _open(self.db, deal)
-        if isinstance(valid_days, bool) or not isinstance(valid_days, (int, np.integer)) or not 1 <= valid_days <= 365:
+        if not valid.is_whole(valid_days) or not 1 <= valid_days <= 365:
             text = _("A quote is valid for 1 to 365 whole days, not {days!r}.").format(days=valid_days)
             raise CRMRefusal(text, _("Say, for example, valid_days=30."))
         rows = lines_of(self.db, lines, account)
@@ -53,8 +53,7 @@ class Quotes(Part):
         with self.db.action("accounts.quote", f"opportunity {deal['id']}"):
             number = self.db.insert("quote", opportunity_id=deal["id"], status="draft", valid_until=until,
                                     created_at=self.db.moment)  # fmt: skip
-            for row in rows.to_dict("records"):
-                self.db.insert("quote_line", quote_id=number, **{str(name): value for name, value in row.items()})
+            put_lines(self.db, "quote_line", rows, quote_id=number)
         return number
 
     def quote_lines(self, quote: int) -> pd.DataFrame:

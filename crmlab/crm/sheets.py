@@ -14,6 +14,8 @@ import pandas as pd
 from crmlab.crm.refusal import CRMRefusal
 from crmlab.i18n import _
 
+LOGS = ("audit_log", "change_log")
+"""Tables that are no part of the logical state."""
 QUERIES = Path(__file__).resolve().parent / "queries"
 
 

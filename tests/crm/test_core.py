@@ -17,12 +17,6 @@ from crmlab.crm import database, filling, opening
 
 
 @pytest.fixture
-def place(tmp_path, monkeypatch):
-    monkeypatch.setenv("CRMLAB_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
-
-
-@pytest.fixture
 def desk():
     return crm.practice()
 
@@ -180,12 +174,12 @@ def test_leads_come_in_as_time_passes(desk):
 # the file ------------------------------------------------------------------------------------------------------------
 
 
-def test_it_is_opened_where_it_was_left(place):
+def test_it_is_opened_where_it_was_left(home):
     desk = crm.open("2026-017")
     set_limit(desk, 77)
     desk.close()
     again = crm.open(" 2026-017 ")
-    assert limit_of(again) == 77 and again.db.path == place / "2026-017" / "crm.sqlite"
+    assert limit_of(again) == 77 and again.db.path == home / "2026-017" / "crm.sqlite"
     assert again.db.value("PRAGMA journal_mode") == "wal"
     assert again.db.path.stat().st_size < 15_000_000
 
@@ -217,17 +211,17 @@ def _many(home, name, n):
             desk.db.insert("expense", user_id=11, kind=name, amount=1 + k, spent_on="2025-01-02", status="submitted")
 
 
-def test_two_notebooks_write_at_once_and_nothing_is_lost(place):
+def test_two_notebooks_write_at_once_and_nothing_is_lost(home):
     crm.open("two").close()
     context = multiprocessing.get_context("spawn")
-    both = [context.Process(target=_many, args=(str(place), name, 40)) for name in ("left", "right")]
+    both = [context.Process(target=_many, args=(str(home), name, 40)) for name in ("left", "right")]
     [one.start() for one in both], [one.join() for one in both]
     desk = crm.open("two")
     counts = desk.sql("SELECT kind, count(*) n FROM expense WHERE kind IN ('left', 'right') GROUP BY kind")
     assert counts["n"].tolist() == [40, 40] and len(desk.audit()) == 80
 
 
-def test_an_action_of_another_notebook_in_the_way_is_said(place, monkeypatch):
+def test_an_action_of_another_notebook_in_the_way_is_said(home, monkeypatch):
     monkeypatch.setattr(database, "WAIT", 50)
     one, two = crm.open("busy"), crm.open("busy")
     with one.db.action("long"):
@@ -251,7 +245,7 @@ with desk.db.action("half"):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a kill -9 needs a POSIX system")
-def test_a_kill_in_mid_action_leaves_the_state_before(place):
+def test_a_kill_in_mid_action_leaves_the_state_before(home):
     desk = crm.open("killed")
     set_limit(desk, 42)
     before = desk.db.state()
@@ -264,7 +258,7 @@ def test_a_kill_in_mid_action_leaves_the_state_before(place):
     set_limit(again, 43)
 
 
-def test_a_full_disk_loses_nothing(place):
+def test_a_full_disk_loses_nothing(home):
     desk = crm.open("full")
     set_limit(desk, 42)
     before = desk.db.state()
@@ -278,7 +272,7 @@ def test_a_full_disk_loses_nothing(place):
     set_limit(desk, 1)  # as the remedy says: space, and again
 
 
-def test_a_damaged_file_is_kept_and_a_new_one_opens(place):
+def test_a_damaged_file_is_kept_and_a_new_one_opens(home):
     desk = crm.open("hurt")
     path = desk.db.path
     desk.close()
@@ -292,7 +286,7 @@ def test_a_damaged_file_is_kept_and_a_new_one_opens(place):
     assert crm.set_aside("hurt").name == "crm-kept-2.sqlite"
 
 
-def test_a_file_of_another_edition_is_left_as_it_is(place):
+def test_a_file_of_another_edition_is_left_as_it_is(home):
     desk = crm.open("old")
     desk.db._connection.execute("PRAGMA user_version = 99")
     desk.close()
@@ -300,7 +294,7 @@ def test_a_file_of_another_edition_is_left_as_it_is(place):
         crm.open("old")
 
 
-def test_where_nothing_can_be_written_it_lives_in_memory_and_says_so(place, monkeypatch):
+def test_where_nothing_can_be_written_it_lives_in_memory_and_says_so(home, monkeypatch):
     def refused(*_names, **_options):
         raise PermissionError(13, "Permission denied")
 
@@ -311,9 +305,9 @@ def test_where_nothing_can_be_written_it_lives_in_memory_and_says_so(place, monk
     assert limit_of(desk) == 5 and desk.db.path is None
 
 
-def test_a_file_that_may_only_be_read_is_shown_and_not_written(place):
+def test_a_file_that_may_only_be_read_is_shown_and_not_written(home):
     crm.open("read").close()
-    path = place / "read" / "crm.sqlite"
+    path = home / "read" / "crm.sqlite"
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)
     desk = opening.Desk(database.Database(connection, path))
     assert limit_of(desk) > 0
@@ -321,16 +315,16 @@ def test_a_file_that_may_only_be_read_is_shown_and_not_written(place):
         set_limit(desk, 1)
 
 
-def test_without_a_write_ahead_log_it_works_as_well(place):
+def test_without_a_write_ahead_log_it_works_as_well(home):
     desk = crm.open("journal")
     desk.db._connection.execute("PRAGMA journal_mode = DELETE")
     set_limit(desk, 6)
     desk.undo()
     desk.close()
-    assert not (place / "journal" / "crm.sqlite-wal").exists() and len(crm.open("journal").audit()) == 2
+    assert not (home / "journal" / "crm.sqlite-wal").exists() and len(crm.open("journal").audit()) == 2
 
 
-def test_times_are_printed(place):
+def test_times_are_printed(home):
     """Measured, not asserted: the goals are 2 s, 0.1 s, 20 ms and 50 ms."""
     seconds = {}
     for name, step in (

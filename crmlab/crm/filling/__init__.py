@@ -36,9 +36,7 @@ def fill(connection: sqlite3.Connection, learner: str) -> None:
         import_module(f"crmlab.crm.filling.{part}").fill(connection, learner)
     connection.execute("COMMIT")
     connection.executescript((here / "history.sql").read_text(encoding="utf-8"))
-    sheets.log_changes(
-        connection, [name for name in sheets.tables(connection) if name not in ("audit_log", "change_log")]
-    )
+    sheets.log_changes(connection, [name for name in sheets.tables(connection) if name not in sheets.LOGS])
     connection.execute(f"PRAGMA user_version = {FILLED}")
     connection.execute("ANALYZE")
 
